@@ -1,0 +1,1 @@
+"""Phones one can ask: each driver joins one protocol to one link and speaks in items."""

@@ -1,0 +1,1 @@
+"""Byte pipes with timeouts: what they promise is in `link`, the pipes are beside it."""

@@ -1,0 +1,64 @@
+"""What a byte pipe promises, and how it fails."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from holdfast.errors import Problem
+
+
+class LinkProblem(Problem):
+    """Something happened to the pipe, not to what was said through it."""
+
+
+@dataclass(eq=False)
+class Unplugged(LinkProblem):
+    """The handset is no longer there: cable pulled, battery out, or re-enumerated."""
+
+    handset: str = ""
+
+
+@dataclass(eq=False)
+class NoAnswer(LinkProblem):
+    """Nothing came within `seconds`."""
+
+    seconds: float = 0.0
+
+
+@dataclass(eq=False)
+class Busy(LinkProblem):
+    """Another program holds the handset; `holder` names it where that can be found out."""
+
+    holder: str = ""
+
+
+@dataclass(eq=False)
+class NotAllowed(LinkProblem):
+    """This user may not open the handset (USB rights)."""
+
+    device: str = ""
+
+
+@dataclass(eq=False)
+class PipeStalled(LinkProblem):
+    """The handset answered a transfer with an error condition (USB stall)."""
+
+
+class Link(Protocol):
+    """A pipe to one handset; one user at a time, blocking, closed exactly once."""
+
+    def write(self, data: bytes, timeout: float) -> None:
+        """Send all of `data` within `timeout` seconds; raises `LinkProblem`."""
+        ...
+
+    def read(self, size: int, timeout: float) -> bytes:
+        """Return one transfer of at most `size` bytes (empty for a zero-length packet).
+
+        Raises `NoAnswer` when nothing came within `timeout` seconds, else `LinkProblem`.
+        """
+        ...
+
+    def close(self) -> None:
+        """Give the pipe back; never raises, may be called again."""
+        ...

@@ -1,0 +1,4 @@
+"""The nouns of Holdfast as frozen dataclasses: kind, item, handset, coverage, snapshot, plan.
+
+Nothing here does I/O and nothing here knows a format or a protocol.
+"""

@@ -1,0 +1,123 @@
+"""What a restore would do, and what the read-back confirmed: pure data."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from enum import StrEnum
+
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
+
+
+class Mode(StrEnum):
+    """How a restore treats what the target already holds."""
+
+    ADD = "add"
+    UPDATE = "update"
+    MATCH = "match"
+
+
+class Step(StrEnum):
+    """What is to become of one item."""
+
+    ADD = "add"
+    UPDATE = "update"
+    REMOVE = "remove"
+    SKIP = "skip"
+    CANNOT = "cannot-carry"
+
+
+class Why(StrEnum):
+    """Why an item is skipped or cannot be carried; worded by `holdfast.wording`."""
+
+    NONE = ""
+    ALREADY_THERE = "already-there"
+    KIND_NOT_HELD = "kind-not-held"
+    READ_ONLY = "read-only"
+    TOO_LARGE = "too-large"
+    NOT_COMPLETE = "not-complete"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedStep:
+    """One item and what is to become of it; `present` is what the target holds in its place."""
+
+    step: Step
+    item: StoredItem
+    present: StoredItem | None = None
+    why: Why = Why.NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All steps of one restore from `source` to the handset `target`, in writing order."""
+
+    source: SnapshotInfo
+    target: str
+    mode: Mode
+    kinds: tuple[Kind, ...]
+    steps: tuple[PlannedStep, ...]
+
+    def counted(self, step: Step) -> Counter[Kind]:
+        """How many items of each kind `step` befalls."""
+        return Counter(entry.item.kind for entry in self.steps if entry.step is step)
+
+    def of(self, step: Step) -> tuple[PlannedStep, ...]:
+        """The entries that `step` befalls."""
+        return tuple(entry for entry in self.steps if entry.step is step)
+
+    @property
+    def writes(self) -> int:
+        """How many steps change the target."""
+        return sum(entry.step in (Step.ADD, Step.UPDATE, Step.REMOVE) for entry in self.steps)
+
+
+class Outcome(StrEnum):
+    """What the read-back says of one step."""
+
+    CONFIRMED = "confirmed"
+    ALTERED = "altered"
+    MISSING = "missing"
+    REFUSED = "refused"
+    NOT_TRIED = "not-tried"
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptLine:
+    """One written item: `key` is the key the target gave it (empty when it gave none)."""
+
+    kind: Kind
+    step: Step
+    outcome: Outcome
+    title: str
+    source_key: str
+    key: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a restore did, item by item, as read back from the target.
+
+    `safety` and `read_back` are full snapshot ids of the target before and after; `read_back`
+    is empty when the phone went away before it could be read again. `undoes` names the
+    read-back snapshot of the restore that this one undid, or is empty.
+    """
+
+    source: str
+    target: str
+    safety: str
+    read_back: str
+    lines: tuple[ReceiptLine, ...]
+    skipped: int = 0
+    undoes: str = ""
+
+    def counted(self, outcome: Outcome) -> int:
+        """How many lines ended in `outcome`."""
+        return sum(line.outcome is outcome for line in self.lines)
+
+    @property
+    def whole(self) -> bool:
+        """Whether every line was confirmed."""
+        return all(line.outcome is Outcome.CONFIRMED for line in self.lines)

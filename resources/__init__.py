@@ -1,0 +1,1 @@
+"""Things that are not code: typeface, icons, the sample phone, translations."""
