@@ -70,7 +70,8 @@ class StoredItem:
 
     `digest` is equal for versions that differ in transport only. `title`, `subtitle` and
     `when` come from the summary; `readable` is False for *kept, not readable*. `key`,
-    `mark`, `path` and `modified` are as on `Item`.
+    `mark`, `path` and `modified` are as on `Item`. `uid` is the item's own worldwide
+    identity (UID), empty when it has none.
     """
 
     handset: str
@@ -86,6 +87,7 @@ class StoredItem:
     mark: str | None = None
     path: tuple[str, ...] = ()
     modified: datetime | None = None
+    uid: str = ""
 
     @property
     def size(self) -> int:
