@@ -1,1 +1,6 @@
-"""(room)"""
+"""What a person can do: plan, then act.
+
+Each action takes a connected handset and an open vault, reports through a `Task`, and returns
+plain data. `desk` holds the objects that live as long as the program; `jobs` runs actions in
+the background without Qt. Restore may call back_up; undo may call restore.
+"""

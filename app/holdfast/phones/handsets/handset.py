@@ -57,7 +57,11 @@ class PhoneFull(HandsetProblem):
 
 @dataclass(frozen=True, slots=True)
 class KindSupport:
-    """What a handset can do with one kind; sizes in bytes, None where unlimited or unknown."""
+    """What a handset can do with one kind.
+
+    `announced` items it says it holds, `capacity` items it has room for; None where unknown.
+    `how` names the way of reading ("whole store", "each LUID", "folders").
+    """
 
     kind: Kind
     can_add: bool = False

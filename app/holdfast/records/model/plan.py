@@ -28,6 +28,10 @@ class Step(StrEnum):
     CANNOT = "cannot-carry"
 
 
+WRITING = frozenset({Step.ADD, Step.UPDATE, Step.REMOVE})
+"""The steps that change the target."""
+
+
 class Why(StrEnum):
     """Why an item is skipped or cannot be carried; worded by `holdfast.wording`."""
 
@@ -37,6 +41,7 @@ class Why(StrEnum):
     READ_ONLY = "read-only"
     TOO_LARGE = "too-large"
     NOT_COMPLETE = "not-complete"
+    CHANGED_SINCE = "changed-since"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,15 +73,25 @@ class Plan:
         return tuple(entry for entry in self.steps if entry.step is step)
 
     @property
+    def touched(self) -> tuple[Kind, ...]:
+        """The kinds of which at least one item on the target would change."""
+        kinds = {entry.item.kind for entry in self.steps if entry.step in WRITING}
+        return tuple(kind for kind in Kind if kind in kinds)
+
+    @property
     def writes(self) -> int:
         """How many steps change the target."""
-        return sum(entry.step in (Step.ADD, Step.UPDATE, Step.REMOVE) for entry in self.steps)
+        return sum(entry.step in WRITING for entry in self.steps)
 
 
 class Outcome(StrEnum):
-    """What the read-back says of one step."""
+    """What the read-back says of one step.
+
+    *Unconfirmed* was taken by the target without complaint, but could not be read back.
+    """
 
     CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
     ALTERED = "altered"
     MISSING = "missing"
     REFUSED = "refused"
@@ -102,7 +117,7 @@ class Receipt:
 
     `safety` and `read_back` are full snapshot ids of the target before and after; `read_back`
     is empty when the phone went away before it could be read again. `undoes` names the
-    read-back snapshot of the restore that this one undid, or is empty.
+    safety snapshot of the restore that this one undid, or is empty.
     """
 
     source: str

@@ -1,0 +1,115 @@
+"""Back up: reads a handset into a new snapshot, and speaks up when much is suddenly missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from holdfast.actions.gather import Gathered, gather
+from holdfast.actions.loss import find_alarms
+from holdfast.errors import Problem
+from holdfast.phones.handsets.handset import Handset, KindSupport
+from holdfast.progress import Task
+from holdfast.records.model.coverage import Coverage, LossAlarm
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import KindDigest, SnapshotInfo, Tag
+from holdfast.vault.history.layout import place
+from holdfast.vault.library import Vault
+from holdfast.vault.repository.writer import Writer
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class BackupResult:
+    """What a backup came to.
+
+    `snapshot` is None when nothing at all could be read. `problem` is what ended the run
+    before its end, `stopped` that its owner did; what had arrived by then is kept.
+    """
+
+    snapshot: SnapshotInfo | None
+    coverage: tuple[Coverage, ...]
+    digest: tuple[KindDigest, ...] = ()
+    alarms: tuple[LossAlarm, ...] = ()
+    problem: Problem | None = None
+    stopped: bool = False
+
+    @property
+    def whole(self) -> bool:
+        """Whether every kind was read to its end."""
+        return self.snapshot is not None and all(entry.complete for entry in self.coverage)
+
+
+def back_up(
+    handset: Handset,
+    vault: Vault,
+    *,
+    kinds: Collection[Kind] | None = None,
+    tags: Collection[str] = (),
+    task: Task,
+    clock: Clock,
+) -> BackupResult:
+    """Read `kinds` (all, if None) of `handset` into a new snapshot of `vault`.
+
+    A handset that goes away ends the run: what arrived is kept as a partial snapshot and the
+    next run continues from there. Raises `VaultProblem` when the vault cannot take it.
+    """
+    with vault.writing, vault.repository.writer() as writer:
+        gathered = gather(handset, vault, writer, wanted(handset, kinds), task)
+        if not gathered.kept and not any(entry.complete for entry in gathered.coverage):
+            return _result(gathered, None)
+        alarms = find_alarms(vault, handset.info.id, gathered.coverage, gathered.holding)
+        loss_tags = {f"{Tag.LOSS}:{alarm.kind}" for alarm in alarms}
+        snapshot = save(handset, vault, writer, gathered, {*tags, *loss_tags}, clock=clock)
+    return _result(gathered, snapshot, alarms, digest_of(vault, snapshot))
+
+
+def wanted(handset: Handset, kinds: Collection[Kind] | None) -> tuple[KindSupport, ...]:
+    """The kinds to read, in the handset's own order."""
+    return tuple(entry for entry in handset.support() if kinds is None or entry.kind in kinds)
+
+
+def save(
+    handset: Handset,
+    vault: Vault,
+    writer: Writer,
+    gathered: Gathered,
+    tags: Collection[str],
+    *,
+    clock: Clock,
+    extras: Mapping[str, bytes] | None = None,
+) -> SnapshotInfo:
+    """Write what was gathered as one snapshot, index it, and return what history says of it.
+
+    `extras` are further files for the root of its tree, by name.
+    """
+    # No task here: what has been read is saved even when its owner said stop.
+    now = clock()
+    entries = place(handset.info, gathered.coverage, gathered.kept, now, writer, extras or {})
+    snapshot = writer.save_snapshot(
+        tree=writer.save_tree(entries),
+        time=now,
+        hostname=handset.info.id,
+        paths=(f"/{handset.info.id}",),
+        tags=sorted(tags),
+    )
+    vault.history.refresh()
+    return vault.history.snapshot(snapshot.id)
+
+
+def digest_of(vault: Vault, snapshot: SnapshotInfo) -> tuple[KindDigest, ...]:
+    """The counts of what changed with `snapshot`."""
+    entries = vault.history.timeline(snapshot.handset.id)
+    return next(entry.digest for entry in entries if entry.snapshot.id == snapshot.id)
+
+
+def _result(
+    gathered: Gathered,
+    snapshot: SnapshotInfo | None,
+    alarms: tuple[LossAlarm, ...] = (),
+    digest: tuple[KindDigest, ...] = (),
+) -> BackupResult:
+    coverage = tuple(gathered.coverage)
+    return BackupResult(snapshot, coverage, digest, alarms, gathered.problem, gathered.stopped)

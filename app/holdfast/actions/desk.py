@@ -1,0 +1,153 @@
+"""The objects that live as long as the program, and the few things done with them all."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from holdfast.actions.jobs import Jobs
+from holdfast.actions.settings import Settings
+from holdfast.errors import Problem
+from holdfast.phones.handsets.find import Change, Finder
+from holdfast.phones.handsets.handset import Handset
+from holdfast.phones.handsets.irmc.family import IrmcFamily
+from holdfast.phones.links.usb import UsbBus
+from holdfast.phones.virtual.bus import VirtualBus
+from holdfast.phones.virtual.store import open_sample
+from holdfast.progress import Task
+from holdfast.vault.history.history import History
+from holdfast.vault.keys import Keychain, generate_password
+from holdfast.vault.library import Vault
+from holdfast.vault.repository.keyfile import ScryptCost
+from holdfast.vault.repository.repository import Repository
+from holdfast.vault.repository.stores.folder import FolderStore
+
+
+@dataclass(eq=False)
+class PasswordNeeded(Problem):
+    """The keychain does not hold the password of this vault, so its owner must say it."""
+
+    path: str
+
+
+def utc_now() -> datetime:
+    """The time, in UTC."""
+    return datetime.now(UTC)
+
+
+class Desk:
+    """Everything an action needs, built once and handed down.
+
+    Phones (real and virtual) hang on `bus` and are known to `finder`; vaults are opened here,
+    with the password from the keychain where there is one. `clock` is injected for tests.
+    """
+
+    def __init__(
+        self,
+        *,
+        settings: Settings,
+        keychain: Keychain,
+        cache: Path,
+        bus: UsbBus | None = None,
+        clock: Callable[[], datetime] = utc_now,
+        cost: ScryptCost | None = None,
+    ) -> None:
+        """`cache` is the folder for indexes of vaults whose password the keychain holds."""
+        self.settings = settings
+        self.keychain = keychain
+        self.clock = clock
+        self.jobs = Jobs()
+        self.bus = bus if bus is not None else UsbBus.system()
+        self.finder = Finder(self.bus, (IrmcFamily(),))
+        self._cache = cache
+        self._cost = cost if cost is not None else ScryptCost()
+        self._virtual = VirtualBus()
+        self.bus.attach(self._virtual)
+        self._samples: dict[Path, object] = {}
+        self._lock = threading.Lock()
+
+    def hang_sample(self, folder: Path) -> None:
+        """Plug in the virtual phone whose data lies in `folder`; raises its Problems."""
+        with self._lock:
+            place = folder.resolve()
+            if place not in self._samples:
+                self._samples[place] = self._virtual.plug(open_sample(place, clock=self.clock))
+
+    def unhang_sample(self, folder: Path) -> None:
+        """Pull out the virtual phone of `folder`, if it is plugged in."""
+        with self._lock:
+            slot = self._samples.pop(folder.resolve(), None)
+            if slot is not None:
+                self._virtual.unplug(slot)
+
+    def look(self) -> Change:
+        """See which handsets came and went since the last look."""
+        return self.finder.look()
+
+    def connect(self, handset: str) -> Handset:
+        """Open a session with the handset that has this id; raises `NotConnected`."""
+        return self.finder.connect(handset)
+
+    def create_vault(
+        self, place: Path, password: str | None = None, task: Task | None = None
+    ) -> tuple[Vault, str]:
+        """Make a new vault in the folder `place` and open it; return it with its password.
+
+        Without `password` a strong one is generated. It goes to the keychain where there is
+        one. Raises `VaultExists`, `DiskReadOnly`, `DiskFull`.
+        """
+        password = password if password is not None else generate_password()
+        store = FolderStore(place)
+        repository = Repository.create(store, password, cost=self._cost, clock=self.clock)
+        self._save_password(repository.id, place, password)
+        return self._opened(place, repository, task), password
+
+    def open_vault(
+        self, place: Path, password: str | None = None, task: Task | None = None
+    ) -> Vault:
+        """Open the vault in the folder `place` and bring its index up to date.
+
+        Without `password` the keychain answers; raises `PasswordNeeded` when it does not
+        know, else `VaultMissing`, `NotAVault`, `WrongPassword`.
+        """
+        store = FolderStore(place)
+        Repository.demand(store)
+        known = password if password is not None else self._saved_password(place)
+        if known is None:
+            raise PasswordNeeded(str(place))
+        repository = Repository.open(store, known, clock=self.clock)
+        return self._opened(place, repository, task)
+
+    def keep_password(self, vault: Vault, password: str) -> bool:
+        """Put the password of `vault` into the keychain; returns whether there is one."""
+        return self._save_password(vault.id, vault.place, password)
+
+    def _opened(self, place: Path, repository: Repository, task: Task | None) -> Vault:
+        history = History(self._index_place(place, repository.id), repository)
+        history.refresh(task)
+        self.settings.remember_vault(place)
+        return Vault(place, repository, history)
+
+    def _index_place(self, place: Path, vault: str) -> Path | None:
+        # A readable index stays on disk only where the password is saved as well.
+        if self._saved_password(place) is None:
+            return None
+        return self._cache / f"{vault[:16]}.sqlite"
+
+    def _save_password(self, vault: str, place: Path, password: str) -> bool:
+        if not self.keychain.available:
+            return False
+        self.keychain.save(str(place.resolve()), password)
+        return True
+
+    def _saved_password(self, place: Path) -> str | None:
+        if not self.keychain.available:
+            return None
+        return self.keychain.load(str(place.resolve()))
+
+    def close(self) -> None:
+        """Stop all background work."""
+        self.jobs.close()

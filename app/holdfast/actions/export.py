@@ -1,0 +1,131 @@
+"""Export: writes a snapshot as plain files that any program reads."""
+
+from __future__ import annotations
+
+import errno
+import os
+import tempfile
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from holdfast.errors import Problem
+from holdfast.progress import Progress, Stage, Task
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
+from holdfast.vault.history.names import safe_name
+from holdfast.vault.library import Vault
+
+FOLDERS = {
+    Kind.CONTACTS: "Contacts",
+    Kind.CALENDAR: "Calendar",
+    Kind.TODOS: "To-dos",
+    Kind.NOTES: "Notes",
+    Kind.MESSAGES: "Messages",
+    Kind.CALLS: "Calls",
+    Kind.PHOTOS: "Photos",
+    Kind.FILES: "Files",
+}
+NAME_LIMIT = 120
+"""Characters of a title that go into a file name."""
+
+
+@dataclass(eq=False)
+class ExportFolderUnusable(Problem):
+    """The chosen folder cannot be written; `reason` is the system's own word for it."""
+
+    folder: str
+    reason: str
+
+
+@dataclass(eq=False)
+class ExportFolderFull(Problem):
+    """The disk of the chosen folder is full; `written` files are whole."""
+
+    folder: str
+    written: int
+
+
+@dataclass(slots=True)
+class ExportResult:
+    """What an export wrote into `folder`."""
+
+    folder: Path
+    files: int = 0
+    moved: int = 0
+    counts: dict[Kind, int] = field(default_factory=dict)
+
+
+def export(
+    vault: Vault,
+    snapshot: SnapshotInfo,
+    folder: Path,
+    *,
+    kinds: Collection[Kind] | None = None,
+    task: Task,
+) -> ExportResult:
+    """Write every item of `snapshot` (of `kinds`, if given) below `folder`.
+
+    Each item is the bytes the phone gave, under a name a person can read; media keep the
+    phone's own folders. A file that is there already is never overwritten: the new one gets
+    a number. Raises `ExportFolderUnusable`, `ExportFolderFull`, `VaultProblem`.
+    """
+    result = ExportResult(folder)
+    for kind in Kind:
+        if kinds is None or kind in kinds:
+            _export_kind(vault, snapshot, kind, result, task)
+    return result
+
+
+def _export_kind(
+    vault: Vault, snapshot: SnapshotInfo, kind: Kind, result: ExportResult, task: Task
+) -> None:
+    items = vault.history.items(snapshot.id, kind)
+    for number, item in enumerate(items):
+        task.report(Progress(Stage.EXPORTING, kind, number, len(items), result.moved))
+        _export_item(vault, item, result)
+        result.counts[kind] = number + 1
+
+
+def _export_item(vault: Vault, item: StoredItem, result: ExportResult) -> None:
+    for part in item.parts:
+        wanted = result.folder / FOLDERS[item.kind] / _relative(item, part.suffix)
+        try:
+            result.moved += _write(wanted, vault.history.read(item, part.suffix))
+        except OSError as error:
+            raise _translated(error, result) from error
+        result.files += 1
+
+
+def _relative(item: StoredItem, suffix: str) -> Path:
+    if item.path:
+        return Path(*(safe_name(part) for part in item.path))
+    return Path(safe_name(item.title[:NAME_LIMIT].strip() or item.key) + suffix)
+
+
+def _translated(error: OSError, result: ExportResult) -> Problem:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return ExportFolderFull(str(result.folder), result.files)
+    return ExportFolderUnusable(str(result.folder), error.strerror or str(error))
+
+
+def _write(wanted: Path, chunks: Iterable[bytes]) -> int:
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, name = tempfile.mkstemp(dir=wanted.parent, prefix=".holdfast-")
+    part = Path(name)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            size = sum(file.write(chunk) for chunk in chunks)
+        part.rename(_free_name(wanted))
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+    return size
+
+
+def _free_name(wanted: Path) -> Path:
+    candidate, number = wanted, 1
+    while candidate.exists() or candidate.is_symlink():
+        number += 1
+        candidate = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
+    return candidate

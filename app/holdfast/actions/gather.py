@@ -1,0 +1,263 @@
+"""Reads what a handset holds into the vault, kind by kind, and says how well that went."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from holdfast.actions.loss import Holding
+from holdfast.errors import Problem
+from holdfast.phones.handsets.handset import (
+    Garbled,
+    Handset,
+    ItemRefused,
+    KindRefused,
+    KindSupport,
+    KindUnsupported,
+)
+from holdfast.phones.links.link import LinkProblem, NoAnswer, Unplugged
+from holdfast.progress import Cancelled, Progress, Stage, Task
+from holdfast.records.formats.summary import summarise
+from holdfast.records.model.coverage import Coverage, Reason, State
+from holdfast.records.model.item import Item, Part
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import StoredItem
+from holdfast.vault.history.layout import Kept, KeptPart
+from holdfast.vault.library import Vault
+from holdfast.vault.repository.writer import Writer
+
+RECORD_LIMIT = 16 * 1024 * 1024
+"""Bytes of a record held in memory to compare it; a larger one is streamed like a photo."""
+
+_REASONS: tuple[tuple[type[Problem], Reason], ...] = (
+    (Unplugged, Reason.UNPLUGGED),
+    (NoAnswer, Reason.TIMEOUT),
+    (LinkProblem, Reason.GARBLED),
+    (KindRefused, Reason.DENIED),
+    (KindUnsupported, Reason.UNSUPPORTED),
+    (Garbled, Reason.GARBLED),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """One item that was read: its key and the digest of its content."""
+
+    kind: Kind
+    key: str
+    digest: str
+
+
+@dataclass(slots=True)
+class Gathered:
+    """Everything one run got: what was kept, how each kind went, and why it ended early.
+
+    `problem` is the trouble that ended the whole run, `stopped` that its owner did.
+    """
+
+    kept: list[Kept] = field(default_factory=list)
+    coverage: list[Coverage] = field(default_factory=list)
+    fingerprints: list[Fingerprint] = field(default_factory=list)
+    problem: Problem | None = None
+    stopped: bool = False
+
+    def holding(self, kind: Kind) -> Holding:
+        """What the phone holds of `kind`, as far as it was read."""
+        found = [entry for entry in self.fingerprints if entry.kind is kind]
+        return Holding(frozenset(e.key for e in found), frozenset(e.digest for e in found))
+
+    @property
+    def ended(self) -> bool:
+        """Whether the handset is gone or its owner asked to stop."""
+        return self.problem is not None or self.stopped
+
+
+def gather(
+    handset: Handset, vault: Vault, writer: Writer, kinds: Iterable[KindSupport], task: Task
+) -> Gathered:
+    """Read `kinds` from `handset` into `writer`; a kind that fails never voids the others.
+
+    Raises only what is wrong with the vault (`VaultProblem`) or a bug: whatever the handset
+    does becomes coverage.
+    """
+    gathered = Gathered()
+    for support in kinds:
+        reader = _KindReader(handset, vault, writer, support, task)
+        if gathered.ended:
+            reader.give_up(_reason_to_end(gathered))
+        else:
+            _run(reader, gathered)
+        gathered.kept += reader.kept
+        gathered.fingerprints += reader.fingerprints
+        gathered.coverage.append(reader.coverage())
+    return gathered
+
+
+def _run(reader: _KindReader, gathered: Gathered) -> None:
+    try:
+        reader.read()
+    except Cancelled:
+        gathered.stopped = True
+        reader.give_up(Reason.STOPPED)
+    except (LinkProblem, KindRefused, KindUnsupported, Garbled) as problem:
+        reader.give_up(_reason(problem), str(problem))
+        if isinstance(problem, Unplugged):
+            gathered.problem = problem
+
+
+def _reason(problem: Problem) -> Reason:
+    return next(reason for cls, reason in _REASONS if isinstance(problem, cls))
+
+
+def _reason_to_end(gathered: Gathered) -> Reason:
+    return Reason.STOPPED if gathered.stopped else Reason.UNPLUGGED
+
+
+class _KindReader:
+    """Reads one kind: knows what is unchanged, saves what is not, counts what was refused."""
+
+    def __init__(
+        self, handset: Handset, vault: Vault, writer: Writer, support: KindSupport, task: Task
+    ) -> None:
+        self._handset = handset
+        self._vault = vault
+        self._writer = writer
+        self._support = support
+        self._task = task
+        self._known: Mapping[str, StoredItem] = {}
+        self._refused: list[str] = []
+        self._moved = 0
+        self._reason = Reason.NONE
+        self._detail = ""
+        self.kept: list[Kept] = []
+        self.fingerprints: list[Fingerprint] = []
+
+    def read(self) -> None:
+        """Read every item of the kind; raises what the handset raises."""
+        kind = self._support.kind
+        self._known = self._vault.history.known(self._handset.info.id, kind)
+        self._report()
+        for item in self._handset.read(kind, self._task):
+            try:
+                self.kept.append(self._keep(item))
+            except ItemRefused as problem:
+                self._refused.append(problem.key)
+            self._report()
+
+    def give_up(self, reason: Reason, detail: str = "") -> None:
+        """Note why the kind is not complete."""
+        self._reason, self._detail = reason, detail
+
+    def coverage(self) -> Coverage:
+        """How well the kind was read."""
+        reason = self._reason or self._shortfall()
+        return Coverage(
+            self._support.kind,
+            self._state(reason),
+            count=len(self.kept),
+            announced=self._support.announced,
+            how=self._support.how,
+            reason=reason,
+            detail=self._detail or ", ".join(self._refused[:5]),
+        )
+
+    def _shortfall(self) -> Reason:
+        announced = self._support.announced or 0
+        return Reason.SOME_ITEMS if self._refused or len(self.kept) < announced else Reason.NONE
+
+    def _state(self, reason: Reason) -> State:
+        if not reason:
+            return State.COMPLETE
+        return State.PARTIAL if self.kept else State.REFUSED
+
+    def _report(self) -> None:
+        total = self._support.announced
+        done = len(self.kept)
+        subject = str(self._support.kind)
+        self._task.report(Progress(Stage.READING, subject, done, total, self._moved))
+
+    def _keep(self, item: Item) -> Kept:
+        previous = self._known.get(item.key)
+        if previous is not None and self._unchanged(item, previous):
+            return self._again(item, previous)
+        if item.kind.is_media:
+            return self._keep_media(item)
+        return self._keep_record(item, previous)
+
+    def _again(self, item: Item, previous: StoredItem) -> Kept:
+        parts = tuple(KeptPart(p.suffix, p.content, p.size) for p in previous.parts)
+        return self._kept(item, parts, previous.title, previous.digest)
+
+    def _kept(self, item: Item, parts: tuple[KeptPart, ...], name: str, digest: str) -> Kept:
+        self.fingerprints.append(Fingerprint(item.kind, item.key, digest))
+        return Kept(
+            kind=item.kind,
+            key=item.key,
+            parts=parts,
+            name=name,
+            mark=item.mark,
+            path=item.path,
+            modified=item.modified,
+        )
+
+    def _unchanged(self, item: Item, previous: StoredItem) -> bool:
+        return (
+            item.mark is not None
+            and item.mark == previous.mark
+            and all(self._writer.has(part.content) for part in previous.parts)
+        )
+
+    def _keep_media(self, item: Item) -> Kept:
+        parts = tuple(self._stream(part) for part in item.parts)
+        return self._kept(item, parts, "", media_digest(parts))
+
+    def _stream(self, part: Part) -> KeptPart:
+        saved = self._writer.save_content(self._counted(part.open()), compress=False)
+        return KeptPart(part.suffix, saved.content, saved.size)
+
+    def _counted(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
+            self._moved += len(chunk)
+            self._report()
+            yield chunk
+
+    def _keep_record(self, item: Item, previous: StoredItem | None) -> Kept:
+        whole = [_Record.load(part) for part in item.parts]
+        self._moved += sum(len(record.data) for record in whole)
+        summary = summarise(item.kind, whole[0].suffix, whole[0].data, item.key)
+        if previous is not None and self._same_but_for_transport(summary.digest, previous):
+            return self._again(item, previous)
+        parts = tuple(self._save(record) for record in whole)
+        return self._kept(item, parts, summary.title, summary.digest)
+
+    def _same_but_for_transport(self, digest: str, previous: StoredItem) -> bool:
+        return digest == previous.digest and all(
+            self._writer.has(part.content) for part in previous.parts
+        )
+
+    def _save(self, record: _Record) -> KeptPart:
+        saved = self._writer.save_content(record.chunks(), compress=True)
+        return KeptPart(record.suffix, saved.content, saved.size)
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A record's part in memory, with the rest of an oversized one still to be streamed."""
+
+    suffix: str
+    data: bytes
+    rest: Iterator[bytes]
+
+    @classmethod
+    def load(cls, part: Part) -> _Record:
+        stream = iter(part.open())
+        data = bytearray()
+        for chunk in stream:
+            data += chunk
+            if len(data) > RECORD_LIMIT:
+                break
+        return cls(part.suffix, bytes(data), stream)
+
+    def chunks(self) -> Iterator[bytes]:
+        yield self.data
+        yield from self.rest

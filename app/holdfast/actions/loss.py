@@ -1,0 +1,109 @@
+"""The loss guard: a phone that suddenly holds far less is an alarm, not a sync."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from holdfast.records.model.coverage import Coverage, LossAlarm
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, Tag
+from holdfast.vault.library import Vault
+
+FEW = 5
+"""Up to this many items, people do delete by hand; only an empty kind is then an alarm."""
+
+KEPT_SHARE = 0.5
+"""An alarm is due when less than this share of the items known before is still there."""
+
+
+def is_sudden_loss(before: int, still_there: int, now: int) -> bool:
+    """Tell whether a kind that held `before` items and now holds `now` suffered a loss.
+
+    `still_there` counts the items of before that the phone still holds. Counting them, rather
+    than only `now`, catches a phone that was emptied and then filled with other things.
+    """
+    if before == 0:
+        return False
+    if now == 0:
+        return True
+    return before > FEW and still_there < before * KEPT_SHARE
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a phone holds of one kind: the items' keys and the digests of their content."""
+
+    keys: frozenset[str]
+    digests: frozenset[str]
+
+    def has(self, item: StoredItem) -> bool:
+        """Whether `item` is there, under its key or, as after a reset, under a new one."""
+        return item.key in self.keys or item.digest in self.digests
+
+
+def find_alarms(
+    vault: Vault,
+    handset: str,
+    coverage: Iterable[Coverage],
+    holding: Callable[[Kind], Holding],
+) -> tuple[LossAlarm, ...]:
+    """Compare what a backup just read with the newest snapshot that may be trusted.
+
+    A kind that is not complete raises no alarm: it removes nothing anyway.
+    """
+    found = (
+        _alarm(vault, handset, entry.kind, holding(entry.kind))
+        for entry in coverage
+        if entry.complete
+    )
+    return tuple(alarm for alarm in found if alarm is not None)
+
+
+def _alarm(vault: Vault, handset: str, kind: Kind, holding: Holding) -> LossAlarm | None:
+    reference = vault.history.newest_trusted(handset, kind)
+    if reference is None:
+        return None
+    before = vault.history.items(reference.id, kind)
+    still_there = sum(holding.has(item) for item in before)
+    now = len(holding.keys)
+    if not is_sudden_loss(len(before), still_there, now):
+        return None
+    return LossAlarm(kind, before=len(before), now=now, snapshot=reference.id)
+
+
+def open_alarms(vault: Vault, handset: str) -> tuple[LossAlarm, ...]:
+    """The alarms of the handset's newest snapshot of each kind that nobody accepted yet."""
+    found = (_open_alarm(vault, handset, kind) for kind in Kind)
+    return tuple(alarm for alarm in found if alarm is not None)
+
+
+def _open_alarm(vault: Vault, handset: str, kind: Kind) -> LossAlarm | None:
+    newest = _newest_complete(vault, handset, kind)
+    reference = vault.history.newest_trusted(handset, kind)
+    if newest is None or reference is None or not newest.alarmed(kind):
+        return None
+    before = vault.history.counts(reference.id).get(kind, 0)
+    now = vault.history.counts(newest.id).get(kind, 0)
+    return LossAlarm(kind, before=before, now=now, snapshot=reference.id)
+
+
+def _newest_complete(vault: Vault, handset: str, kind: Kind) -> SnapshotInfo | None:
+    entries = vault.history.timeline(handset)
+    return next((e.snapshot for e in entries if e.snapshot.complete(kind)), None)
+
+
+def accept_loss(vault: Vault, handset: str, kind: Kind) -> bool:
+    """Take the emptiness of `kind` as meant: its newest snapshot becomes trusted again.
+
+    Nothing leaves the history. Returns whether there was an alarm to accept.
+    """
+    newest = _newest_complete(vault, handset, kind)
+    if newest is None or not newest.alarmed(kind):
+        return False
+    with vault.writing:
+        vault.repository.retag(
+            newest.id, add=[f"{Tag.ACCEPTED}:{kind}"], remove=[f"{Tag.LOSS}:{kind}"]
+        )
+        vault.history.refresh()
+    return True

@@ -1,0 +1,114 @@
+"""What this computer remembers between runs: vault places, names, proven sheets, the theme.
+
+Nothing secret is kept here; passwords go to the system keychain or nowhere.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import tempfile
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """The content of the settings file; `vaults` are absolute paths, newest first."""
+
+    vaults: tuple[str, ...] = ()
+    names: dict[str, str] = field(default_factory=dict)
+    proven_sheets: frozenset[str] = frozenset()
+    theme: str = "system"
+
+
+class Settings:
+    """The settings file in `folder`, written atomically; safe to use from any thread.
+
+    A missing, unreadable or foreign file counts as empty: settings are a convenience and
+    never stand between a person and their backups.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Read `settings.json` in `folder`, which need not exist."""
+        self._path = folder / "settings.json"
+        self._lock = threading.Lock()
+        self._now = _load(self._path)
+
+    @property
+    def now(self) -> Remembered:
+        """What is remembered at this moment."""
+        return self._now
+
+    @property
+    def current_vault(self) -> Path | None:
+        """The vault that was opened last, or None."""
+        return Path(self._now.vaults[0]) if self._now.vaults else None
+
+    def remember_vault(self, place: Path) -> None:
+        """Put `place` first among the known vaults."""
+        path = str(place.absolute())
+        self._change(lambda now: replace(now, vaults=(path, *(v for v in now.vaults if v != path))))
+
+    def name_of(self, handset: str) -> str | None:
+        """The name its owner gave the handset with this id, or None."""
+        return self._now.names.get(handset)
+
+    def rename(self, handset: str, name: str) -> None:
+        """Call the handset with this id `name`; an empty name forgets it."""
+        kept = {key: value for key, value in self._now.names.items() if key != handset}
+        self._change(lambda now: replace(now, names=kept | ({handset: name} if name else {})))
+
+    def sheet_proven(self, vault_id: str) -> bool:
+        """Whether the recovery sheet of this vault has been typed back once."""
+        return vault_id in self._now.proven_sheets
+
+    def prove_sheet(self, vault_id: str) -> None:
+        """Remember that the recovery sheet of this vault was typed back."""
+        self._change(lambda now: replace(now, proven_sheets=now.proven_sheets | {vault_id}))
+
+    def choose_theme(self, theme: str) -> None:
+        """Remember the theme: system, light or dark."""
+        self._change(lambda now: replace(now, theme=theme))
+
+    def _change(self, change: Callable[[Remembered], Remembered]) -> None:
+        with self._lock:
+            self._now = change(self._now)
+            _save(self._path, self._now)
+
+
+def _load(path: Path) -> Remembered:
+    try:
+        raw = json.loads(path.read_text(encoding="utf-8"))
+        return _remembered(raw)
+    except (OSError, ValueError, TypeError, AttributeError):
+        return Remembered()
+
+
+def _remembered(raw: dict[str, Any]) -> Remembered:
+    return Remembered(
+        vaults=tuple(str(place) for place in raw.get("vaults", ())),
+        names={str(key): str(name) for key, name in raw.get("names", {}).items()},
+        proven_sheets=frozenset(str(vault) for vault in raw.get("proven_sheets", ())),
+        theme=str(raw.get("theme", "system")),
+    )
+
+
+def _save(path: Path, now: Remembered) -> None:
+    content = {
+        "vaults": list(now.vaults),
+        "names": now.names,
+        "proven_sheets": sorted(now.proven_sheets),
+        "theme": now.theme,
+    }
+    # A home folder that cannot be written costs the memory of this run, not the run.
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, part = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
+        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+            json.dump(content, file, indent=2, ensure_ascii=False)
+        Path(part).replace(path)

@@ -1,0 +1,112 @@
+"""Carries out the steps of a plan on a handset, one item at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from holdfast.errors import Problem
+from holdfast.phones.handsets.handset import Handset, HandsetProblem, PhoneFull
+from holdfast.phones.links.link import LinkProblem, Unplugged
+from holdfast.progress import Cancelled, Progress, Stage, Task
+from holdfast.records.model.item import NewItem
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import WRITING, Plan, PlannedStep, Step
+from holdfast.records.model.snapshot import StoredItem
+from holdfast.vault.library import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """One step and how it went on the handset.
+
+    `key` is the key the handset gave or kept. `problem` is why it did not take the item;
+    `tried` is False when the run had ended before.
+    """
+
+    planned: PlannedStep
+    key: str = ""
+    problem: Problem | None = None
+    tried: bool = True
+
+
+def write(plan: Plan, vault: Vault, handset: Handset, task: Task) -> tuple[Attempt, ...]:
+    """Carry out every writing step of `plan`.
+
+    One refused item never stops the others; a full store ends its kind; a handset that goes
+    away, or an owner who says stop, ends the run. Whatever happens is told in the attempts.
+    """
+    return tuple(_Writer(plan, vault, handset, task).run())
+
+
+class _Writer:
+    """Walks the steps once and remembers why it may no longer go on."""
+
+    def __init__(self, plan: Plan, vault: Vault, handset: Handset, task: Task) -> None:
+        self._steps = [s for s in plan.steps if s.step in WRITING]
+        self._vault = vault
+        self._handset = handset
+        self._task = task
+        self._full: dict[Kind, PhoneFull] = {}
+        self._ended = False
+        self._moved = 0
+
+    def run(self) -> list[Attempt]:
+        """Try every step."""
+        return [self._attempt(number, step) for number, step in enumerate(self._steps)]
+
+    def _attempt(self, number: int, planned: PlannedStep) -> Attempt:
+        kind = planned.item.kind
+        if self._ended or kind in self._full:
+            return Attempt(planned, problem=self._full.get(kind), tried=False)
+        try:
+            progress = Progress(Stage.WRITING, kind, number, len(self._steps), self._moved)
+            self._task.report(progress)
+            return Attempt(planned, self._do(planned))
+        except Cancelled:
+            self._ended = True
+            return Attempt(planned, tried=False)
+        except (HandsetProblem, LinkProblem) as problem:
+            self._remember(kind, problem)
+            return Attempt(planned, problem=problem)
+
+    def _remember(self, kind: Kind, problem: Problem) -> None:
+        if isinstance(problem, PhoneFull):
+            self._full[kind] = problem
+        if isinstance(problem, Unplugged):
+            self._ended = True
+
+    def _do(self, planned: PlannedStep) -> str:
+        actions: dict[Step, Callable[[PlannedStep], str]] = {
+            Step.ADD: self._add,
+            Step.UPDATE: self._update,
+            Step.REMOVE: self._remove,
+        }
+        key = actions[planned.step](planned)
+        self._moved += planned.item.size
+        return key
+
+    def _add(self, planned: PlannedStep) -> str:
+        return self._handset.add(new_item(self._vault, planned.item), self._task)
+
+    def _update(self, planned: PlannedStep) -> str:
+        there = planned.present or planned.item
+        return self._handset.update(there.key, new_item(self._vault, planned.item), self._task)
+
+    def _remove(self, planned: PlannedStep) -> str:
+        self._handset.remove(planned.item.kind, planned.item.key, self._task)
+        return planned.item.key
+
+
+def new_item(vault: Vault, item: StoredItem) -> NewItem:
+    """The bytes of `item` as the vault holds them, to be streamed to a handset."""
+    first = item.parts[0]
+    return NewItem(
+        kind=item.kind,
+        key=item.key,
+        suffix=first.suffix,
+        open=lambda: vault.history.read(item, first.suffix),
+        size=first.size,
+        path=item.path,
+        modified=item.modified,
+    )
