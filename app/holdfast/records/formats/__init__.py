@@ -1,1 +1,16 @@
-"""(room)"""
+"""Text to records: what phones write, read without ever losing the bytes it came from.
+
+A **content line** is one property of a component as it was meant: folds, quoted-printable
+soft breaks and base64 blocks joined. Before its first colon stands the **head** (group, name,
+parameters), after it the value. A **component** is one BEGIN..END block (VCARD, VEVENT,
+VTODO, VNOTE); components nest. A **span** is where a component lies in the bytes.
+
+Reading never raises. A line that cannot be read costs only itself: it is kept as *unread*.
+An item none of which can be read is *kept, not readable*.
+
+- `decoding` transfer encodings, character sets, escapes; `lines` content lines; `heads` names
+  and parameters; `components` the tree and the spans
+- `dates`, `recurrence` what calendars write into values
+- `vcard`, `icalendar` (vCalendar 1.0 too), `vnote` what the properties mean
+- `summary` one item for lists and search; `view` one item for its panel; `digest` sameness
+"""

@@ -2,48 +2,180 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from holdfast.records.formats import decoding
+from holdfast.records.formats.decoding import Codec
+from holdfast.records.formats.heads import Head, Transfer
+from holdfast.records.formats.lines import Line, read_lines
+
+MAX_DEPTH = 32
+"""Deepest nesting that is followed; deeper blocks count as part of the one they are in."""
+MAX_LINES = 1_000_000
+"""Content lines read of one document; what follows is kept but not read."""
+
+_ITEMS_OF_CALENDAR = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE")
+# In what a block may stand. A BEGIN where it may not means that an END is missing before it.
+_PARENTS: Mapping[str, tuple[str, ...]] = {
+    "VCALENDAR": (),
+    "VNOTE": (),
+    "VMSG": (),
+    "VCARD": ("VMSG", "VENV"),
+    **dict.fromkeys(_ITEMS_OF_CALENDAR, ("VCALENDAR",)),
+}
+_MAX_URI_HEAD = 256
+_MAX_UNREAD = 8 * 1024
+_NESTS_IN_ITSELF = ("VENV",)
+_UTF16 = {
+    b"\xff\xfe": ("utf-16-le", 2),
+    b"\xfe\xff": ("utf-16-be", 2),
+    b"B\0": ("utf-16-le", 0),
+    b"\0B": ("utf-16-be", 0),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
-    """One content line; `name` is upper case, parameter names too, values as they stood."""
+class Property(NamedTuple):
+    """One content line: its head, the value's bytes as they stood, and where it lies."""
 
-    group: str
-    name: str
-    params: Mapping[str, tuple[str, ...]]
+    head: Head
+    raw: bytes
+    start: int
+    end: int
+    codec: Codec
+
+    @property
+    def name(self) -> str:
+        """The property's name in upper case."""
+        return self.head.name
+
+    @property
+    def group(self) -> str:
+        """The group before the name, as written, or empty."""
+        return self.head.group
+
+    @property
+    def params(self) -> Mapping[str, tuple[str, ...]]:
+        """Parameters by upper-case name; bare ones of vCard 2.1 under TYPE or ENCODING."""
+        return self.head.params
+
+    def data(self) -> bytes:
+        """The value after transfer decoding; as it stands where base64 is none."""
+        if self.head.transfer is Transfer.QUOTED_PRINTABLE:
+            return decoding.unquote(self.raw)
+        if self.head.transfer is Transfer.BASE64:
+            decoded = decoding.unbase64(self.raw)
+            return self.raw if decoded is None else decoded
+        return self.raw
+
+    def blob(self) -> bytes | None:
+        """Bytes that a base64 value or a ``data:`` URI carries; None when it carries none."""
+        if self.head.transfer is Transfer.BASE64:
+            return decoding.unbase64(self.raw)
+        comma = self.raw.find(b",", 0, _MAX_URI_HEAD)
+        scheme = self.raw[: max(comma, 0)].lower()
+        if not scheme.startswith(b"data:") or b"base64" not in scheme:
+            return None
+        return decoding.unbase64(self.raw[comma + 1 :])
+
+    def decoded(self) -> str:
+        """The value as text with its escapes still in place."""
+        return self.codec.decode(self.data(), self.head.charset)
+
+    def text(self) -> str:
+        """The value as text: transfer, charset and escapes undone."""
+        return decoding.unescape(self.decoded())
+
+    def fields(self) -> list[str]:
+        """The semicolon-separated fields of a structured value, each as text.
+
+        In quoted-printable a semicolon that belongs to a field is written "=3B", so the cut
+        comes before the decoding.
+        """
+        if self.head.transfer is not Transfer.QUOTED_PRINTABLE or b"=3" not in self.raw:
+            return decoding.split_fields(self.decoded())
+        pieces = (decoding.unquote(piece) for piece in self.raw.split(b";"))
+        return [decoding.unescape(self.codec.decode(piece, self.head.charset)) for piece in pieces]
+
+    def entries(self) -> list[str]:
+        """The comma-separated entries of a list value, each as text."""
+        return decoding.split_list(self.decoded())
+
+
+class Unread(NamedTuple):
+    """A line that could not be read; `raw` is the line or, of a huge one, its beginning."""
+
     raw: bytes
     start: int
     end: int
 
     def text(self) -> str:
-        """The value after transfer and charset decoding and unescaping."""
-        raise NotImplementedError
+        """The line as text, guessed."""
+        return decoding.guess(self.raw)
 
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One BEGIN..END block; `start` and `end` are byte offsets into the data read."""
+    """One BEGIN..END block; `start` and `end` are byte offsets into the data read.
+
+    `closed` is False when its END was missing and the next block or the end of data closed it.
+    """
 
     name: str
     properties: tuple[Property, ...]
     children: tuple[Component, ...]
     start: int
     end: int
-    closed: bool
+    closed: bool = True
+    unread: tuple[Unread, ...] = ()
+
+    def first(self, name: str) -> Property | None:
+        """The first property called `name` (upper case)."""
+        return next((entry for entry in self.properties if entry.head.name == name), None)
+
+    def all(self, *names: str) -> tuple[Property, ...]:
+        """Every property called one of `names` (upper case), in file order."""
+        return tuple(entry for entry in self.properties if entry.head.name in names)
+
+    def text(self, name: str) -> str:
+        """Text of the first property called `name` that has any, blanks around it cut."""
+        texts = (entry.text().strip() for entry in self.properties if entry.head.name == name)
+        return next((text for text in texts if text), "")
+
+    def walk(self) -> Iterator[Component]:
+        """This component and all below it, outermost first."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Everything that was read from one byte string."""
+    """Everything that was read from one byte string.
+
+    `stray` are lines outside of any block. `problems` name what went wrong with the whole, as
+    keys: "missing-end", "stray-end", "too-deep", "too-many-lines".
+    """
 
     components: tuple[Component, ...]
-    problems: tuple[str, ...]
+    problems: tuple[str, ...] = ()
+    stray: tuple[Unread, ...] = ()
+
+    def items(self, *names: str) -> tuple[Component, ...]:
+        """The outermost components called one of `names` (upper case), in file order."""
+        found: list[Component] = []
+        waiting = list(reversed(self.components))
+        while waiting:
+            component = waiting.pop()
+            if component.name in names:
+                found.append(component)
+            else:
+                waiting.extend(reversed(component.children))
+        return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Where one item lies: `data[start:end]`, its END line and line end included."""
 
     name: str
@@ -53,10 +185,194 @@ class Span:
 
 
 def read_components(data: bytes) -> Document:
-    """Read `data`; never raises, whatever it holds."""
-    raise NotImplementedError
+    """Read `data`; never raises, whatever it holds. Offsets count bytes of `data`."""
+    codec, skipped = _UTF16.get(data[:2], ("", 0))
+    if codec:
+        return _read_recoded(data, codec, skipped)
+    return _Builder(data, Codec()).build()
 
 
 def split_items(data: bytes, names: frozenset[str]) -> list[Span]:
-    """Spans of the outermost blocks called `names` (upper case), in order."""
-    raise NotImplementedError
+    """Spans of the outermost blocks called `names` (upper case), in order.
+
+    "BEGIN:VCARD" inside a folded or quoted-printable text, or in the card of an AGENT, begins
+    no item. A block whose END is missing (`closed` False) ends where the next one begins.
+    """
+    found = read_components(data).items(*names)
+    return [Span(item.name, item.start, item.end, item.closed) for item in found]
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block whose END has not come yet."""
+
+    name: str
+    start: int
+    properties: list[Property] = field(default_factory=list)
+    children: list[Component] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+
+    def closed(self, end: int, *, proper: bool) -> Component:
+        return Component(
+            self.name,
+            tuple(self.properties),
+            tuple(self.children),
+            self.start,
+            end,
+            proper,
+            tuple(self.unread),
+        )
+
+
+class _Builder:
+    """Builds the tree of one document, line by line."""
+
+    def __init__(self, data: bytes, codec: Codec) -> None:
+        self._data = data
+        self._codec = codec
+        self._root = _Open("", 0)
+        self._stack = [self._root]
+        self._too_deep = 0
+        self._problems: dict[str, None] = {}
+
+    def build(self) -> Document:
+        for count, line in enumerate(read_lines(self._data)):
+            if count >= MAX_LINES:
+                self._problems["too-many-lines"] = None
+                break
+            self._add(line)
+        self._close_down_to(0, len(self._data))
+        root = self._root
+        return Document(tuple(root.children), tuple(self._problems), tuple(root.unread))
+
+    def _add(self, line: Line) -> None:
+        head = line.head
+        if head is None:
+            self._stack[-1].unread.append(self._unread(line))
+        elif head.name == "BEGIN":
+            self._begin(_block_name(line.value), line)
+        elif head.name == "END":
+            self._end(_block_name(line.value), line)
+        elif len(self._stack) == 1:
+            self._root.unread.append(self._unread(line))
+        else:
+            if head.charset:
+                self._codec.declare(head.charset)
+            entry = Property(head, line.value, line.start, line.end, self._codec)
+            self._stack[-1].properties.append(entry)
+
+    def _unread(self, line: Line) -> Unread:
+        raw = self._data[line.start : min(line.end, line.start + _MAX_UNREAD)]
+        return Unread(raw.rstrip(b"\r\n"), line.start, line.end)
+
+    def _begin(self, name: str, line: Line) -> None:
+        if self._too_deep or len(self._stack) > MAX_DEPTH:
+            self._too_deep += 1
+            self._problems["too-deep"] = None
+            return
+        self._close_down_to(self._depth_for(name), line.start)
+        self._stack.append(_Open(name, line.start))
+
+    def _depth_for(self, name: str) -> int:
+        """How many open blocks a new block called `name` may stand in."""
+        parents = _PARENTS.get(name)
+        depth = len(self._stack) - 1
+        if parents is None:
+            same = depth and self._stack[depth].name == name and name not in _NESTS_IN_ITSELF
+            return depth - 1 if same else depth
+        if name == "VCARD" and self._after_agent():
+            return depth
+        while depth and self._stack[depth].name not in parents:
+            if depth == 1 and self._stack[depth].name not in _PARENTS:
+                break  # a wrapper nobody knows; it may hold what it likes
+            depth -= 1
+        return depth
+
+    def _after_agent(self) -> bool:
+        """Whether the line before was the AGENT of a card, whose own card follows (2.1)."""
+        last = self._stack[-1].properties[-1:]
+        return bool(last) and last[0].name == "AGENT" and not last[0].raw.strip()
+
+    def _end(self, name: str, line: Line) -> None:
+        if self._too_deep:
+            self._too_deep -= 1
+            return
+        depth = len(self._stack) - 1
+        while depth and self._stack[depth].name != name:
+            depth -= 1
+        if not depth:
+            self._problems["stray-end"] = None
+            return
+        self._close_down_to(depth, line.start)
+        done = self._stack.pop().closed(line.end, proper=True)
+        self._stack[-1].children.append(done)
+
+    def _close_down_to(self, depth: int, end: int) -> None:
+        """Close blocks that lack an END until only `depth` are open."""
+        while len(self._stack) - 1 > depth:
+            self._problems["missing-end"] = None
+            done = self._stack.pop().closed(end, proper=False)
+            self._stack[-1].children.append(done)
+
+
+def _block_name(value: bytes) -> str:
+    return decoding.guess(value[:64]).strip().upper()
+
+
+def _read_recoded(data: bytes, codec: str, skipped: int) -> Document:
+    """Read UTF-16 (an Outlook export) as UTF-8, and give the offsets in the original bytes."""
+    text = data[skipped:].decode(codec, "replace")
+    plain = text.encode("utf-8", "replace")
+    document = _Builder(plain, Codec(recoded=True)).build()
+    return _Rescaler(plain, codec, skipped).document(document)
+
+
+class _Rescaler:
+    """Turns offsets into UTF-8 bytes into offsets into the UTF-16 they were made from."""
+
+    def __init__(self, plain: bytes, codec: str, skipped: int) -> None:
+        self._plain = plain
+        self._codec = codec
+        self._at = {0: skipped}
+
+    def document(self, document: Document) -> Document:
+        self._measure(document)
+        return Document(
+            tuple(self._component(entry) for entry in document.components),
+            document.problems,
+            tuple(self._unread(entry) for entry in document.stray),
+        )
+
+    def _measure(self, document: Document) -> None:
+        offsets = {edge for entry in document.stray for edge in (entry.start, entry.end)}
+        for component in document.components:
+            offsets.update(_edges(component))
+        before = 0
+        for offset in sorted(offsets):
+            piece = self._plain[before:offset].decode("utf-8", "replace")
+            self._at[offset] = self._at[before] + len(piece.encode(self._codec, "replace"))
+            before = offset
+
+    def _component(self, component: Component) -> Component:
+        return Component(
+            component.name,
+            tuple(
+                entry._replace(start=self._at[entry.start], end=self._at[entry.end])
+                for entry in component.properties
+            ),
+            tuple(self._component(child) for child in component.children),
+            self._at[component.start],
+            self._at[component.end],
+            component.closed,
+            tuple(self._unread(entry) for entry in component.unread),
+        )
+
+    def _unread(self, entry: Unread) -> Unread:
+        return entry._replace(start=self._at[entry.start], end=self._at[entry.end])
+
+
+def _edges(component: Component) -> Iterator[int]:
+    for block in component.walk():
+        yield from (block.start, block.end)
+        for entry in (*block.properties, *block.unread):
+            yield from (entry.start, entry.end)

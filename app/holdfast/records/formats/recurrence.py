@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from holdfast.records.formats.dates import Moment
+from holdfast.records.formats.dates import Moment, parse_moment
+
+MAX_RULE = 2048
+"""Longest rule that is read, in characters."""
+
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NTH_DAY = re.compile(r"([+-]?\d{1,3})?(MO|TU|WE|TH|FR|SA|SU)", re.ASCII)
+_NUMBER = re.compile(r"[+-]?\d{1,6}", re.ASCII)
+_OLD_START = re.compile(r"(YM|YD|MP|MD|W|D|M)(\d{1,4})", re.ASCII)
+_OLD_NTH = re.compile(r"(\d)([+-]?)", re.ASCII)
+_OLD_DAY = re.compile(r"(\d{1,3})([+-]?)", re.ASCII)
+_OLD_DEFAULT_COUNT = 2
 
 
 class Frequency(StrEnum):
@@ -46,3 +59,142 @@ class Recurrence:
     until: Moment | None = None
     raw: str = ""
     whole: bool = True
+
+
+def parse_rule(text: str) -> Recurrence | None:
+    """Read a rule of either dialect; None when it is neither."""
+    text = text.strip()
+    if not text or len(text) > MAX_RULE:
+        return None
+    return _parse_new(text) if "=" in text else _parse_old(text)
+
+
+def _parse_new(text: str) -> Recurrence | None:
+    """RFC 5545, 3.3.10."""
+    parts = dict(_halves(text.upper().split(";")))
+    try:
+        frequency = Frequency(parts.pop("FREQ", "").lower())
+    except ValueError:
+        return None
+    parts.pop("WKST", None)
+    interval = _number(parts.pop("INTERVAL", "1"))
+    count = parts.pop("COUNT", "")
+    until = parts.pop("UNTIL", "")
+    days, leftover = _new_days(parts.pop("BYDAY", ""), parts)
+    lists = [_numbers(parts.pop(name, "")) for name in ("BYMONTHDAY", "BYMONTH", "BYYEARDAY")]
+    ends = (_number(count) if count else None, parse_moment(until) if until else None)
+    whole = not (parts or leftover or None in lists or not interval)
+    whole = whole and bool(ends[0] or not count) and bool(ends[1] or not until)
+    month_days, months, year_days = (numbers or () for numbers in lists)
+    return Recurrence(
+        frequency, interval or 1, days, month_days, months, year_days, *ends, text, whole
+    )
+
+
+def _halves(parts: Iterable[str]) -> Iterable[tuple[str, str]]:
+    for part in parts:
+        name, equals, value = part.partition("=")
+        if equals:
+            yield name.strip(), value.strip()
+
+
+def _new_days(text: str, parts: dict[str, str]) -> tuple[tuple[RuleDay, ...], bool]:
+    """Days of BYDAY, with a lone BYSETPOS folded in; and whether anything was not understood."""
+    if not text:
+        return (), False
+    matches = [_NTH_DAY.fullmatch(entry.strip()) for entry in text.split(",")]
+    days = [RuleDay(match[2], int(match[1] or 0)) for match in matches if match]
+    position = _number(parts.get("BYSETPOS", ""))
+    if position and len(days) == 1 and not days[0].nth:
+        del parts["BYSETPOS"]
+        days = [RuleDay(days[0].day, position)]
+    return tuple(days), None in matches
+
+
+def _number(text: str) -> int | None:
+    return int(text) if _NUMBER.fullmatch(text) else None
+
+
+def _numbers(text: str) -> tuple[int, ...] | None:
+    if not text:
+        return ()
+    numbers = tuple(_number(entry.strip()) for entry in text.split(","))
+    return None if None in numbers else tuple(number for number in numbers if number is not None)
+
+
+_OLD_FREQUENCIES = {
+    "D": Frequency.DAILY,
+    "W": Frequency.WEEKLY,
+    "MP": Frequency.MONTHLY,
+    "MD": Frequency.MONTHLY,
+    "YM": Frequency.YEARLY,
+    "YD": Frequency.YEARLY,
+    "M": Frequency.MINUTELY,
+}
+
+
+class _Old:
+    """One rule of vCalendar 1.0 (Recurrence Grammar), word by word: ``MP3 2- FR #17``."""
+
+    def __init__(self, kind: str) -> None:
+        self.days: list[RuleDay] = []
+        self.numbers: list[int] = []
+        self.until: Moment | None = None
+        self.count: int | None = _OLD_DEFAULT_COUNT
+        self.whole = True
+        self._kind = kind
+        self._nth: list[int] = []
+        self._nth_used = False
+
+    def take(self, word: str) -> None:
+        """Read one word behind the rule's first."""
+        if word.startswith("#"):
+            count = _number(word[1:])
+            self.whole = self.whole and count is not None
+            self.count = count or None  # "#0" is for ever
+        elif (until := parse_moment(word)) is not None:
+            self.until, self.count = until, None
+        elif not self._take_day(word):
+            self.whole = False
+
+    def _take_day(self, word: str) -> bool:
+        if self._kind in ("W", "MP") and word.rstrip("+-") in _WEEKDAYS:
+            self.days.extend(RuleDay(word[:2], nth) for nth in self._nth or [0])
+            self._nth_used = True
+            return True
+        if self._kind == "MP" and (nth := _OLD_NTH.fullmatch(word)):
+            self._nth = [] if self._nth_used else self._nth
+            self._nth_used = False
+            self._nth.append(-int(nth[1]) if nth[2] == "-" else int(nth[1]))
+            return True
+        if word == "LD" and self._kind == "MD":
+            self.numbers.append(-1)
+            return True
+        day = _OLD_DAY.fullmatch(word) if self._kind in ("MD", "YM", "YD") else None
+        if day is not None:
+            self.numbers.append(-int(day[1]) if day[2] == "-" else int(day[1]))
+        return day is not None
+
+
+def _parse_old(text: str) -> Recurrence | None:
+    first, *words = text.upper().replace(",", " ").split() or [""]
+    start = _OLD_START.fullmatch(first)
+    if start is None:
+        return None
+    kind, interval = start[1], int(start[2])
+    rule = _Old(kind)
+    for word in words:
+        rule.take(word)
+    numbers = {name: tuple(rule.numbers) if kind == name else () for name in ("MD", "YM", "YD")}
+    return Recurrence(
+        _OLD_FREQUENCIES[kind],
+        interval or 1,
+        tuple(rule.days),
+        numbers["MD"],
+        numbers["YM"],
+        numbers["YD"],
+        rule.count,
+        rule.until,
+        text,
+        rule.whole and interval > 0,
+    )

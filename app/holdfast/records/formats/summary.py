@@ -2,10 +2,75 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from types import MappingProxyType
 
+from holdfast.records.formats import icalendar, vcard, vnote
+from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.decoding import guess
+from holdfast.records.formats.digest import (
+    PICTURES,
+    TRANSPORT,
+    bytes_digest,
+    content_digest,
+    text_digest,
+)
 from holdfast.records.model.kinds import Kind
+
+MAX_TEXT = 64 * 1024
+"""Longest text for search, in characters."""
+_MAX_TITLE = 300
+
+_BLOCKS = MappingProxyType(
+    {
+        Kind.CONTACTS: (("VCARD",),),
+        # A phone's calendar store may hold to-dos, and the other way round.
+        Kind.CALENDAR: (icalendar.EVENTS, icalendar.TODOS),
+        Kind.TODOS: (icalendar.TODOS, icalendar.EVENTS),
+        Kind.NOTES: (("VNOTE",), ("VJOURNAL",)),
+    }
+)
+_NOT_SEARCHED = (
+    TRANSPORT
+    | PICTURES
+    | frozenset(
+        (
+            "DTSTART",
+            "DTEND",
+            "DUE",
+            "COMPLETED",
+            "RRULE",
+            "EXRULE",
+            "RDATE",
+            "EXDATE",
+            "RECURRENCE-ID",
+            "DURATION",
+            "DALARM",
+            "AALARM",
+            "PALARM",
+            "MALARM",
+            "CLASS",
+            "TRANSP",
+            "STATUS",
+            "PRIORITY",
+            "PERCENT-COMPLETE",
+            "GEO",
+            "TZ",
+            "AGENT",
+            "FREEBUSY",
+            "REQUEST-STATUS",
+            "RELATED-TO",
+            "X-ABUID",
+            "X-ABADR",
+            "X-MS-OL-DESIGN",
+            "X-ALT-DESC",
+        )
+    )
+)
+_SHORTEST_NUMBER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +100,140 @@ def summarise(kind: Kind, suffix: str, data: bytes, name: str = "") -> Summary:
 
     For media `data` may be empty: title is the file name.
     """
-    raise NotImplementedError
+    if kind.is_media:
+        title = name.rpartition("/")[2]
+        return Summary(title, sort_key=fold(title), text=name)
+    if kind is Kind.NOTES and suffix == ".txt":
+        return _plain_note(data, name)
+    document = read_components(data)
+    items = items_of(kind, document)
+    if not items:
+        text = guess(data[:MAX_TEXT]) if document.stray else ""
+        return Summary(
+            name, sort_key=fold(name), text=text, readable=False, digest=bytes_digest(data)
+        )
+    glance = summarise_item(kind, items[0], icalendar.Zones.of(document))
+    title = glance.title or name
+    return replace(
+        glance,
+        title=title,
+        sort_key=glance.sort_key or fold(title),
+        text=_searchable(items),
+        digest=content_digest(document),
+        count=len(items),
+    )
+
+
+def items_of(kind: Kind, document: Document) -> tuple[Component, ...]:
+    """The components that are this kind's items; those of its sister kind if it has none.
+
+    A component none of whose properties could be read is no item.
+    """
+    for names in _BLOCKS.get(kind, ()):
+        items = tuple(item for item in document.items(*names) if _says_something(item))
+        if items:
+            return items
+    return ()
+
+
+def _says_something(item: Component) -> bool:
+    return any(
+        entry.head.name not in TRANSPORT or entry.head.name == "UID" for entry in item.properties
+    )
+
+
+def summarise_item(kind: Kind, item: Component, zones: icalendar.Zones | None = None) -> Summary:
+    """Title, subtitle, time and sort key of one component; its other fields stay empty."""
+    uid = item.text("UID")[:_MAX_TITLE]
+    if item.name == "VCARD":
+        title = vcard.display_name(item)[:_MAX_TITLE]
+        subtitle = vcard.reach(item)[:_MAX_TITLE]
+        return Summary(
+            title,
+            "" if subtitle == title else subtitle,
+            sort_key=fold(vcard.sort_name(item)[:_MAX_TITLE]),
+            uid=uid,
+        )
+    if item.name == "VNOTE":
+        return _note(item, uid)
+    return _event(kind, item, zones or icalendar.Zones(), uid)
+
+
+def _note(note: Component, uid: str) -> Summary:
+    body = vnote.body_of(note)
+    title = note.text("SUMMARY") or vnote.first_line(body)
+    when = vnote.written(note)
+    return Summary(
+        title[:_MAX_TITLE],
+        vnote.second_line(body)[:_MAX_TITLE],
+        when.plain if when else None,
+        fold(title[:_MAX_TITLE]),
+        uid=uid,
+    )
+
+
+def _event(kind: Kind, item: Component, zones: icalendar.Zones, uid: str) -> Summary:
+    times = icalendar.times_of(item, zones)
+    title = icalendar.title_of(item)[:_MAX_TITLE]
+    is_todo = item.name == "VTODO"
+    moment = (times.due or times.start) if is_todo else times.start
+    when = moment.plain if moment else None
+    place = " ".join(item.text("LOCATION")[:_MAX_TITLE].split())
+    stamp = when.replace(tzinfo=None).isoformat() if when else "9999"
+    done = f"{icalendar.is_done(item):d} " if is_todo and kind is Kind.TODOS else ""
+    return Summary(title, place, when, f"{done}{stamp} {fold(title)}", uid=uid)
+
+
+def _plain_note(data: bytes, name: str) -> Summary:
+    text = guess(data).lstrip("\ufeff")
+    title = vnote.first_line(text)[:_MAX_TITLE] or name
+    return Summary(
+        title,
+        vnote.second_line(text)[:_MAX_TITLE],
+        sort_key=fold(title),
+        text=text[:MAX_TEXT],
+        digest=text_digest(text),
+    )
+
+
+def fold(text: str) -> str:
+    """A key to sort by: case and accents aside."""
+    if text.isascii():
+        return text.lower()
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in bare if not unicodedata.combining(letter))
+
+
+def _searchable(items: tuple[Component, ...]) -> str:
+    """Everything a person may remember of the items, each text once."""
+    found: dict[str, None] = {}
+    room = MAX_TEXT
+    for text in _texts(items):
+        if room <= 0:
+            break
+        if text not in found:
+            found[text[:room]] = None
+            room -= len(text) + 1
+    return "\n".join(found)
+
+
+def _texts(items: tuple[Component, ...]) -> Iterator[str]:
+    for item in items:
+        for entry in item.properties:
+            head = entry.head
+            if head.name in _NOT_SEARCHED:
+                continue
+            text = entry.text().strip().replace(";", " ")
+            if text and not text.isspace():
+                yield text
+            if head.name == "TEL":
+                yield from _digits(text)
+            if "CN" in head.params:
+                yield head.first("CN")
+
+
+def _digits(number: str) -> Iterator[str]:
+    """The bare digits of a number, so that "5550102233" finds "(555) 010-2233"."""
+    digits = "".join(letter for letter in number if letter.isdigit())
+    if digits != number and len(digits) >= _SHORTEST_NUMBER:
+        yield digits

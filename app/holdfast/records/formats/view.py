@@ -3,45 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from holdfast.records.formats.dates import DayOfYear, Moment
+from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.decoding import guess
+from holdfast.records.formats.fields import Alarm, Field
+from holdfast.records.formats.icalendar import (
+    Zones,
+    is_done,
+    item_fields,
+    rule_of,
+    times_of,
+)
 from holdfast.records.formats.recurrence import Recurrence
+from holdfast.records.formats.summary import items_of, summarise_item
+from holdfast.records.formats.vcard import card_fields, photo
+from holdfast.records.formats.vnote import body_of, first_line, note_fields, second_line
 from holdfast.records.model.kinds import Kind
 
+__all__ = ["Alarm", "Field", "View", "view"]
 
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """A reminder: `before` the start (or the end with `of_end`; negative is after), or `at`."""
-
-    before: timedelta | None = None
-    at: Moment | None = None
-    of_end: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One line of an item.
-
-    `label` is a key that `holdfast.wording.fields` words; `types` are type words in lower
-    case ("cell", "home", "fax"), or for the label "other" the property's own name. `custom`
-    is the owner's own label (X-ABLabel), to be shown as it is instead. `value` is always
-    filled; where `meaning` is given, wording speaks from it instead.
-    """
-
-    label: str
-    value: str
-    types: tuple[str, ...] = ()
-    custom: str = ""
-    meaning: Moment | DayOfYear | Recurrence | Alarm | None = None
+_MAX_OTHERS = 1000
+_MAX_UNREAD = 1000
+_MAX_FIELDS = 2000
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One item, ready to be shown; `start` and `end` are aware or naive as in `Moment`.
+    """One item, ready to be shown.
 
-    `done` is None except for to-dos. `due` is a to-do's. `others` are the titles of further
-    items in the same bytes. `unread` are lines that could not be read, as text.
+    `start`, `end` and `due` are aware where their zone is known and naive where they are wall
+    time; for whole days `end` is the last day itself. `done` is None except for to-dos. `body`
+    is a note's text. `others` are the titles of further items in the same bytes. `unread` are
+    the lines that could not be read, as text.
     """
 
     title: str
@@ -61,5 +55,53 @@ class View:
 
 
 def view(kind: Kind, suffix: str, data: bytes, name: str = "") -> View:
-    """Read one item's bytes for showing; never raises."""
-    raise NotImplementedError
+    """Read one item's bytes for showing; never raises. `name` is a title to fall back on."""
+    if kind.is_media:
+        return View(name.rpartition("/")[2])
+    if kind is Kind.NOTES and suffix == ".txt":
+        body = guess(data).lstrip("\ufeff").replace("\r\n", "\n")
+        return View(first_line(body) or name, second_line(body), body=body)
+    document = read_components(data)
+    items = items_of(kind, document)
+    if not items:
+        return View(name, readable=False, unread=_unread(document))
+    others = tuple(summarise_item(kind, item).title for item in items[1:_MAX_OTHERS])
+    return _shown(kind, items[0], document, name, others)
+
+
+def _shown(
+    kind: Kind, item: Component, document: Document, name: str, others: tuple[str, ...]
+) -> View:
+    glance = summarise_item(kind, item)
+    title, unread = glance.title or name, _unread(document)
+    if item.name == "VCARD":
+        fields = tuple(card_fields(item))[:_MAX_FIELDS]
+        return View(title, glance.subtitle, fields, photo(item), others=others, unread=unread)
+    if item.name == "VNOTE":
+        fields = tuple(note_fields(item))[:_MAX_FIELDS]
+        return View(
+            title, glance.subtitle, fields, body=body_of(item), others=others, unread=unread
+        )
+    zones = Zones.of(document)
+    times = times_of(item, zones)
+    start, end, due = (moment and moment.when for moment in (times.start, times.end, times.due))
+    return View(
+        title,
+        glance.subtitle,
+        tuple(item_fields(item, zones))[:_MAX_FIELDS],
+        done=is_done(item) if item.name == "VTODO" else None,
+        start=start,
+        end=end,
+        due=due,
+        all_day=times.all_day,
+        recurrence=rule_of(item),
+        others=others,
+        unread=unread,
+    )
+
+
+def _unread(document: Document) -> tuple[str, ...]:
+    blocks = [block for part in document.components for block in part.walk()]
+    lines = [*document.stray, *(line for block in blocks for line in block.unread)]
+    lines.sort(key=lambda line: line.start)
+    return tuple(line.text() for line in lines[:_MAX_UNREAD])

@@ -1,0 +1,149 @@
+"""Bytes to text: transfer encodings, character sets and backslash escapes."""
+
+from __future__ import annotations
+
+import binascii
+import codecs
+import re
+from functools import lru_cache
+
+# Codecs that stand for a way of writing text. Python knows others ("punycode",
+# "unicode_escape") that a hostile CHARSET could name to burn time or to raise warnings.
+_TEXT_CODEC = re.compile(r"(?:utf|iso|cp|latin|shift|euc|gb|big5|koi8|mac|ascii|johab|hz|tis|kz)")
+_MAX_CHARSET_NAME = 40
+
+# Phones name the small standard set and write the vendor's larger one.
+_SUPERSETS = {
+    "shift_jis": ("shift_jis", "cp932"),
+    "gb2312": ("gb18030",),
+    "gbk": ("gb18030",),
+    "euc_kr": ("cp949",),
+    "big5": ("big5", "cp950"),
+    "ascii": (),
+}
+_SEVEN_BIT = ("iso2022", "utf-7", "hz", "utf-16", "utf-32")
+_C1_CONTROLS = re.compile(rb"[\x80-\x9f]")
+
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_ESCAPE = re.compile(r"\\([nN,;:\\])")
+_ESCAPE_OR_SEMICOLON = re.compile(r"\\.|;", re.DOTALL)
+_ESCAPE_OR_COMMA = re.compile(r"\\.|,", re.DOTALL)
+_MAX_DECLARED = 8
+
+
+@lru_cache(maxsize=64)
+def codecs_for(charset: str) -> tuple[str, ...]:
+    """Python codecs to try for a declared `charset`, best first; empty when unknown."""
+    if not charset or len(charset) > _MAX_CHARSET_NAME or not charset.isascii():
+        return ()
+    try:
+        name = codecs.lookup(charset.strip().replace("\0", "")).name
+    except LookupError:
+        return ()
+    if not _TEXT_CODEC.match(name):
+        return ()
+    return _SUPERSETS.get(name, (name,))
+
+
+def guess(raw: bytes) -> str:
+    """Text of bytes that nobody declared: UTF-8, or else a single-byte guess. Never fails."""
+    for codec in ("utf-8", "cp1252"):
+        try:
+            return raw.decode(codec)
+        except UnicodeDecodeError:
+            continue
+    return raw.decode("latin-1")
+
+
+class Codec:
+    """How the bytes of one document become text.
+
+    `recoded` tells that the document was turned into UTF-8 by its byte order mark, so a
+    CHARSET that still stands in it speaks of its past. `declare` collects the charsets named
+    anywhere in the document; they serve a property that names none and is not UTF-8.
+    """
+
+    __slots__ = ("_declared", "recoded")
+
+    def __init__(self, *, recoded: bool = False) -> None:
+        """Start with nothing declared."""
+        self.recoded = recoded
+        self._declared: dict[str, None] = {}
+
+    def declare(self, charset: str) -> None:
+        """Remember a charset that some property named."""
+        if charset and len(self._declared) < _MAX_DECLARED:
+            self._declared[charset.lower()] = None
+
+    def decode(self, raw: bytes, charset: str = "") -> str:
+        """Text of `raw`: declared charset, UTF-8, charsets declared nearby, a guess."""
+        own = codecs_for(charset) if charset else ()
+        if raw.isascii() and not (own and own[0].startswith(_SEVEN_BIT)):
+            return raw.decode("ascii")
+        nearby = [codec for name in self._declared for codec in codecs_for(name)]
+        order = ("utf-8", *own) if self.recoded else (*own, "utf-8")
+        for codec in (*order, *nearby):
+            text = _strictly(raw, codec)
+            if text is not None:
+                return text
+        return guess(raw)
+
+
+def _strictly(raw: bytes, codec: str) -> str | None:
+    if codec == "iso8859-1" and _C1_CONTROLS.search(raw):
+        codec = "cp1252"
+    try:
+        return raw.decode(codec)
+    except (UnicodeError, ValueError):
+        return None
+
+
+def unquote(raw: bytes) -> bytes:
+    """Decode quoted-printable whose soft breaks were joined before; keeps what is not QP."""
+    return binascii.a2b_qp(raw)
+
+
+def unbase64(raw: bytes) -> bytes | None:
+    """Decode base64, blanks and missing padding forgiven; None when it is not base64.
+
+    A picture cut short decodes to its whole bytes so far; raw bytes labelled BASE64
+    (KAddressBook's 2.1 export) do not.
+    """
+    letters = _NOT_BASE64.sub(b"", raw.translate(None, b" \t\r\n="))
+    stray = len(raw.translate(None, b" \t\r\n=")) - len(letters)
+    if stray > len(letters) // 16:
+        return None
+    letters = letters[: len(letters) - 1] if len(letters) % 4 == 1 else letters
+    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+
+
+def unescape(text: str) -> str:
+    r"""Undo ``\n \, \; \: \\``; any other backslash stays, as 2.1 writers mean it."""
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(_unescaped, text)
+
+
+def _unescaped(match: re.Match[str]) -> str:
+    letter = match[1]
+    return "\n" if letter in "nN" else letter
+
+
+def split_fields(text: str) -> list[str]:
+    """Cut a structured value at its bare semicolons and unescape each field."""
+    return _split(text, _ESCAPE_OR_SEMICOLON, ";")
+
+
+def split_list(text: str) -> list[str]:
+    """Cut a list value at its bare commas and unescape each entry."""
+    return _split(text, _ESCAPE_OR_COMMA, ",")
+
+
+def _split(text: str, pattern: re.Pattern[str], separator: str) -> list[str]:
+    if "\\" not in text:
+        return text.split(separator)
+    cuts = [match.start() for match in pattern.finditer(text) if match[0] == separator]
+    starts = [0, *(cut + 1 for cut in cuts)]
+    return [
+        unescape(text[start:end]) for start, end in zip(starts, [*cuts, len(text)], strict=True)
+    ]

@@ -1,0 +1,297 @@
+"""What the properties of events and to-dos mean, in iCalendar and vCalendar 1.0 alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from types import MappingProxyType
+
+from holdfast.records.formats.components import Component, Document, Property
+from holdfast.records.formats.dates import (
+    Moment,
+    find_zone,
+    parse_duration,
+    parse_moment,
+)
+from holdfast.records.formats.fields import Alarm, Field
+from holdfast.records.formats.recurrence import Recurrence, parse_rule
+
+EVENTS = ("VEVENT", "VJOURNAL", "VFREEBUSY")
+TODOS = ("VTODO",)
+
+_DATES = MappingProxyType(
+    {
+        "DTSTART": "start",
+        "DTEND": "end",
+        "DUE": "due",
+        "COMPLETED": "completed",
+        "RECURRENCE-ID": "instance",
+    }
+)
+LABELS = MappingProxyType(
+    {
+        "LOCATION": "location",
+        "DTSTART": "start",
+        "DTEND": "end",
+        "DURATION": "duration",
+        "DUE": "due",
+        "RECURRENCE-ID": "instance",
+        "RRULE": "repeats",
+        "RDATE": "repeats-also",
+        "EXDATE": "repeats-except",
+        "EXRULE": "repeats-except",
+        "VALARM": "alarm",
+        "STATUS": "status",
+        "COMPLETED": "completed",
+        "PERCENT-COMPLETE": "percent",
+        "PRIORITY": "priority",
+        "ORGANIZER": "organizer",
+        "X-ORGANIZER": "organizer",
+        "ATTENDEE": "attendee",
+        "CONTACT": "contact",
+        "CATEGORIES": "categories",
+        "RESOURCES": "resources",
+        "CLASS": "class",
+        "TRANSP": "shown-as",
+        "URL": "url",
+        "CONFERENCE": "url",
+        "GEO": "position",
+        "DESCRIPTION": "description",
+        "COMMENT": "comment",
+    }
+)
+"""Label keys by property, in the order an event shows them."""
+
+_ORDER = MappingProxyType(
+    {label: rank for rank, label in enumerate(dict.fromkeys(LABELS.values()))}
+)
+_WORDS = ("STATUS", "CLASS", "TRANSP")
+_SILENT = frozenset(
+    (
+        "SUMMARY",
+        "UID",
+        "DTSTAMP",
+        "CREATED",
+        "DCREATED",
+        "LAST-MODIFIED",
+        "SEQUENCE",
+        "ATTACH",
+        "X-IRMC-LUID",
+        "X-SONYERICSSON-DST",
+        "X-ALT-DESC",
+        "REQUEST-STATUS",
+        "RELATED-TO",
+    )
+)
+_OLD_ALARMS = ("DALARM", "AALARM", "PALARM", "MALARM")
+_SILENT_PREFIXES = ("X-MICROSOFT-", "X-MOZ", "X-LIC-", "X-EVOLUTION-", "X-KDE-", "X-LIBKCAL-")
+_MAX_ALARMS = 50
+_DAY = timedelta(days=1)
+_TRANSP_10 = MappingProxyType({"0": "opaque", "1": "transparent"})
+
+
+@dataclass(frozen=True, slots=True)
+class Zones:
+    """Names of zones that one document gives its own TZIDs, for those it names at all."""
+
+    aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def of(cls, document: Document) -> Zones:
+        """Read X-LIC-LOCATION of each VTIMEZONE whose TZID the zone database does not know."""
+        aliases = {}
+        for block in document.items("VTIMEZONE"):
+            name, location = block.text("TZID"), block.text("X-LIC-LOCATION")
+            if name and location and len(location) < 200 and find_zone(name[:200]) is None:  # noqa: PLR2004
+                aliases[name] = location
+        return cls(MappingProxyType(aliases))
+
+    def moment(self, entry: Property | None) -> Moment | None:
+        """The date or date-time that `entry` holds; None when it holds none."""
+        if entry is None or len(entry.raw) > 200:  # noqa: PLR2004 - no date is that long
+            return None
+        return parse_moment(entry.text(), entry.head.first("TZID"), aliases=self.aliases)
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """When an event takes place; for whole days `end` is the last of them."""
+
+    start: Moment | None = None
+    end: Moment | None = None
+    due: Moment | None = None
+
+    @property
+    def all_day(self) -> bool:
+        """Whether it is about days, not hours."""
+        first = self.start or self.due
+        return first is not None and first.all_day
+
+
+def times_of(item: Component, zones: Zones) -> Times:
+    """Start, end and due of an event or to-do; DURATION counts from the start."""
+    start = zones.moment(item.first("DTSTART"))
+    end = zones.moment(item.first("DTEND"))
+    due = zones.moment(item.first("DUE"))
+    length = parse_duration(item.text("DURATION")[:100])
+    if start is not None and end is None and length is not None:
+        end = Moment(start.when + _bounded(length), start.all_day, start.zone)
+    if start is not None and _spans_days(item, start, end):
+        start = Moment(start.when, all_day=True)
+        end = Moment(end.when, all_day=True) if end else None
+    return Times(start, _last_day(start, end), due)
+
+
+def _bounded(length: timedelta) -> timedelta:
+    return min(max(length, timedelta(0)), timedelta(days=3660))
+
+
+def _spans_days(item: Component, start: Moment, end: Moment | None) -> bool:
+    """Whether an event written with times is meant for whole days.
+
+    vCalendar 1.0 has no DATE: phones write local midnight to midnight, or to 23:59.
+    """
+    if start.all_day or start.when.time() != time(0):
+        return start.all_day
+    if item.text("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE":
+        return True
+    if end is None or start.when.tzinfo is not None or start.zone or end.when <= start.when:
+        return False
+    return end.when.time().replace(second=0) in (time(0), time(23, 59))
+
+
+def _last_day(start: Moment | None, end: Moment | None) -> Moment | None:
+    """For whole days the end is written as the day after (RFC 5545, 3.6.1): one back."""
+    if start is None or end is None or not (start.all_day and end.all_day):
+        return end
+    midnight = end.when.replace(hour=0, minute=0, second=0, tzinfo=None)
+    if end.when.time() == time(0) and midnight > start.when.replace(tzinfo=None):
+        midnight -= _DAY
+    return Moment(midnight, all_day=True)
+
+
+def rule_of(item: Component) -> Recurrence | None:
+    """The first recurrence rule that can be read."""
+    rules = (parse_rule(entry.text()) for entry in item.all("RRULE") if len(entry.raw) < 4096)  # noqa: PLR2004
+    return next((rule for rule in rules if rule is not None), None)
+
+
+def is_done(item: Component) -> bool:
+    """Whether a to-do is ticked."""
+    if item.text("STATUS").upper() == "COMPLETED" or item.text("COMPLETED"):
+        return True
+    return item.text("PERCENT-COMPLETE") == "100"
+
+
+def title_of(item: Component) -> str:
+    """SUMMARY in one line, else the first line of the description, else the place."""
+    for name in ("SUMMARY", "DESCRIPTION", "COMMENT", "LOCATION"):
+        text = item.text(name)
+        if text:
+            first = text if name == "SUMMARY" else text.splitlines()[0]
+            return " ".join(first.split())
+    return ""
+
+
+def item_fields(item: Component, zones: Zones) -> Iterator[Field]:
+    """Labelled fields of an event or to-do in showing order."""
+    found = [
+        (_ORDER.get(shown.label, len(_ORDER)), shown)
+        for entry in item.properties
+        for shown in _shown(entry, zones)
+    ]
+    found.extend((_ORDER["alarm"], shown) for shown in _alarms(item, zones))
+    yield from (shown for _, shown in sorted(found, key=lambda pair: pair[0]))
+
+
+def _shown(entry: Property, zones: Zones) -> Iterator[Field]:
+    name = entry.head.name
+    if name in _SILENT or name in _OLD_ALARMS or name.startswith(_SILENT_PREFIXES):
+        return
+    value = _value(entry)
+    label = LABELS.get(name)
+    if not value:
+        return
+    if label is None:
+        yield Field("other", value, (name,))
+    elif name in _DATES:
+        yield Field(label, value, meaning=zones.moment(entry))
+    elif name in ("RDATE", "EXDATE"):
+        yield from _dates(label, entry, value, zones)
+    elif name in ("RRULE", "EXRULE"):
+        yield Field(label, value, meaning=parse_rule(value))
+    elif name in _WORDS:
+        yield Field(label, value, (_word(name, value),))
+    else:
+        yield Field(label, value, _role(entry))
+
+
+def _word(name: str, value: str) -> str:
+    """A value out of a fixed list, as a key: "needs-action", "tentative", "private"."""
+    word = "-".join(value.lower().split())
+    return _TRANSP_10.get(word, word) if name == "TRANSP" else word
+
+
+def _role(entry: Property) -> tuple[str, ...]:
+    """How an attendee answered ("accepted", "declined"), where that is known."""
+    answer = entry.head.first("PARTSTAT") or entry.head.first("STATUS")
+    return (answer.lower(),) if answer and entry.head.name == "ATTENDEE" else ()
+
+
+def _dates(label: str, entry: Property, value: str, zones: Zones) -> Iterator[Field]:
+    for text in value.replace(";", ",").split(",")[:400]:
+        first = text.partition("/")[0]
+        meaning = parse_moment(first, entry.head.first("TZID"), aliases=zones.aliases)
+        if text.strip():
+            yield Field(label, text.strip(), meaning=meaning)
+
+
+def _value(entry: Property) -> str:
+    name = entry.head.name
+    if name in ("CATEGORIES", "RESOURCES"):
+        listed = entry.decoded().replace(";", ",") if "," not in entry.decoded() else None
+        entries = listed.split(",") if listed is not None else entry.entries()
+        return ", ".join(part.strip() for part in entries if part.strip())
+    text = entry.text().strip()
+    if name in ("ORGANIZER", "ATTENDEE", "X-ORGANIZER"):
+        return _person(entry, text)
+    return text
+
+
+def _person(entry: Property, text: str) -> str:
+    address = text[7:] if text[:7].lower() == "mailto:" else text
+    name = entry.head.first("CN").strip()
+    return f"{name} <{address}>" if name and name.lower() != address.lower() else address
+
+
+def _alarms(item: Component, zones: Zones) -> Iterator[Field]:
+    blocks = [block for block in item.children if block.name == "VALARM"][:_MAX_ALARMS]
+    shown = [_block_alarm(block, zones) for block in blocks]
+    shown.extend(_old_alarm(entry, zones) for entry in item.all(*_OLD_ALARMS)[:_MAX_ALARMS])
+    seen = set()
+    for alarm in shown:
+        # Phones write the same moment as DALARM (shown) and AALARM (heard).
+        if alarm is not None and alarm.meaning not in seen:
+            seen.add(alarm.meaning)
+            yield alarm
+
+
+def _block_alarm(block: Component, zones: Zones) -> Field | None:
+    trigger = block.first("TRIGGER")
+    if trigger is None:
+        return None
+    value = trigger.text().strip()[:100]
+    before = parse_duration(value)
+    if before is not None:
+        of_end = trigger.head.first("RELATED").upper() == "END"
+        return Field("alarm", value, meaning=Alarm(before=-before, of_end=of_end))
+    at = zones.moment(trigger)
+    return Field("alarm", value, meaning=Alarm(at=at)) if at else None
+
+
+def _old_alarm(entry: Property, zones: Zones) -> Field | None:
+    """An alarm of vCalendar 1.0: ``run time;snooze;repeat;what``."""
+    value = entry.fields()[0].strip()[:100]
+    at = parse_moment(value, entry.head.first("TZID"), aliases=zones.aliases)
+    return Field("alarm", value, meaning=Alarm(at=at)) if at else None

@@ -1,0 +1,149 @@
+"""Content lines out of bytes: line ends, folds, soft breaks and base64 blocks joined.
+
+Time is linear in the data whatever it holds, and no line may grow beyond `MAX_LINE`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from holdfast.records.formats.heads import Head, Transfer, colon_in, parse_head
+
+MAX_LINE = 32 * 1024 * 1024
+"""Longest content line that is read, in bytes; a longer one is listed as unread."""
+
+_EXCERPT = 200
+_HEAD_TRIES = 8
+_BOM = b"\xef\xbb\xbf"
+_BLANKS = re.compile(rb"[ \t\r\n]*+")
+_BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]++[ \t\r]*+")
+_END_LINE = re.compile(rb"END:[A-Z]++[ \t\r]*+(?:\n\s*+(?:\Z|BEGIN:|END:)|\Z)", re.IGNORECASE)
+
+
+class Line(NamedTuple):
+    """One content line: `data[start:end]` with its line end.
+
+    `head` is None when the line cannot be read; `value` is then its text or an excerpt of it.
+    """
+
+    head: Head | None
+    value: bytes
+    start: int
+    end: int
+
+
+def read_lines(data: bytes) -> Iterator[Line]:
+    """Yield the content lines of `data`, blank ones left out."""
+    # A few old Macs end lines with CR alone; nobody mixes that with LF.
+    line_end = b"\r" if b"\n" not in data and b"\r" in data else b"\n"
+    return _Reader(data, line_end).lines()
+
+
+class _Reader:
+    """Walks the bytes once, one physical line at a time."""
+
+    def __init__(self, data: bytes, line_end: bytes) -> None:
+        self._data = data
+        self._line_end = line_end
+        self._at = 0
+
+    def lines(self) -> Iterator[Line]:
+        size = len(self._data)
+        while self._at < size:
+            start = self._at
+            first = self._take()
+            first = first.removeprefix(_BOM)
+            if not first or first.isspace():
+                self._skip_blank_lines()
+                continue
+            yield self._line(start, first)
+
+    def _line(self, start: int, first: bytes) -> Line:
+        colon = colon_in(first)
+        head = parse_head(first[:colon]) if colon >= 0 else None
+        if not self._folds() and (head is None or head.transfer is Transfer.PLAIN):
+            if head is None or len(first) > MAX_LINE:
+                return Line(None, first[:_EXCERPT], start, self._at)
+            return Line(head, first[colon + 1 :], start, self._at)
+        return self._joined(start, first, head)
+
+    def _joined(self, start: int, first: bytes, head: Head | None) -> Line:
+        whole = self._gather(first, head)
+        if whole is None:
+            return Line(None, first[:_EXCERPT], start, self._at)
+        colon = colon_in(whole)
+        head = parse_head(whole[:colon]) if colon >= 0 else None
+        if head is None:
+            return Line(None, whole[:_EXCERPT], start, self._at)
+        return Line(head, whole[colon + 1 :], start, self._at)
+
+    def _gather(self, first: bytes, head: Head | None) -> bytes | None:
+        """All of a content line that begins with `first`; None when it grows too long."""
+        pieces = [first]
+        size = len(first)
+        tries = _HEAD_TRIES
+        while True:
+            transfer = head.transfer if head is not None else Transfer.PLAIN
+            piece = self._continuation(pieces, transfer)
+            if piece is None:
+                return b"".join(pieces) if size <= MAX_LINE else None
+            size += len(piece)
+            if size <= MAX_LINE:
+                pieces.append(piece)
+            if head is None and tries and b":" in piece:
+                tries -= 1
+                head = self._head_of(pieces)
+
+    @staticmethod
+    def _head_of(pieces: list[bytes]) -> Head | None:
+        so_far = b"".join(pieces)
+        return parse_head(so_far[: colon_in(so_far)])
+
+    def _continuation(self, pieces: list[bytes], transfer: Transfer) -> bytes | None:
+        """The next piece of the line being gathered, or None when the line ends here."""
+        if transfer is Transfer.QUOTED_PRINTABLE:
+            last = pieces[-1].rstrip(b" \t")
+            if last.endswith(b"="):
+                pieces[-1] = last[:-1]
+                # A blank after a soft break is text (Sony Ericsson K770: "street=\r\n 3-5").
+                return None if self._ends_here() else self._take()
+        if self._folds():
+            return self._take()[1:]
+        if transfer is Transfer.BASE64 and self._base64_goes_on():
+            return self._take()
+        return None
+
+    def _take(self) -> bytes:
+        """The physical line here without its end; CRs before the LF belong to the end."""
+        start = self._at
+        end = self._data.find(self._line_end, start)
+        if end < 0:
+            end = self._at = len(self._data)
+        else:
+            self._at = end + 1
+        return self._data[start:end].rstrip(b"\r")
+
+    def _skip_blank_lines(self) -> None:
+        match = _BLANKS.match(self._data, self._at)
+        if match is None or match.end() == len(self._data):
+            self._at = len(self._data)
+            return
+        # Back to the start of the line the blanks ended in: its indent may mean a fold.
+        self._at = max(self._at, self._data.rfind(self._line_end, self._at, match.end()) + 1)
+
+    def _folds(self) -> bool:
+        return self._data[self._at : self._at + 1] in (b" ", b"\t")
+
+    def _base64_goes_on(self) -> bool:
+        end = self._data.find(self._line_end, self._at)
+        end = len(self._data) if end < 0 else end
+        match = _BASE64_LINE.match(self._data, self._at, end)
+        return match is not None and match.end() == end
+
+    def _ends_here(self) -> bool:
+        """Whether the data ends here, or a value cut off after "=" is followed by its END."""
+        if self._at >= len(self._data):
+            return True
+        return _END_LINE.match(self._data, self._at) is not None

@@ -1,0 +1,261 @@
+"""What the properties of a vCard mean: names, numbers, addresses, labels, the photo."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from types import MappingProxyType
+
+from holdfast.records.formats.components import Component, Property
+from holdfast.records.formats.dates import parse_day
+from holdfast.records.formats.fields import Field
+
+_APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
+_FAMILY, _GIVEN, _MIDDLE, _PREFIX, _SUFFIX = range(5)
+_MAX_PHOTO = 16 * 1024 * 1024
+
+LABELS = MappingProxyType(
+    {
+        "TEL": "phone",
+        "EMAIL": "email",
+        "IMPP": "im",
+        "X-AIM": "im",
+        "X-ICQ": "im",
+        "X-JABBER": "im",
+        "X-MSN": "im",
+        "X-YAHOO": "im",
+        "X-SKYPE": "im",
+        "X-SKYPE-USERNAME": "im",
+        "X-QQ": "im",
+        "X-GOOGLE-TALK": "im",
+        "X-GROUPWISE": "im",
+        "X-GADUGADU": "im",
+        "X-SIP": "im",
+        "ADR": "address",
+        "LABEL": "address-label",
+        "URL": "url",
+        "ORG": "organisation",
+        "TITLE": "job-title",
+        "ROLE": "role",
+        "NICKNAME": "nickname",
+        "X-PHONETIC-FIRST-NAME": "phonetic-name",
+        "X-PHONETIC-MIDDLE-NAME": "phonetic-name",
+        "X-PHONETIC-LAST-NAME": "phonetic-name",
+        "SOUND": "phonetic-name",
+        "BDAY": "birthday",
+        "ANNIVERSARY": "anniversary",
+        "X-ANNIVERSARY": "anniversary",
+        "X-EVOLUTION-ANNIVERSARY": "anniversary",
+        "X-ABDATE": "date",
+        "RELATED": "related",
+        "X-ABRELATEDNAMES": "related",
+        "X-SPOUSE": "related",
+        "X-EVOLUTION-SPOUSE": "related",
+        "X-ASSISTANT": "related",
+        "X-EVOLUTION-ASSISTANT": "related",
+        "X-MANAGER": "related",
+        "X-EVOLUTION-MANAGER": "related",
+        "GENDER": "gender",
+        "X-GENDER": "gender",
+        "LANG": "language",
+        "GEO": "position",
+        "TZ": "time-zone",
+        "CATEGORIES": "categories",
+        "NOTE": "note",
+    }
+)
+"""Label keys by property, in the order a card shows them."""
+
+_ORDER = MappingProxyType(
+    {label: rank for rank, label in enumerate(dict.fromkeys(LABELS.values()))}
+)
+_TYPE_BY_NAME = MappingProxyType(
+    {
+        "X-SPOUSE": "spouse",
+        "X-EVOLUTION-SPOUSE": "spouse",
+        "X-ASSISTANT": "assistant",
+        "X-EVOLUTION-ASSISTANT": "assistant",
+        "X-MANAGER": "manager",
+        "X-EVOLUTION-MANAGER": "manager",
+    }
+)
+_DAYS = ("birthday", "anniversary", "date")
+_SILENT = frozenset(
+    (
+        "FN",
+        "N",
+        "PHOTO",
+        "LOGO",
+        "KEY",
+        "AGENT",
+        "VERSION",
+        "PRODID",
+        "MAILER",
+        "REV",
+        "UID",
+        "X-IRMC-LUID",
+        "X-ABUID",
+        "X-ABLABEL",
+        "X-ABADR",
+        "X-MS-OL-DESIGN",
+        "SORT-STRING",
+        "KIND",
+        "PROFILE",
+    )
+)
+
+
+def display_name(card: Component) -> str:
+    """FN, or N put together, or whatever else tells who it is; empty when nothing does."""
+    formatted = card.text("FN")
+    if formatted:
+        return _one_line(formatted)
+    name = card.first("N")
+    parts = _name_parts(name) if name else [""] * 5
+    order = (_PREFIX, _GIVEN, _MIDDLE, _FAMILY, _SUFFIX)
+    joined = " ".join(parts[index] for index in order if parts[index])
+    return _one_line(joined) or _substitute_name(card)
+
+
+def _substitute_name(card: Component) -> str:
+    for name in ("ORG", "NICKNAME", "X-EVOLUTION-FILE-AS", "EMAIL", "TEL"):
+        for entry in card.all(name):
+            text = _one_line(_value(entry))
+            if text:
+                return text
+    return ""
+
+
+def sort_name(card: Component) -> str:
+    """Family name, then given name; the display name when there is no N."""
+    name = card.first("N")
+    parts = _name_parts(name) if name else []
+    joined = " ".join(part for part in parts[:2] if part)
+    return joined or display_name(card)
+
+
+def _name_parts(name: Property) -> list[str]:
+    parts = [field.strip() for field in name.fields()[:5]]
+    return parts + [""] * (5 - len(parts))
+
+
+def reach(card: Component) -> str:
+    """How to reach them in one line: preferred number, else mail, else organisation."""
+    for name in ("TEL", "EMAIL", "ORG"):
+        entries = [entry for entry in card.all(name) if entry.raw.strip(b" ;\t")]
+        entries.sort(key=_unpreferred)
+        for entry in entries:
+            text = _one_line(_value(entry))
+            if text:
+                return text
+    return ""
+
+
+def _unpreferred(entry: Property) -> bool:
+    return "pref" not in entry.head.types and "PREF" not in entry.head.params
+
+
+def photo(card: Component) -> bytes | None:
+    """The picture's bytes as the card carries them; None when it has none or only a link."""
+    for entry in card.all("PHOTO"):
+        if len(entry.raw) <= 2 * _MAX_PHOTO:
+            blob = entry.blob()
+            if blob:
+                return blob[:_MAX_PHOTO]
+    return None
+
+
+def card_fields(card: Component) -> Iterator[Field]:
+    """Labelled fields of a card in showing order."""
+    custom = _custom_labels(card)
+    found: list[tuple[int, Field]] = []
+    for entry in card.properties:
+        field = _field(entry, custom)
+        if field is not None:
+            found.append((_ORDER.get(field.label, len(_ORDER)), field))
+    full = _full_name(card)
+    if full:
+        yield Field("name", full)
+    yield from (field for _, field in sorted(found, key=lambda pair: pair[0]))
+
+
+def _full_name(card: Component) -> str:
+    """N put together, where FN shows something else."""
+    name = card.first("N")
+    if name is None:
+        return ""
+    parts = _name_parts(name)
+    order = (_PREFIX, _GIVEN, _MIDDLE, _FAMILY, _SUFFIX)
+    joined = " ".join(parts[index] for index in order if parts[index])
+    shown = display_name(card).casefold()
+    return "" if sorted(joined.casefold().split()) == sorted(shown.split()) else joined
+
+
+def _custom_labels(card: Component) -> dict[str, str]:
+    labels = {}
+    for entry in card.all("X-ABLABEL"):
+        text = entry.text().strip()
+        match = _APPLE_LABEL.fullmatch(text)
+        labels[entry.head.group.lower()] = match[1].lower() if match else text
+    return labels
+
+
+def _field(entry: Property, custom: dict[str, str]) -> Field | None:
+    name = entry.head.name
+    if name in _SILENT or (name == "SOUND" and entry.blob() is not None):
+        return None
+    value = _value(entry)
+    if not value:
+        return None
+    own = custom.get(entry.head.group.lower(), "") if entry.head.group else ""
+    label = LABELS.get(name)
+    if label is None:
+        return Field("other", value, (name,), own)
+    meaning = parse_day(value) if label in _DAYS else None
+    return Field(label, value, _types(entry), own, meaning)
+
+
+def _types(entry: Property) -> tuple[str, ...]:
+    name = entry.head.name
+    if name in _TYPE_BY_NAME:
+        return (_TYPE_BY_NAME[name],)
+    if LABELS.get(name) == "im" and name.startswith("X-"):
+        service = name.removeprefix("X-").removesuffix("-USERNAME").lower()
+        return (service, *(word for word in entry.head.types if word != "pref"))
+    types = tuple(word for word in entry.head.types if word != "x-irmc-n")
+    return (*types, "pref") if "PREF" in entry.head.params and "pref" not in types else types
+
+
+def _value(entry: Property) -> str:
+    """The value as a person reads it: an address in lines, lists with commas."""
+    name = entry.head.name
+    if name == "ADR":
+        return "\n".join(_address_lines(entry))
+    if name in ("ORG", "SOUND", "GEO", "GENDER"):
+        separator = " " if name == "SOUND" else ", "
+        return separator.join(part.strip() for part in entry.fields() if part.strip())
+    if name in ("CATEGORIES", "NICKNAME"):
+        return ", ".join(part.strip() for part in entry.entries() if part.strip())
+    text = entry.text().strip()
+    return _without_scheme(name, text)
+
+
+def _without_scheme(name: str, text: str) -> str:
+    if name == "TEL" and text[:4].lower() == "tel:":
+        return text[4:]
+    if name == "EMAIL" and text[:7].lower() == "mailto:":
+        return text[7:]
+    return text
+
+
+def _address_lines(entry: Property) -> Iterator[str]:
+    """Post box, extension, street; then code and town; then region; then country."""
+    fields = [" ".join(field.split()) for field in entry.fields()[:7]]
+    box, extra, street, town, region, code, country = fields + [""] * (7 - len(fields))
+    for line in (box, extra, street, " ".join(filter(None, (code, town))), region, country):
+        if line:
+            yield line
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
