@@ -1,0 +1,50 @@
+from pathlib import Path
+
+from holdfast.actions.settings import Settings
+
+
+def test_what_was_remembered_is_there_in_the_next_run(tmp_path):
+    settings = Settings(tmp_path)
+    settings.remember_vault(tmp_path / "vault")
+    settings.rename("hf-1", "Amara's phone")
+    settings.prove_sheet("ab" * 32)
+    settings.choose_theme("dark")
+
+    again = Settings(tmp_path)
+
+    assert again.current_vault == tmp_path / "vault"
+    assert again.name_of("hf-1") == "Amara's phone"
+    assert again.sheet_proven("ab" * 32)
+    assert again.now.theme == "dark"
+
+
+def test_the_vault_opened_last_comes_first_and_only_once(tmp_path):
+    settings = Settings(tmp_path)
+    for place in ("one", "two", "one"):
+        settings.remember_vault(Path("/vaults") / place)
+
+    assert settings.now.vaults == ("/vaults/one", "/vaults/two")
+
+
+def test_an_empty_name_forgets_the_name(tmp_path):
+    settings = Settings(tmp_path)
+    settings.rename("hf-1", "Amara's phone")
+    settings.rename("hf-1", "")
+
+    assert settings.name_of("hf-1") is None
+
+
+def test_a_garbled_settings_file_counts_as_empty(tmp_path):
+    for garbage in (b"\xff\xfe\x00", b"[]", b'{"names": 3}', b'{"vaults": 7}', b""):
+        (tmp_path / "settings.json").write_bytes(garbage)
+
+        assert Settings(tmp_path).now.vaults == ()
+
+
+def test_a_folder_that_cannot_be_written_costs_only_the_memory(tmp_path):
+    (tmp_path / "file").write_bytes(b"")
+    settings = Settings(tmp_path / "file" / "folder")
+
+    settings.rename("hf-1", "Amara's phone")
+
+    assert settings.name_of("hf-1") == "Amara's phone"
