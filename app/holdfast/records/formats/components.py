@@ -374,5 +374,7 @@ class _Rescaler:
 def _edges(component: Component) -> Iterator[int]:
     for block in component.walk():
         yield from (block.start, block.end)
-        for entry in (*block.properties, *block.unread):
+        for entry in block.properties:
             yield from (entry.start, entry.end)
+        for line in block.unread:
+            yield from (line.start, line.end)

@@ -223,8 +223,8 @@ def _texts(items: tuple[Component, ...]) -> Iterator[str]:
             head = entry.head
             if head.name in _NOT_SEARCHED:
                 continue
-            text = entry.text().strip().replace(";", " ")
-            if text and not text.isspace():
+            text = " ".join(entry.text().replace(";", " ").split())
+            if text:
                 yield text
             if head.name == "TEL":
                 yield from _digits(text)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.fields import Alarm, Field
 from holdfast.records.formats.icalendar import (
@@ -84,20 +85,23 @@ def _shown(
         )
     zones = Zones.of(document)
     times = times_of(item, zones)
-    start, end, due = (moment and moment.when for moment in (times.start, times.end, times.due))
     return View(
         title,
         glance.subtitle,
         tuple(item_fields(item, zones))[:_MAX_FIELDS],
         done=is_done(item) if item.name == "VTODO" else None,
-        start=start,
-        end=end,
-        due=due,
+        start=_when(times.start),
+        end=_when(times.end),
+        due=_when(times.due),
         all_day=times.all_day,
         recurrence=rule_of(item),
         others=others,
         unread=unread,
     )
+
+
+def _when(moment: Moment | None) -> datetime | None:
+    return None if moment is None else moment.when
 
 
 def _unread(document: Document) -> tuple[str, ...]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from holdfast.records.matching.targets import TargetSupport
+from holdfast.records.matching.sameness import Pairing, pair
+from holdfast.records.matching.targets import TargetSupport, obstacle
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.plan import Mode, Plan
+from holdfast.records.model.plan import Mode, Plan, PlannedStep, Step, Why
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 
 
@@ -19,5 +20,73 @@ def plan_restore(
     present: Sequence[StoredItem],
     support: Mapping[Kind, TargetSupport],
 ) -> Plan:
-    """Decide for each item of `kinds` in `wanted` what is to become of it on `target`."""
-    raise NotImplementedError
+    """Decide for each item of `kinds` in `wanted` what is to become of it on `target`.
+
+    ADD adds what is not there and touches nothing else; an older version of something that
+    has a UID counts as there, one that has none is added beside the newer. UPDATE also
+    replaces counterparts whose content differs. MATCH also removes what is not wanted, and
+    for that `wanted` must be all that `source` holds of the kind: a kind that `source` did
+    not read whole, that is under a loss alarm, or of which fewer items are wanted than it
+    counts, loses nothing. Removals come last, so nothing leaves before its successor is there.
+    """
+    ordered = tuple(kind for kind in Kind if kind in kinds)
+    steps: list[PlannedStep] = []
+    for kind in ordered:
+        asked = [item for item in wanted if item.kind is kind]
+        there = [item for item in present if item.kind is kind]
+        pairing = pair(asked, there)
+        steps.extend(_wishes(asked, pairing, mode, support.get(kind)))
+        if mode is Mode.MATCH:
+            steps.extend(_removals(source, kind, asked, pairing, support.get(kind)))
+    steps.sort(key=lambda step: step.step is Step.REMOVE)
+    return Plan(source, target, mode, ordered, tuple(steps))
+
+
+def _wishes(
+    asked: Sequence[StoredItem], pairing: Pairing, mode: Mode, support: TargetSupport | None
+) -> Iterator[PlannedStep]:
+    for item, same, other in zip(asked, pairing.same, pairing.counterparts, strict=True):
+        yield _wish(item, same, other, mode, support)
+
+
+def _wish(
+    item: StoredItem,
+    same: StoredItem | None,
+    other: StoredItem | None,
+    mode: Mode,
+    support: TargetSupport | None,
+) -> PlannedStep:
+    if same is not None and (mode is Mode.ADD or not _differs(item, same)):
+        return PlannedStep(Step.SKIP, item, same, Why.ALREADY_THERE)
+    if mode is Mode.ADD and other is not None and item.kind.is_media:
+        # Another file lies at this path: adding would overwrite it.
+        return PlannedStep(Step.SKIP, item, other, Why.ALREADY_THERE)
+    replaced = None if mode is Mode.ADD else same or other
+    step = Step.ADD if replaced is None else Step.UPDATE
+    why = obstacle(step, item, support)
+    return PlannedStep(Step.CANNOT if why else step, item, replaced, why)
+
+
+def _differs(item: StoredItem, same: StoredItem) -> bool:
+    """Whether two versions of one thing (one UID) differ in content."""
+    return bool(item.digest) and item.digest != same.digest
+
+
+def _removals(
+    source: SnapshotInfo,
+    kind: Kind,
+    asked: Sequence[StoredItem],
+    pairing: Pairing,
+    support: TargetSupport | None,
+) -> Iterator[PlannedStep]:
+    replaced = {id(item) for item in pairing.counterparts if item is not None}
+    coverage = source.of(kind)
+    whole = source.trusted(kind) and coverage is not None and len(asked) >= coverage.count
+    for item in pairing.unclaimed:
+        if id(item) in replaced:
+            continue
+        if not whole or (support is not None and not support.complete):
+            yield PlannedStep(Step.SKIP, item, item, Why.NOT_COMPLETE)
+            continue
+        why = obstacle(Step.REMOVE, item, support)
+        yield PlannedStep(Step.CANNOT if why else Step.REMOVE, item, item, why)

@@ -1,0 +1,120 @@
+"""Pairs what is wanted with what is present, one to one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from holdfast.records.formats.summary import fold
+from holdfast.records.model.snapshot import StoredItem
+
+Trait = tuple[object, ...]
+"""Something two items have in common when they are the same; empty when one has it not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """`same` holds for each wanted item the present one that is the same, or None.
+
+    `counterparts` holds what an update would replace; `unclaimed` are the present items that
+    nothing wanted answers to.
+    """
+
+    same: tuple[StoredItem | None, ...]
+    counterparts: tuple[StoredItem | None, ...]
+    unclaimed: tuple[StoredItem, ...]
+
+
+def pair(wanted: Sequence[StoredItem], present: Sequence[StoredItem]) -> Pairing:
+    """Pair items of one kind; the surest traits claim first. Linear in both."""
+    claimed: set[int] = set()
+    same = _claims(wanted, present, _SAME, claimed, range(len(wanted)))
+    open_places = [place for place, found in enumerate(same) if found is None]
+    counterparts = _claims(wanted, present, _COUNTERPART, claimed, open_places)
+    unclaimed = tuple(item for place, item in enumerate(present) if place not in claimed)
+    return Pairing(tuple(same), tuple(counterparts), unclaimed)
+
+
+def _claims(
+    wanted: Sequence[StoredItem],
+    present: Sequence[StoredItem],
+    traits: Iterable[Callable[[StoredItem], Trait]],
+    claimed: set[int],
+    places: Iterable[int],
+) -> list[StoredItem | None]:
+    found: list[StoredItem | None] = [None] * len(wanted)
+    waiting = list(places)
+    for trait in traits:
+        offers = _offers(present, trait, claimed)
+        still: list[int] = []
+        for place in waiting:
+            offer = offers.get(trait(wanted[place]))
+            if not offer:
+                still.append(place)
+                continue
+            index = offer.pop()
+            claimed.add(index)
+            found[place] = present[index]
+        waiting = still
+    return found
+
+
+def _offers(
+    present: Sequence[StoredItem], trait: Callable[[StoredItem], Trait], claimed: set[int]
+) -> dict[Trait, list[int]]:
+    """Unclaimed places by trait, the first of equals last, so that popping takes it first."""
+    offers: dict[Trait, list[int]] = {}
+    for index in range(len(present) - 1, -1, -1):
+        found = trait(present[index])
+        if found and index not in claimed:
+            offers.setdefault(found, []).append(index)
+    return offers
+
+
+def _same_place(item: StoredItem) -> Trait:
+    return (item.handset, item.key, item.digest) if item.digest else ()
+
+
+def _same_content(item: StoredItem) -> Trait:
+    return (item.digest,) if item.digest else ()
+
+
+def _same_uid(item: StoredItem) -> Trait:
+    return (item.uid,) if item.uid else ()
+
+
+def _same_file(item: StoredItem) -> Trait:
+    """Path behind the storage's name, which another phone gives otherwise, and the bytes."""
+    content = item.parts[0].content if item.parts else ()
+    return (item.path[1:], content) if item.kind.is_media and content else ()
+
+
+def _same_bytes(item: StoredItem) -> Trait:
+    content = item.parts[0].content if item.parts else ()
+    return (content,) if item.kind.is_media and content else ()
+
+
+def _same_path_and_size(item: StoredItem) -> Trait:
+    return (item.path[1:], item.size) if item.kind.is_media and item.path[1:] else ()
+
+
+def _same_path(item: StoredItem) -> Trait:
+    return (item.path[1:],) if item.kind.is_media and item.path[1:] else ()
+
+
+def _same_key_and_name(item: StoredItem) -> Trait:
+    """A key alone proves nothing: after a reset a phone hands its LUIDs out anew."""
+    if item.kind.is_media or not item.key:
+        return ()
+    return (item.handset, item.key, fold(item.title))
+
+
+_SAME = (
+    _same_place,
+    _same_content,
+    _same_uid,
+    _same_file,
+    _same_bytes,
+    _same_path_and_size,
+)
+_COUNTERPART = (_same_key_and_name, _same_path)
