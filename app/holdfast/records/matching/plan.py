@@ -59,8 +59,8 @@ def _wish(
     if same is not None and (mode is Mode.ADD or not _differs(item, same)):
         return PlannedStep(Step.SKIP, item, same, Why.ALREADY_THERE)
     if mode is Mode.ADD and other is not None and item.kind.is_media:
-        # Another file lies at this path: adding would overwrite it.
-        return PlannedStep(Step.SKIP, item, other, Why.ALREADY_THERE)
+        # A camera that counts from 0001 again: adding would overwrite the other picture.
+        return PlannedStep(Step.CANNOT, item, other, Why.NAME_TAKEN)
     replaced = None if mode is Mode.ADD else same or other
     step = Step.ADD if replaced is None else Step.UPDATE
     why = obstacle(step, item, support)

@@ -41,6 +41,7 @@ class Why(StrEnum):
     READ_ONLY = "read-only"
     TOO_LARGE = "too-large"
     NOT_COMPLETE = "not-complete"
+    NAME_TAKEN = "name-taken"
     CHANGED_SINCE = "changed-since"
 
 
