@@ -57,10 +57,11 @@ def read_listing(data: bytes) -> tuple[Entry, ...]:
 def write_listing(entries: Iterable[Entry]) -> bytes:
     """Return `entries` as a listing; characters that XML cannot hold are lost."""
     lines = "".join(f"{_element(entry)}\r\n" for entry in entries)
+    lines = _UNSAID.sub("\ufffd", lines)
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\r\n'
         '<!DOCTYPE folder-listing SYSTEM "obex-folder-listing.dtd">\r\n'
-        f'<folder-listing version="1.0">\r\n{_UNSAID.sub("\ufffd", lines)}</folder-listing>\r\n'
+        f'<folder-listing version="1.0">\r\n{lines}</folder-listing>\r\n'
     ).encode()
 
 

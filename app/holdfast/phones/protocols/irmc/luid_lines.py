@@ -45,7 +45,8 @@ def add_luid(data: bytes, luid: str, block: bytes) -> bytes:
         at += len(line)
     if last < 0:
         return data
-    return b"%s%s:%s\r\n%s" % (data[:last], _NAME, luid.encode("utf-8", "surrogateescape"), data[last:])
+    line = b"%s:%s\r\n" % (_NAME, luid.encode("utf-8", "surrogateescape"))
+    return data[:last] + line + data[last:]
 
 
 def cut(body: bytes, block: bytes) -> Cut:
