@@ -45,6 +45,23 @@ class PipeStalled(LinkProblem):
     """The handset answered a transfer with an error condition (USB stall)."""
 
 
+@dataclass(eq=False)
+class TransferFailed(LinkProblem):
+    """A transfer broke though the handset is still there: a bad cable or hub.
+
+    `detail` is the system's own word for it, for the log.
+    """
+
+    detail: str = ""
+
+
+@dataclass(eq=False)
+class Misdescribed(LinkProblem):
+    """The handset's own description of its USB pipes cannot be true; `detail` for the log."""
+
+    detail: str = ""
+
+
 class Link(Protocol):
     """A pipe to one handset; one user at a time, blocking, closed exactly once."""
 

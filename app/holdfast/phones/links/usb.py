@@ -1,0 +1,366 @@
+"""The one border to pyusb: lists ports, opens devices, and lends their bulk pipes as links."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import math
+import platform
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from itertools import islice
+from typing import Any
+
+import libusb_package
+import usb.core
+import usb.util
+from usb.backend import IBackend
+
+from holdfast.phones.links import holders
+from holdfast.phones.links.bulk import BulkPipe
+from holdfast.phones.links.descriptors import AltSetting, Endpoint, Port, Transfer
+from holdfast.phones.links.link import (
+    Busy,
+    LinkProblem,
+    Misdescribed,
+    NoAnswer,
+    NotAllowed,
+    PipeStalled,
+    TransferFailed,
+    Unplugged,
+)
+
+__all__ = ["AltSetting", "Endpoint", "Port", "Transfer", "UsbBus", "UsbDevice"]
+
+_log = logging.getLogger(__name__)
+
+# What a device may claim before we stop listening; real phones stay far below.
+_MOST_SETTINGS = 64
+_MOST_ENDPOINTS = 30
+_MOST_NAMES = 16
+_MOST_EXTRA = 4096
+
+_STRING_TIMEOUT = 500  # milliseconds; a phone that is asleep answers late, a broken one never
+_US_ENGLISH = 0x0409
+_PACKET_SIZE_BITS = 0x07FF  # the bits above count transactions per microframe
+_TRANSFERS = (Transfer.CONTROL, Transfer.ISO, Transfer.BULK, Transfer.INTERRUPT)
+
+
+class UsbBus:
+    """All USB devices of this computer, and the virtual ones that were attached; thread-safe."""
+
+    def __init__(self, backends: Sequence[IBackend] = ()) -> None:
+        """List and open devices through `backends`, in this order."""
+        self._backends = list(backends)
+        self._lock = threading.Lock()
+
+    @classmethod
+    def system(cls) -> UsbBus:
+        """Return the real bus; where libusb finds no USB at all it is simply empty."""
+        backend = libusb_package.get_libusb1_backend()
+        return cls([] if backend is None else [backend])
+
+    def attach(self, backend: IBackend) -> None:
+        """Add another backend beside those there are."""
+        with self._lock:
+            self._backends.append(backend)
+
+    def ports(self) -> frozenset[Port]:
+        """List what is plugged in; opens nothing."""
+        return frozenset(port for port, _ in self._listed())
+
+    def look_at(self, port: Port) -> UsbDevice:
+        """Return the device on `port` without opening it: its settings are known, no strings.
+
+        Raises `Unplugged` when it is gone, `Misdescribed` when its descriptors cannot be read.
+        """
+        for listed, device in self._listed():
+            if listed == port:
+                return UsbDevice(port, device, lambda: port in self.ports())
+        raise Unplugged
+
+    def open(self, port: Port) -> UsbDevice:
+        """Open the device on `port`; raises `Unplugged`, `Busy`, `NotAllowed`, `Misdescribed`."""
+        device = self.look_at(port)
+        device.open()
+        return device
+
+    def _listed(self) -> Iterator[tuple[Port, Any]]:
+        with self._lock:
+            backends = tuple(self._backends)
+        for backend in backends:
+            for device in _devices(backend):
+                yield _port(device), device
+
+
+class UsbDevice:
+    """One device, for one user at a time.
+
+    `settings` are known from the start, of its first configuration; `open` reads them again
+    from the active one, and the strings. A string that cannot be read is empty.
+    """
+
+    def __init__(self, port: Port, device: Any, is_listed: Callable[[], bool]) -> None:
+        """Wrap a pyusb `device`; `is_listed` tells whether it still hangs on its bus."""
+        self.port = port
+        self.serial = ""
+        self.manufacturer = ""
+        self.product = ""
+        self._device = device
+        self._is_listed = is_listed
+        self._pipes = 0
+        self._names: dict[int, str] = {}
+        with self.translated():
+            self.settings = _settings(device[0], lambda _: "")
+
+    @property
+    def in_use(self) -> bool:
+        """Whether a pipe of it is lent out."""
+        return self._pipes > 0
+
+    def open(self) -> None:
+        """Open the device and read what only an open device tells.
+
+        Raises `Unplugged`, `Busy`, `NotAllowed`, `Misdescribed` or `TransferFailed`; then
+        nothing stays open.
+        """
+        try:
+            with self.translated():
+                self._read_identity()
+        except LinkProblem:
+            self.close()
+            raise
+
+    def bulk(
+        self,
+        control: int | None,
+        data: int,
+        active: int,
+        idle: int | None = None,
+        *,
+        zlp: bool = False,
+    ) -> BulkPipe:
+        """Lend the bulk pipe of interface `data` in its alternate setting `active`.
+
+        Interface `control` is claimed with it. Kernel drivers are sent away until the pipe is
+        closed; then the interface goes back to its `idle` setting. With `zlp`, a write of
+        whole packets is followed by a zero-length packet.
+        """
+        setting = self._setting(data, active)
+        into = _usable(setting.endpoint(Transfer.BULK, incoming=True), setting)
+        out = _usable(setting.endpoint(Transfer.BULK, incoming=False), setting)
+        interfaces = dict.fromkeys(i for i in (control, data) if i is not None)
+        with self.translated(), ExitStack() as undo:
+            for interface in interfaces:
+                self._send_kernel_away(interface, undo)
+            for interface in interfaces:
+                usb.util.claim_interface(self._device, interface)
+                undo.callback(_quietly, usb.util.release_interface, self._device, interface)
+            self._select(data, active)
+            if idle is not None:
+                undo.callback(_quietly, self._select, data, idle)
+            self._pipes += 1
+            undo.callback(self._take_back)
+            return BulkPipe(self, into, out, zlp=zlp, undo=undo.pop_all())
+
+    def control_in(
+        self, request_type: int, request: int, value: int, index: int, length: int, timeout: float
+    ) -> bytes:
+        """Read at most `length` bytes by a control transfer within `timeout` seconds."""
+        with self.translated(timeout):
+            answer = self._device.ctrl_transfer(
+                request_type, request, value, index, length, _milliseconds(timeout)
+            )
+        return bytes(answer)
+
+    def control_out(
+        self, request_type: int, request: int, value: int, index: int, data: bytes, timeout: float
+    ) -> None:
+        """Send `data` by a control transfer within `timeout` seconds."""
+        with self.translated(timeout):
+            sent = self._device.ctrl_transfer(
+                request_type, request, value, index, data, _milliseconds(timeout)
+            )
+        if sent != len(data):
+            raise NoAnswer(timeout)
+
+    def transfer_in(self, endpoint: int, size: int, timeout: float) -> bytes:
+        """Read one transfer from a bulk or interrupt endpoint within `timeout` seconds."""
+        with self.translated(timeout):
+            return bytes(self._device.read(endpoint, size, _milliseconds(timeout)))
+
+    def transfer_out(self, endpoint: int, data: bytes, timeout: float) -> None:
+        """Write one transfer to a bulk or interrupt endpoint within `timeout` seconds."""
+        with self.translated(timeout):
+            sent = self._device.write(endpoint, data, _milliseconds(timeout))
+        if sent != len(data):
+            raise NoAnswer(timeout)
+
+    def clear_halt(self, endpoint: int) -> None:
+        """Make a stalled endpoint usable again."""
+        with self.translated():
+            self._device.clear_halt(endpoint)
+
+    def close(self) -> None:
+        """Give the device back; never raises, may be called again."""
+        _quietly(usb.util.dispose_resources, self._device)
+
+    @contextmanager
+    def translated(self, seconds: float = 0.0) -> Iterator[None]:
+        """Turn pyusb's errors into link Problems, here and nowhere else."""
+        try:
+            yield
+        except usb.core.USBError as error:
+            raise self._problem(error, seconds) from error
+        except NotImplementedError as error:
+            # libusb on Windows: the maker's own driver owns the device.
+            raise NotAllowed(self._place()) from error
+        except (ValueError, IndexError) as error:
+            raise Misdescribed(str(error)) from error
+
+    def _problem(self, error: usb.core.USBError, seconds: float) -> LinkProblem:
+        match error.errno:
+            case errno.ENODEV:
+                return Unplugged(self.product)
+            case errno.ETIMEDOUT:
+                return NoAnswer(seconds)
+            case errno.EPIPE:
+                return PipeStalled()
+            case errno.EBUSY:
+                return Busy(holders.holder(self.port.bus, self.port.address))
+            case errno.EACCES | errno.EPERM:
+                return NotAllowed(self._place())
+        # A pulled cable often shows as a broken transfer before it shows as a lost device.
+        return TransferFailed(str(error)) if self._is_listed() else Unplugged(self.product)
+
+    def _place(self) -> str:
+        if platform.system() == "Linux":
+            return holders.node(self.port.bus, self.port.address)
+        return f"{self.port.vendor:04x}:{self.port.product:04x}"
+
+    def _read_identity(self) -> None:
+        self._device.default_timeout = _STRING_TIMEOUT
+        try:
+            configuration = self._device.get_active_configuration()
+        except usb.core.USBError as error:
+            if error.errno is not None:
+                raise
+            # pyusb's own error without a number: the device is not configured yet.
+            self._device.set_configuration()
+            configuration = self._device.get_active_configuration()
+        self.serial = self._text(self._device.iSerialNumber)
+        self.manufacturer = self._text(self._device.iManufacturer)
+        self.product = self._text(self._device.iProduct)
+        self.settings = _settings(configuration, self._name)
+
+    def _name(self, index: int) -> str:
+        if index not in self._names and len(self._names) < _MOST_NAMES:
+            self._names[index] = self._text(index)
+        return self._names.get(index, "")
+
+    def _text(self, index: int) -> str:
+        if not index:
+            return ""
+        try:
+            language = next(iter(self._device.langids), _US_ENGLISH)
+            text = usb.util.get_string(self._device, index, language)
+        except usb.core.USBError as error:
+            if error.errno == errno.ENODEV:
+                raise
+            return ""
+        except (ValueError, IndexError):
+            return ""
+        return "".join(character for character in text if character.isprintable()).strip()
+
+    def _setting(self, interface: int, alternate: int) -> AltSetting:
+        for setting in self.settings:
+            if (setting.interface, setting.alternate) == (interface, alternate):
+                return setting
+        raise Misdescribed(f"no setting {alternate} of interface {interface}")
+
+    def _select(self, interface: int, alternate: int) -> None:
+        # A device may stall the choice of the only setting it has (USB 2.0, 9.4.10).
+        if sum(setting.interface == interface for setting in self.settings) > 1:
+            self._device.set_interface_altsetting(interface, alternate)
+
+    def _send_kernel_away(self, interface: int, undo: ExitStack) -> None:
+        try:
+            if not self._device.is_kernel_driver_active(interface):
+                return
+            self._device.detach_kernel_driver(interface)
+        except NotImplementedError:
+            return  # only Linux and macOS know kernel drivers
+        except usb.core.USBError as error:
+            if error.errno == errno.ENODEV:
+                raise
+            return  # the claim that follows tells why
+        undo.callback(_quietly, self._device.attach_kernel_driver, interface)
+
+    def _take_back(self) -> None:
+        self._pipes -= 1
+
+
+def _devices(backend: IBackend) -> list[Any]:
+    try:
+        return list(usb.core.find(find_all=True, backend=backend))
+    except (usb.core.USBError, NotImplementedError):
+        _log.warning("a USB backend could not list its devices", exc_info=True)
+        return []
+
+
+def _port(device: Any) -> Port:
+    return Port(
+        bus=device.bus or 0,
+        address=device.address or 0,
+        path=tuple(device.port_numbers or ()),
+        vendor=device.idVendor,
+        product=device.idProduct,
+    )
+
+
+def _settings(configuration: Any, name: Callable[[int], str]) -> tuple[AltSetting, ...]:
+    return tuple(_setting(each, name) for each in islice(configuration, _MOST_SETTINGS))
+
+
+def _setting(interface: Any, name: Callable[[int], str]) -> AltSetting:
+    endpoints = tuple(islice(interface, _MOST_ENDPOINTS))
+    # Where cdc_acm's quirk table has been: some phones put these behind an endpoint.
+    extra = b"".join(bytes(each.extra_descriptors or ()) for each in (interface, *endpoints))
+    return AltSetting(
+        interface=interface.bInterfaceNumber,
+        alternate=interface.bAlternateSetting,
+        cls=interface.bInterfaceClass,
+        subcls=interface.bInterfaceSubClass,
+        protocol=interface.bInterfaceProtocol,
+        endpoints=tuple(_endpoint(each) for each in endpoints),
+        extra=extra[:_MOST_EXTRA],
+        name=name(interface.iInterface),
+    )
+
+
+def _endpoint(endpoint: Any) -> Endpoint:
+    return Endpoint(
+        address=endpoint.bEndpointAddress,
+        transfer=_TRANSFERS[usb.util.endpoint_type(endpoint.bmAttributes)],
+        max_packet=endpoint.wMaxPacketSize & _PACKET_SIZE_BITS,
+    )
+
+
+def _usable(endpoint: Endpoint | None, setting: AltSetting) -> Endpoint:
+    if endpoint is None or endpoint.max_packet == 0:
+        place = f"setting {setting.alternate} of interface {setting.interface}"
+        raise Misdescribed(f"no usable pair of bulk endpoints in {place}")
+    return endpoint
+
+
+def _milliseconds(seconds: float) -> int:
+    # Zero would mean forever.
+    return max(1, math.ceil(seconds * 1000))
+
+
+def _quietly(action: Callable[..., object], *args: object) -> None:
+    try:
+        action(*args)
+    except (usb.core.USBError, NotImplementedError, ValueError) as error:
+        _log.debug("while giving a device back: %s", error)
