@@ -20,21 +20,13 @@ from holdfast.records.formats.recurrence import Recurrence, parse_rule
 EVENTS = ("VEVENT", "VJOURNAL", "VFREEBUSY")
 TODOS = ("VTODO",)
 
-_DATES = MappingProxyType(
-    {
-        "DTSTART": "start",
-        "DTEND": "end",
-        "DUE": "due",
-        "COMPLETED": "completed",
-        "RECURRENCE-ID": "instance",
-    }
-)
+_DATES = ("COMPLETED", "RECURRENCE-ID")
 LABELS = MappingProxyType(
     {
         "LOCATION": "location",
         "DTSTART": "start",
         "DTEND": "end",
-        "DURATION": "duration",
+        "DURATION": "end",
         "DUE": "due",
         "RECURRENCE-ID": "instance",
         "RRULE": "repeats",
@@ -140,6 +132,8 @@ def times_of(item: Component, zones: Zones) -> Times:
     if start is not None and _spans_days(item, start, end):
         start = Moment(start.when, all_day=True)
         end = Moment(end.when, all_day=True) if end else None
+    if item.name == "VTODO":
+        return Times(start, None, due or end)
     return Times(start, _last_day(start, end), due)
 
 
@@ -196,16 +190,19 @@ def title_of(item: Component) -> str:
 
 def item_fields(item: Component, zones: Zones) -> Iterator[Field]:
     """Labelled fields of an event or to-do in showing order."""
+    times = times_of(item, zones)
+    own = {"DTSTART": times.start, "DTEND": times.end, "DUE": times.due}
+    own["DURATION"] = times.end or times.due
     found = [
         (_ORDER.get(shown.label, len(_ORDER)), shown)
         for entry in item.properties
-        for shown in _shown(entry, zones)
+        for shown in _shown(entry, own, zones)
     ]
     found.extend((_ORDER["alarm"], shown) for shown in _alarms(item, zones))
     yield from (shown for _, shown in sorted(found, key=lambda pair: pair[0]))
 
 
-def _shown(entry: Property, zones: Zones) -> Iterator[Field]:
+def _shown(entry: Property, own: Mapping[str, Moment | None], zones: Zones) -> Iterator[Field]:
     name = entry.head.name
     if name in _SILENT or name in _OLD_ALARMS or name.startswith(_SILENT_PREFIXES):
         return
@@ -215,6 +212,8 @@ def _shown(entry: Property, zones: Zones) -> Iterator[Field]:
         return
     if label is None:
         yield Field("other", value, (name,))
+    elif name in own:
+        yield Field(label, value, meaning=own[name])
     elif name in _DATES:
         yield Field(label, value, meaning=zones.moment(entry))
     elif name in ("RDATE", "EXDATE"):
@@ -253,7 +252,7 @@ def _value(entry: Property) -> str:
         listed = entry.decoded().replace(";", ",") if "," not in entry.decoded() else None
         entries = listed.split(",") if listed is not None else entry.entries()
         return ", ".join(part.strip() for part in entries if part.strip())
-    text = entry.text().strip()
+    text = entry.text().replace("\r\n", "\n").strip()
     if name in ("ORGANIZER", "ATTENDEE", "X-ORGANIZER"):
         return _person(entry, text)
     return text

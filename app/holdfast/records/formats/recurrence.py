@@ -83,11 +83,11 @@ def _parse_new(text: str) -> Recurrence | None:
     days, leftover = _new_days(parts.pop("BYDAY", ""), parts)
     lists = [_numbers(parts.pop(name, "")) for name in ("BYMONTHDAY", "BYMONTH", "BYYEARDAY")]
     ends = (_number(count) if count else None, parse_moment(until) if until else None)
-    whole = not (parts or leftover or None in lists or not interval)
+    whole = not (parts or leftover or None in lists) and (interval or 0) > 0
     whole = whole and bool(ends[0] or not count) and bool(ends[1] or not until)
     month_days, months, year_days = (numbers or () for numbers in lists)
     return Recurrence(
-        frequency, interval or 1, days, month_days, months, year_days, *ends, text, whole
+        frequency, max(interval or 1, 1), days, month_days, months, year_days, *ends, text, whole
     )
 
 

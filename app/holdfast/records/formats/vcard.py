@@ -9,6 +9,7 @@ from types import MappingProxyType
 from holdfast.records.formats.components import Component, Property
 from holdfast.records.formats.dates import parse_day
 from holdfast.records.formats.fields import Field
+from holdfast.records.formats.heads import Transfer
 
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
 _FAMILY, _GIVEN, _MIDDLE, _PREFIX, _SUFFIX = range(5)
@@ -17,6 +18,7 @@ _MAX_PHOTO = 16 * 1024 * 1024
 LABELS = MappingProxyType(
     {
         "TEL": "phone",
+        "X-MS-TEL": "phone",
         "EMAIL": "email",
         "IMPP": "im",
         "X-AIM": "im",
@@ -31,6 +33,7 @@ LABELS = MappingProxyType(
         "X-GROUPWISE": "im",
         "X-GADUGADU": "im",
         "X-SIP": "im",
+        "X-MS-IMADDRESS": "im",
         "ADR": "address",
         "LABEL": "address-label",
         "URL": "url",
@@ -46,6 +49,7 @@ LABELS = MappingProxyType(
         "ANNIVERSARY": "anniversary",
         "X-ANNIVERSARY": "anniversary",
         "X-EVOLUTION-ANNIVERSARY": "anniversary",
+        "X-MS-ANNIVERSARY": "anniversary",
         "X-ABDATE": "date",
         "RELATED": "related",
         "X-ABRELATEDNAMES": "related",
@@ -55,6 +59,10 @@ LABELS = MappingProxyType(
         "X-EVOLUTION-ASSISTANT": "related",
         "X-MANAGER": "related",
         "X-EVOLUTION-MANAGER": "related",
+        "X-MS-SPOUSE": "related",
+        "X-MS-CHILD": "related",
+        "X-MS-ASSISTANT": "related",
+        "X-MS-MANAGER": "related",
         "GENDER": "gender",
         "X-GENDER": "gender",
         "LANG": "language",
@@ -77,6 +85,10 @@ _TYPE_BY_NAME = MappingProxyType(
         "X-EVOLUTION-ASSISTANT": "assistant",
         "X-MANAGER": "manager",
         "X-EVOLUTION-MANAGER": "manager",
+        "X-MS-SPOUSE": "spouse",
+        "X-MS-CHILD": "child",
+        "X-MS-ASSISTANT": "assistant",
+        "X-MS-MANAGER": "manager",
     }
 )
 _DAYS = ("birthday", "anniversary", "date")
@@ -202,7 +214,7 @@ def _custom_labels(card: Component) -> dict[str, str]:
 
 def _field(entry: Property, custom: dict[str, str]) -> Field | None:
     name = entry.head.name
-    if name in _SILENT or (name == "SOUND" and entry.blob() is not None):
+    if name in _SILENT or _is_recording(entry):
         return None
     value = _value(entry)
     if not value:
@@ -215,13 +227,22 @@ def _field(entry: Property, custom: dict[str, str]) -> Field | None:
     return Field(label, value, _types(entry), own, meaning)
 
 
+def _is_recording(entry: Property) -> bool:
+    """Whether the value is bytes or a link to some, not text (Outlook's X-MS-CARDPICTURE)."""
+    name, transfer = entry.head.name, entry.head.transfer
+    if name == "SOUND":
+        return transfer is Transfer.BASE64 or b":" in entry.raw
+    return transfer is Transfer.BASE64 and name not in LABELS
+
+
 def _types(entry: Property) -> tuple[str, ...]:
     name = entry.head.name
     if name in _TYPE_BY_NAME:
         return (_TYPE_BY_NAME[name],)
     if LABELS.get(name) == "im" and name.startswith("X-"):
         service = name.removeprefix("X-").removesuffix("-USERNAME").lower()
-        return (service, *(word for word in entry.head.types if word != "pref"))
+        service = "" if service == "ms-imaddress" else service
+        return (*filter(None, (service,)), *(word for word in entry.head.types if word != "pref"))
     types = tuple(word for word in entry.head.types if word != "x-irmc-n")
     return (*types, "pref") if "PREF" in entry.head.params and "pref" not in types else types
 
@@ -236,7 +257,7 @@ def _value(entry: Property) -> str:
         return separator.join(part.strip() for part in entry.fields() if part.strip())
     if name in ("CATEGORIES", "NICKNAME"):
         return ", ".join(part.strip() for part in entry.entries() if part.strip())
-    text = entry.text().strip()
+    text = entry.text().replace("\r\n", "\n").strip()
     return _without_scheme(name, text)
 
 
