@@ -102,7 +102,7 @@ class _Event:
 
 def events(people: list[Person]) -> list[bytes]:
     """Return the appointments of two years, one vCalendar each, in order of their start."""
-    rng = random.Random(_SEED)  # noqa: S311 - the same diary each time
+    rng = random.Random(_SEED)
     diary = [_recurring(row) for row in _RECURRING] + [_whole_days(row) for row in _WHOLE_DAYS]
     diary += [_birthday(person) for person in people if person.birthday]
     diary += [_single(rng, people) for _ in range(_SINGLES)]
@@ -111,14 +111,14 @@ def events(people: list[Person]) -> list[bytes]:
 
 def todos() -> list[bytes]:
     """Return the to-dos, one vCalendar each; about half of them are done."""
-    rng = random.Random(_SEED + 1)  # noqa: S311 - the same list each time
+    rng = random.Random(_SEED + 1)
     return [_todo(rng, summary) for summary in _TODOS]
 
 
 def _recurring(row: tuple[str, date, int, int, str, str]) -> _Event:
     summary, day, hour, minutes, rule, place = row
     start = datetime.combine(day, time(hour))
-    alarm = timedelta(minutes=10) if minutes > 10 else None  # noqa: PLR2004
+    alarm = timedelta(minutes=10) if minutes > 10 else None
     end = start + timedelta(minutes=minutes)
     return _Event(summary, start, end, rule, place, alarm, category="MEETING")
 
@@ -149,7 +149,7 @@ def _single(rng: random.Random, people: list[Person]) -> _Event:
         start + timedelta(minutes=minutes),
         place=place.format(who=who.given),
         alarm=rng.choice((None, timedelta(minutes=15), timedelta(hours=1), timedelta(days=1))),
-        details=rng.choice(_DETAILS) if rng.random() < 0.2 else "",  # noqa: PLR2004
+        details=rng.choice(_DETAILS) if rng.random() < 0.2 else "",
         category="APPOINTMENT",
     )
 
@@ -170,13 +170,13 @@ def _event_lines(event: _Event) -> str:
 def _todo(rng: random.Random, summary: str) -> bytes:
     due = datetime.combine(_FIRST_DAY, time(17)) + timedelta(days=rng.randrange(_DAYS))
     rows = [lines.text("SUMMARY", summary), f"PRIORITY:{rng.randint(1, 3)}"]
-    rows += [f"DUE:{_stamp(due)}"] if rng.random() < 0.7 else []  # noqa: PLR2004
-    if rng.random() < 0.45:  # noqa: PLR2004 - the rest is still to be done
+    rows += [f"DUE:{_stamp(due)}"] if rng.random() < 0.7 else []
+    if rng.random() < 0.45:
         rows += [f"COMPLETED:{_stamp(due - timedelta(hours=rng.randrange(90)))}"]
         rows += ["STATUS:COMPLETED"]
     else:
         rows += ["STATUS:NEEDS ACTION"]
-        rows += [f"DALARM:{_stamp(due - timedelta(hours=2))};;;"] if rng.random() < 0.3 else []  # noqa: PLR2004
+        rows += [f"DALARM:{_stamp(due - timedelta(hours=2))};;;"] if rng.random() < 0.3 else []
     return _calendar(lines.component("VTODO", rows))
 
 

@@ -16,7 +16,7 @@ class Canvas:
 
     def __init__(self, width: int, height: int, seed: int) -> None:
         """Start an empty picture that will be `width` by `height` pixels once finished."""
-        self.random = random.Random(seed)  # noqa: S311 - the same picture each time
+        self.random = random.Random(seed)
         self._final = (width, height)
         self.width, self.height = width * SUPERSAMPLING, height * SUPERSAMPLING
         self.aspect = width / height
@@ -127,7 +127,5 @@ def blend_all(colours: tuple[str, ...], share: float) -> tuple[int, int, int]:
     place = min(max(share, 0.0), 1.0) * (len(colours) - 1)
     step = min(int(place), len(colours) - 2)
     low, high = (ImageColor.getrgb(colours[step + offset])[:3] for offset in (0, 1))
-    red, green, blue = (
-        round(a + (b - a) * (place - step)) for a, b in zip(low, high, strict=True)
-    )
+    red, green, blue = (round(a + (b - a) * (place - step)) for a, b in zip(low, high, strict=True))
     return red, green, blue

@@ -79,7 +79,9 @@ def _fir(canvas: Canvas, x: float, y: float, tall: float, colour: str) -> None:
     for step in range(5):
         top = y - tall * (1 - step * 0.17)
         half = tall * (0.07 + 0.05 * step) / canvas.aspect
-        canvas.polygon([(x, top), (x + half, top + tall * 0.3), (x - half, top + tall * 0.3)], colour)
+        canvas.polygon(
+            [(x, top), (x + half, top + tall * 0.3), (x - half, top + tall * 0.3)], colour
+        )
 
 
 def dunes(canvas: Canvas) -> None:
@@ -111,9 +113,9 @@ def balloons(canvas: Canvas) -> None:
         canvas.cloud(place, canvas.random.uniform(0.02, 0.045), "#ffffff")
     for layer, colour in enumerate(("#a7c6a0", "#7fae6f", "#5b8f57")):
         canvas.ridge(0.78 + layer * 0.07, 0.018, colour, peaks=3)
-    for place, size in ((0.28, 0.17), (0.68, 0.11), (0.86, 0.06), (0.5, 0.05)):
+    for x, size in ((0.28, 0.17), (0.68, 0.11), (0.86, 0.06), (0.5, 0.05)):
         height = canvas.random.uniform(0.22, 0.55)
-        _balloon(canvas, place + canvas.random.uniform(-0.06, 0.06), height, size)
+        _balloon(canvas, x + canvas.random.uniform(-0.06, 0.06), height, size)
 
 
 def _balloon(canvas: Canvas, x: float, y: float, size: float) -> None:
@@ -134,10 +136,12 @@ def lighthouse(canvas: Canvas) -> None:
     canvas.sky("#22304f", "#5a5f8c", "#c98b8b", "#f3c9a4", bottom=0.72)
     canvas.stars(70, 0.35)
     x = canvas.random.choice((0.3, 0.7))
-    side = 1 if x < 0.5 else -1  # noqa: PLR2004 - the beam points into the picture
+    side = 1 if x < 0.5 else -1
     beam = Image.new("L", (200, 150), 0)
     tip = (x * 200, 0.27 * 150)
-    ImageDraw.Draw(beam).polygon([tip, (tip[0] + side * 190, 4), (tip[0] + side * 190, 48)], fill=110)
+    ImageDraw.Draw(beam).polygon(
+        [tip, (tip[0] + side * 190, 4), (tip[0] + side * 190, 48)], fill=110
+    )
     canvas.lay(beam.filter(ImageFilter.GaussianBlur(2)), "#fff2c4")
     canvas.sky("#35456b", "#131d33", top=0.72)
     canvas.ridge(0.87, 0.03, "#1a1f2b", peaks=6)
@@ -150,7 +154,9 @@ def _tower(canvas: Canvas, x: float) -> None:
         top, bottom = 0.32 + step * 0.085, 0.32 + (step + 1) * 0.085
         low, high = ((0.032 + 0.03 * (y - 0.3)) / canvas.aspect for y in (top, bottom))
         colour = ("#f4ede1", "#b83a3a")[step % 2]
-        canvas.polygon([(x - low, top), (x + low, top), (x + high, bottom), (x - high, bottom)], colour)
+        canvas.polygon(
+            [(x - low, top), (x + low, top), (x + high, bottom), (x - high, bottom)], colour
+        )
     half = 0.03 / canvas.aspect
     canvas.box((x - half, 0.245), (x + half, 0.31), "#ffe9a6")
     canvas.box((x - half * 1.4, 0.308), (x + half * 1.4, 0.324), "#20242e")
@@ -199,6 +205,8 @@ def beach(canvas: Canvas) -> None:
 
 
 def _ball(canvas: Canvas, x: float, y: float) -> None:
-    for step, colour in enumerate(("#f4d35e", "#3d5a80", "#ffffff", "#ee6c4d", "#f4d35e", "#3d5a80")):
+    for step, colour in enumerate(
+        ("#f4d35e", "#3d5a80", "#ffffff", "#ee6c4d", "#f4d35e", "#3d5a80")
+    ):
         canvas.pie((x, y), 0.045, (20 + step * 60, 80 + step * 60), colour)
     canvas.disc((x, y), 0.012, "#ffffff")

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sample_phone import lines
 
 _SEED = 11
-_FIRST = datetime(2007, 11, 3, 10, 12)  # noqa: DTZ001 - phones write local times
+_FIRST = datetime(2007, 11, 3, 10, 12)
 
 _NOTES = (
     "Shopping\nmilk\neggs\nlemons\ncoffee\nstring (for the parcel)",
@@ -41,7 +41,7 @@ _NOTES = (
 
 def notes() -> list[bytes]:
     """Return the notes, one vNote each, in the order they were written."""
-    rng = random.Random(_SEED)  # noqa: S311 - the same notes each time
+    rng = random.Random(_SEED)
     written, made = _FIRST, []
     for body in _NOTES:
         made.append(_note(body, written, written + timedelta(hours=rng.randrange(200))))

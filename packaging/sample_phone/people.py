@@ -43,7 +43,7 @@ class Person:
 
 def invent() -> list[Person]:
     """Return the people of the phone, in the order of its list."""
-    rng = random.Random(_SEED)  # noqa: S311 - the same people each time
+    rng = random.Random(_SEED)
     pairs = _pairs(rng, names.UNITED_STATES, _AMERICANS)
     for region in names.OTHERS:
         pairs += _pairs(rng, region, _OF_EACH_OTHER_REGION)
@@ -56,7 +56,7 @@ def invent() -> list[Person]:
 
 def cards(people: list[Person]) -> list[bytes]:
     """Return a vCard of each person, then those of shops and services."""
-    rng = random.Random(_SEED + 1)  # noqa: S311 - the same cards each time
+    rng = random.Random(_SEED + 1)
     faces = set(rng.sample([person.number for person in people], _PORTRAITS))
     written = [_card(rng, person, portrait=person.number in faces) for person in people]
     return written + [_service(rng, number, name) for number, name in enumerate(names.SERVICES)]
@@ -70,7 +70,7 @@ def _pairs(
 
 
 def _birthday(rng: random.Random) -> date | None:
-    if rng.random() > 0.35:  # noqa: PLR2004 - about a third of all birthdays are known
+    if rng.random() > 0.35:
         return None
     return date(rng.randint(1938, 1992), rng.randint(1, 12), rng.randint(1, 28))
 
@@ -84,7 +84,7 @@ def _card(rng: random.Random, person: Person, *, portrait: bool) -> bytes:
     rows += _work(rng) + _home(rng, person)
     if person.birthday:
         rows.append(f"BDAY:{person.birthday:%Y%m%d}")
-    if rng.random() < 0.15:  # noqa: PLR2004 - a few people have remarks
+    if rng.random() < 0.15:
         rows.append(lines.text("NOTE", rng.choice(names.REMARKS)))
     if portrait:
         rows.append(lines.photo(portraits.portrait(person.number)))
@@ -107,10 +107,10 @@ def _numbers(rng: random.Random, number: int) -> list[str]:
 
 def _mail(rng: random.Random, person: Person) -> list[str]:
     local = f"{_ascii(person.given)}.{_ascii(person.family)}".strip(".") or f"p{person.number}"
-    rows = [f"EMAIL;INTERNET;HOME:{local}@example.org"] if rng.random() < 0.55 else []  # noqa: PLR2004
-    if rng.random() < 0.2:  # noqa: PLR2004 - some have one at work too
+    rows = [f"EMAIL;INTERNET;HOME:{local}@example.org"] if rng.random() < 0.55 else []
+    if rng.random() < 0.2:
         rows.append(f"EMAIL;INTERNET;WORK:{local}@work.example.com")
-    if rng.random() < 0.08:  # noqa: PLR2004 - and a few a page of their own
+    if rng.random() < 0.08:
         rows.append(f"URL:http://www.example.com/~{local.replace('.', '')}")
     return rows
 
@@ -121,14 +121,14 @@ def _ascii(name: str) -> str:
 
 
 def _work(rng: random.Random) -> list[str]:
-    if rng.random() > 0.3:  # noqa: PLR2004 - most cards say nothing on work
+    if rng.random() > 0.3:
         return []
     rows = [lines.structured("ORG", rng.choice(names.FIRMS))]
     return [*rows, lines.text("TITLE", rng.choice(names.TITLES))]
 
 
 def _home(rng: random.Random, person: Person) -> list[str]:
-    if rng.random() > 0.4:  # noqa: PLR2004 - most cards have no address
+    if rng.random() > 0.4:
         return []
     city, state, code = rng.choice(person.region.cities)
     street = f"{rng.randint(1, 240)} {rng.choice(person.region.streets)}"

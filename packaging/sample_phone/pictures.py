@@ -14,9 +14,9 @@ from sample_phone import landscapes, scenes
 from sample_phone.canvas import Canvas
 
 _SEED = 417
-_COUNT = 60
+_ROUNDS = 4
 _IN_FIRST_FOLDER = 40
-_FIRST = datetime(2007, 11, 10, 14, 21, 9)  # noqa: DTZ001 - cameras of that time know no zone
+_FIRST = datetime(2007, 11, 10, 14, 21, 9)
 _SIZES = ((640, 480), (800, 600), (1024, 768), (1280, 960), (1600, 1200))
 _MOTIFS: tuple[Callable[[Canvas], None], ...] = (
     landscapes.mountains,
@@ -35,28 +35,35 @@ _MOTIFS: tuple[Callable[[Canvas], None], ...] = (
     scenes.planet,
     landscapes.aurora,
 )
-_TURNS = {3: Image.Transpose.ROTATE_180, 6: Image.Transpose.ROTATE_90, 8: Image.Transpose.ROTATE_270}
+_TURNS = {
+    3: Image.Transpose.ROTATE_180,
+    6: Image.Transpose.ROTATE_90,
+    8: Image.Transpose.ROTATE_270,
+}
 
 
 def album() -> list[tuple[PurePosixPath, bytes]]:
     """Return (storage/folder/name, JPEG) of each picture, oldest first."""
-    rng = random.Random(_SEED)  # noqa: S311 - the same album each time
+    rng = random.Random(_SEED)
     taken, pictures = _FIRST, []
-    for number in range(1, _COUNT + 1):
+    motifs = [motif for _ in range(_ROUNDS) for motif in rng.sample(_MOTIFS, len(_MOTIFS))]
+    for number, motif in enumerate(motifs, start=1):
         folder = "100MEDIA" if number <= _IN_FIRST_FOLDER else "101MEDIA"
         path = PurePosixPath("Phone", "DCIM", folder, f"IMG_{number:04}.JPG")
-        pictures.append((path, _picture(rng, number, taken)))
+        pictures.append((path, _picture(rng, motif, number, taken)))
         taken += timedelta(days=rng.randint(2, 20), seconds=rng.randrange(20_000))
     return pictures
 
 
-def _picture(rng: random.Random, number: int, taken: datetime) -> bytes:
+def _picture(
+    rng: random.Random, motif: Callable[[Canvas], None], number: int, taken: datetime
+) -> bytes:
     width, height = rng.choice(_SIZES)
     orientation = rng.choices((1, 6, 8, 3), weights=(78, 12, 6, 4))[0]
     if orientation in {6, 8}:
         width, height = height, width
     canvas = Canvas(width, height, seed=number)
-    _MOTIFS[(number - 1) % len(_MOTIFS)](canvas)
+    motif(canvas)
     return _jpeg(_as_the_sensor_lay(canvas.finish(), orientation), _exif(orientation, taken))
 
 

@@ -17,7 +17,7 @@ _BACK = ("#d7e8ee", "#f6e7c8", "#e3dcef", "#dcebd9", "#f7d9d0")
 
 def portrait(seed: int) -> bytes:
     """Return a JPEG of 96 by 96 pixels, always the same for one `seed`."""
-    rng = random.Random(seed)  # noqa: S311 - the same face each time
+    rng = random.Random(seed)
     canvas = Image.new("RGB", (_SIZE * _SCALE, _SIZE * _SCALE), rng.choice(_BACK))
     _draw(ImageDraw.Draw(canvas), rng)
     small = canvas.resize((_SIZE, _SIZE), Image.Resampling.LANCZOS)
@@ -30,7 +30,7 @@ def _draw(pen: ImageDraw.ImageDraw, rng: random.Random) -> None:
     skin, hair = rng.choice(_SKIN), rng.choice(_HAIR)
     pen.ellipse((40, 268, 344, 560), fill=rng.choice(_SHIRT))
     pen.rounded_rectangle((160, 230, 224, 300), 28, fill=skin)
-    if rng.random() < 0.5:  # noqa: PLR2004 - long hair hangs behind the face
+    if rng.random() < 0.5:
         pen.rounded_rectangle((92, 80, 292, 290), 90, fill=hair)
     pen.ellipse((108, 84, 276, 268), fill=skin)
     pen.chord((100, 64, 284, 250), 185, 355, fill=hair)

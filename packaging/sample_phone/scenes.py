@@ -37,7 +37,7 @@ def _house(
     across, down = 0.011, 0.028
     for row in range(int((0.74 - top) / down) if lit else 0):
         for column in range(int((right - left - 0.008) / across)):
-            if canvas.random.random() < 0.42:  # noqa: PLR2004 - people go to bed
+            if canvas.random.random() < 0.42:
                 x, y = left + 0.006 + column * across, top + 0.014 + row * down
                 glow = canvas.random.choice(("#ffd37a", "#ffe6ad", "#9fc3e8"))
                 canvas.box((x, y), (x + 0.006, y + 0.014), glow)
@@ -140,7 +140,10 @@ def _flower(canvas: Canvas, x: float, y: float, size: float) -> None:
     turn = canvas.random.uniform(0, 1)
     for step in range(9):
         angle = turn + step * math.tau / 9
-        place = (x + math.cos(angle) * size * 0.75 / canvas.aspect, y + math.sin(angle) * size * 0.75)
+        place = (
+            x + math.cos(angle) * size * 0.75 / canvas.aspect,
+            y + math.sin(angle) * size * 0.75,
+        )
         canvas.disc(place, size * 0.36, blend(petal, "#5a3050", 0.12 * (step % 2)))
     canvas.disc((x, y), size * 0.42, "#d9902f")
     canvas.disc((x, y), size * 0.3, "#efb84a")
@@ -170,7 +173,10 @@ def cat(canvas: Canvas) -> None:
 
 def _tail(canvas: Canvas, x: float, colour: str) -> None:
     points = [
-        (x + (0.07 + step * 0.009) / canvas.aspect, 0.75 - 0.055 * math.sin(step / 3.2) - step * 0.004)
+        (
+            x + (0.07 + step * 0.009) / canvas.aspect,
+            0.75 - 0.055 * math.sin(step / 3.2) - step * 0.004,
+        )
         for step in range(20)
     ]
     canvas.line(points, 0.026, colour)
@@ -215,7 +221,8 @@ def _steam(canvas: Canvas, x: float) -> None:
     for shift in (-9, 2, 12):
         phase = canvas.random.uniform(0, 6)
         points = [
-            (x * 200 + shift + 5 * math.sin(step / 5 + phase), 80 - step * 1.7) for step in range(28)
+            (x * 200 + shift + 5 * math.sin(step / 5 + phase), 80 - step * 1.7)
+            for step in range(28)
         ]
         ImageDraw.Draw(mask).line(points, fill=150, width=4)
     canvas.lay(mask.filter(ImageFilter.GaussianBlur(3)), "#ffffff")
@@ -230,11 +237,16 @@ def planet(canvas: Canvas) -> None:
     canvas.stars(240, 1.0)
     x, y = canvas.random.uniform(0.35, 0.65), canvas.random.uniform(0.4, 0.6)
     tone = canvas.random.choice(("#e0a458", "#6fb3b8", "#c06c84"))
-    for share, colour in ((0.42, "#f3e3c3"), (0.385, "#2a1a45"), (0.37, "#cbb79a"), (0.3, "#1a0f33")):
+    for share, colour in (
+        (0.42, "#f3e3c3"),
+        (0.385, "#2a1a45"),
+        (0.37, "#cbb79a"),
+        (0.3, "#1a0f33"),
+    ):
         canvas.ellipse((x, y), (share, share * 0.2), colour)
     for step in range(24):
-        canvas.disc((x - step * 0.0016, y - step * 0.0022), 0.2 - step * 0.0068,
-                    blend(blend(tone, "#140a28", 0.55), blend(tone, "#ffffff", 0.35), step / 23))  # fmt: skip
+        colour = blend(blend(tone, "#140a28", 0.55), blend(tone, "#ffffff", 0.35), step / 23)
+        canvas.disc((x - step * 0.0016, y - step * 0.0022), 0.2 - step * 0.0068, colour)
     for step in range(180):
         angle = math.pi * step / 179
         across = 0.395 / canvas.aspect

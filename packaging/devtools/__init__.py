@@ -1,0 +1,1 @@
+"""What dev.py is made of: the environment, this machine's packages, and the verbs."""

@@ -1,0 +1,110 @@
+"""The verbs of dev.py; each takes the words after it and returns an exit status."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable
+
+from devtools import environment, laboratory, locking, machine, promises
+from devtools.tell import Lacking, tell
+
+_PYTHON_FOLDERS = ("app/holdfast", "tests", "packaging")
+
+
+def main(arguments: list[str]) -> int:
+    """Carry out one verb and say in one sentence what this machine lacks for it."""
+    chosen = VERBS.get(arguments[0]) if arguments else None
+    if chosen is None:
+        return _usage(asked=arguments[:1] in (["-h"], ["--help"], ["help"]))
+    os.chdir(environment.ROOT)
+    try:
+        return chosen(arguments[1:])
+    except Lacking as lacking:
+        tell(str(lacking))
+        return 2
+    except KeyboardInterrupt:
+        return 130
+
+
+def demo(arguments: list[str]) -> int:
+    """Show the whole story on a sample phone, in the terminal, in under a minute."""
+    if "--pictures" in arguments:
+        machine.need_qt()
+    environment.ensure()
+    return environment.run("python", "-m", "holdfast", "demo", *arguments)
+
+
+def run(arguments: list[str]) -> int:
+    """Start Holdfast; without arguments that is the window."""
+    if not arguments:
+        machine.need_window()
+    environment.ensure()
+    return environment.run("python", "-m", "holdfast", *arguments)
+
+
+def test(arguments: list[str]) -> int:
+    """Run the tests; --deep adds the exhaustive ones, other words go to pytest."""
+    machine.need_qt()
+    machine.want_peers()
+    environment.ensure()
+    deep = "--deep" in arguments
+    chosen = [] if deep else ["-m", "not deep"]
+    others = [argument for argument in arguments if argument != "--deep"]
+    platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
+    return environment.run("pytest", *chosen, *others, QT_QPA_PLATFORM=platform)
+
+
+def check(arguments: list[str]) -> int:
+    """Check formatting, lint, types, import rules and what the README promises."""
+    if arguments:
+        tell("check takes no arguments")
+        return 2
+    environment.ensure()
+    failed = [name for name, command in _CHECKS.items() if not _passes(name, command)]
+    broken = promises.broken(VERBS)
+    for promise in broken:
+        tell(f"README.md: {promise}")
+    tell("check: all good" if not failed and not broken else f"check: failed {' '.join(failed)}")
+    return 1 if failed or broken else 0
+
+
+def bench(arguments: list[str]) -> int:
+    """Measure against the recorded bounds; exit 1 when one is over by 20 %."""
+    environment.ensure()
+    return environment.run("python", "packaging/bench.py", *arguments)
+
+
+def lab(arguments: list[str]) -> int:
+    """Boot the virtual machine with real USB devices that HOLDFAST_LAB names."""
+    return laboratory.run(arguments)
+
+
+def lock(arguments: list[str]) -> int:
+    """Write packaging/requirements.lock anew; --upgrade takes the newest versions."""
+    return locking.write(upgrade="--upgrade" in arguments)
+
+
+VERBS: dict[str, Callable[[list[str]], int]] = {
+    verb.__name__: verb for verb in (demo, test, check, run, bench, lab, lock)
+}
+_CHECKS: dict[str, tuple[str, ...]] = {
+    "format": ("ruff", "format", "--check", "--quiet", "."),
+    "lint": ("ruff", "check", "--quiet", "."),
+    "types": ("mypy", "--no-error-summary", "--explicit-package-bases", *_PYTHON_FOLDERS),
+    "imports": ("lint-imports",),
+}
+
+
+def _usage(*, asked: bool) -> int:
+    tell("usage: python3 packaging/dev.py VERB …")
+    for name, verb in VERBS.items():
+        tell(f"  {name:7}{verb.__doc__}")
+    return 0 if asked else 2
+
+
+def _passes(name: str, command: tuple[str, ...]) -> bool:
+    started = time.monotonic()
+    passed = environment.run(*command, MYPYPATH="packaging") == 0
+    tell(f"{name}: {'good' if passed else 'FAILED'} ({time.monotonic() - started:.1f} s)")
+    return passed

@@ -1,0 +1,18 @@
+"""Draws off the screen, and says at the end of every run which real files it met."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    named = os.environ.get("HOLDFAST_CORPUS")
+    files = [path for path in Path(named).rglob("*") if path.is_file()] if named else []
+    if files:
+        terminalreporter.write_line(f"corpus: {len(files)} files")
+    else:
+        advice = "set HOLDFAST_CORPUS to a folder of real files"
+        terminalreporter.write_line(f"corpus: absent ({advice})", red=True, bold=True)
