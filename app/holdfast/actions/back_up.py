@@ -87,7 +87,10 @@ def save(
     """
     # No task here: what has been read is saved even when its owner said stop.
     now = clock()
-    entries = place(handset.info, gathered.coverage, gathered.kept, now, writer, extras or {})
+    dates = vault.history.dates(handset.info.id)
+    entries = place(
+        handset.info, gathered.coverage, gathered.kept, now, writer, extras, dates
+    )
     snapshot = writer.save_snapshot(
         tree=writer.save_tree(entries),
         time=now,

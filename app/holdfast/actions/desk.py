@@ -64,8 +64,8 @@ class Desk:
         self.finder = Finder(self.bus, (IrmcFamily(),))
         self._cache = cache
         self._cost = cost if cost is not None else ScryptCost()
-        self._virtual = VirtualBus()
-        self.bus.attach(self._virtual)
+        self.virtual = VirtualBus()
+        self.bus.attach(self.virtual)
         self._samples: dict[Path, object] = {}
         self._lock = threading.Lock()
 
@@ -74,14 +74,14 @@ class Desk:
         with self._lock:
             place = folder.resolve()
             if place not in self._samples:
-                self._samples[place] = self._virtual.plug(open_sample(place, clock=self.clock))
+                self._samples[place] = self.virtual.plug(open_sample(place, clock=self.clock))
 
     def unhang_sample(self, folder: Path) -> None:
         """Pull out the virtual phone of `folder`, if it is plugged in."""
         with self._lock:
             slot = self._samples.pop(folder.resolve(), None)
             if slot is not None:
-                self._virtual.unplug(slot)
+                self.virtual.unplug(slot)
 
     def look(self) -> Change:
         """See which handsets came and went since the last look."""

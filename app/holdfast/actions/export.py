@@ -13,21 +13,12 @@ from holdfast.errors import Problem
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
-from holdfast.vault.history.names import safe_name
+from holdfast.vault.history.layout import FOLDERS
+from holdfast.vault.history.names import hint, safe_name
 from holdfast.vault.library import Vault
 
-FOLDERS = {
-    Kind.CONTACTS: "Contacts",
-    Kind.CALENDAR: "Calendar",
-    Kind.TODOS: "To-dos",
-    Kind.NOTES: "Notes",
-    Kind.MESSAGES: "Messages",
-    Kind.CALLS: "Calls",
-    Kind.PHOTOS: "Photos",
-    Kind.FILES: "Files",
-}
 NAME_LIMIT = 120
-"""Characters of a title that go into a file name."""
+"""Bytes of a title that go into a file name."""
 
 
 @dataclass(eq=False)
@@ -100,7 +91,7 @@ def _export_item(vault: Vault, item: StoredItem, result: ExportResult) -> None:
 def _relative(item: StoredItem, suffix: str) -> Path:
     if item.path:
         return Path(*(safe_name(part) for part in item.path))
-    return Path(safe_name(item.title[:NAME_LIMIT].strip() or item.key) + suffix)
+    return Path((hint(item.title, NAME_LIMIT) or safe_name(item.key)) + suffix)
 
 
 def _translated(error: OSError, result: ExportResult) -> Problem:

@@ -22,7 +22,7 @@ from holdfast.records.model.coverage import Coverage, Reason, State
 from holdfast.records.model.item import Item, Part
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
-from holdfast.vault.history.layout import Kept, KeptPart
+from holdfast.vault.history.layout import Kept, KeptPart, media_digest
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.writer import Writer
 

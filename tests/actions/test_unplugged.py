@@ -1,0 +1,96 @@
+"""The cable is pulled at every transfer of a backup and of a restore, in turn."""
+
+import pytest
+
+from holdfast.actions.restore import plan, restore
+from holdfast.errors import Problem
+from holdfast.phones.links.link import Unplugged
+from holdfast.phones.virtual.store import replace_sample, wipe_sample
+from holdfast.progress import Task
+from holdfast.records.model.kinds import Kind
+from holdfast.wording.problems import sentence
+from tests.actions.phone_files import contents
+
+
+def everything(vault, snapshot):
+    return {
+        (kind, item.key): b"".join(vault.history.read(item))
+        for kind in Kind
+        for item in vault.history.items(snapshot.id, kind)
+    }
+
+
+def pulled_backup(world, phone, at):
+    """Back up with the cable pulled at transfer `at`; return the Problem and the result."""
+    world.desk.virtual.unplug_at(at)
+    try:
+        result = world.back_up(phone)
+    except Problem as problem:
+        return problem, None
+    return result.problem, result
+
+
+def transfers_of(world, work):
+    before = world.desk.virtual.transfers
+    work()
+    return world.desk.virtual.transfers - before
+
+
+@pytest.mark.parametrize("small", [True, pytest.param(False, marks=pytest.mark.deep)])
+def test_a_backup_unplugged_at_any_transfer_keeps_what_there_was_and_the_next_completes(
+    world, small
+):
+    phone = world.phone(small=small)
+    first = world.back_up(phone)
+    before = everything(world.vault, first.snapshot)
+    transfers = transfers_of(world, lambda: world.back_up(phone))
+
+    for at in range(1, transfers + 1):
+        problem, result = pulled_backup(world, phone, at)
+        if problem is None:
+            assert result.whole  # pulled while saying goodbye: everything had been read
+        else:
+            assert isinstance(problem, Unplugged)
+            assert sentence(problem)
+        assert everything(world.vault, first.snapshot) == before
+        assert removed(result) == 0
+        world.pull("phone")
+        assert world.plug("phone") == phone
+
+    final = world.back_up(phone)
+    assert final.whole
+    assert everything(world.vault, final.snapshot) == before
+    assert world.vault.repository.check(read_data=True, task=Task()).problems == ()
+
+
+def removed(result):
+    return sum(entry.removed for entry in result.digest) if result else 0
+
+
+@pytest.mark.parametrize("small", [True, pytest.param(False, marks=pytest.mark.deep)])
+def test_a_restore_unplugged_at_any_transfer_completes_when_it_is_asked_again(world, small):
+    phone = world.phone(small=small)
+    backup = world.back_up(phone)
+    wanted = contents(world.phones["phone"])
+    world.phone("new")
+    world.pull("new")
+    replace_sample(world.phones["new"])
+    new = world.plug("new")
+    transfers = transfers_of(world, lambda: world.restore(backup.snapshot, new))
+    step = 1 if small else 7
+
+    for at in range(1, transfers + 1, step):
+        wipe_sample(world.phones["new"])
+        world.desk.virtual.unplug_at(at)
+        try:
+            world.restore(backup.snapshot, new)
+        except Problem as problem:
+            assert isinstance(problem, Unplugged)
+            assert sentence(problem)
+        world.pull("new")
+        assert world.plug("new") == new
+
+        receipt = world.restore(backup.snapshot, new)
+
+        assert receipt.whole
+        assert contents(world.phones["new"]) == wanted
