@@ -1,1 +1,7 @@
-"""(room)"""
+"""Every sentence a person reads, in window and terminal alike.
+
+Plain functions over plain data, no Qt and no terminal. A *line* is one sentence without its
+full stop or a label; a *sentence* ends with one. Counts come before adjectives, and whoever
+shows a digest may choose a shorter form of it but never cuts one off. `i18n` finds the
+language; every other module is named after what it words.
+"""

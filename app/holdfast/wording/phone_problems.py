@@ -1,0 +1,149 @@
+"""Words for what goes wrong with the cable and the phone."""
+
+from __future__ import annotations
+
+from holdfast.phones.handsets.handset import (
+    Garbled,
+    ItemRefused,
+    KindRefused,
+    KindUnsupported,
+    PhoneFull,
+)
+from holdfast.phones.links.link import (
+    Busy,
+    Misdescribed,
+    NoAnswer,
+    NotAllowed,
+    PipeStalled,
+    TransferFailed,
+    Unplugged,
+)
+from holdfast.records.pictures.thumbnails import PictureRefused
+from holdfast.wording import kinds
+from holdfast.wording.i18n import _, counted
+from holdfast.wording.said import Said, history_whole, say
+
+
+@say.register
+def _unplugged(_problem: Unplugged) -> Said:
+    return Said(
+        _("The phone is no longer connected."),
+        _("What had arrived is kept, and every older backup is whole."),
+        _("Plug it in again and repeat; it goes on from there."),
+    )
+
+
+@say.register
+def _no_answer(problem: NoAnswer) -> Said:
+    seconds = max(1, round(problem.seconds))
+    return Said(
+        counted(
+            "The phone did not answer for {n} second.",
+            "The phone did not answer for {n} seconds.",
+            seconds,
+        ),
+        history_whole(),
+        _("Unlock it, look for a question on its screen, and try again."),
+    )
+
+
+@say.register
+def _busy(problem: Busy) -> Said:
+    if problem.holder:
+        what = _("The phone is in use by {program}.").format(program=problem.holder)
+    else:
+        what = _("The phone is in use by another program.")
+    return Said(what, "", _("Close that program and try again."))
+
+
+@say.register
+def _not_allowed(_problem: NotAllowed) -> Said:
+    return Said(
+        _("This user may not open the phone over USB."),
+        "",
+        _("Run “holdfast doctor” to see which rule is missing."),
+    )
+
+
+@say.register
+def _stalled(_problem: PipeStalled) -> Said:
+    return Said(
+        _("The phone broke off the conversation."),
+        history_whole(),
+        _("Unplug it, plug it in again, and repeat."),
+    )
+
+
+@say.register
+def _transfer_failed(_problem: TransferFailed) -> Said:
+    return Said(
+        _("Data got lost between the phone and this computer."),
+        history_whole(),
+        _("Try another cable, or plug it in without a hub."),
+    )
+
+
+@say.register
+def _misdescribed(_problem: Misdescribed) -> Said:
+    return Said(
+        _("The phone describes its own USB connection wrongly, so it cannot be opened."),
+        history_whole(),
+        _("Restart the phone and plug it in again."),
+    )
+
+
+@say.register
+def _kind_refused(problem: KindRefused) -> Said:
+    return Said(
+        _("The phone refuses access to its {kind}.").format(kind=kinds.name(problem.kind)),
+        history_whole(),
+        _("Allow access on the phone and try again."),
+    )
+
+
+@say.register
+def _kind_unsupported(problem: KindUnsupported) -> Said:
+    return Said(_("This phone has no {kind}.").format(kind=kinds.name(problem.kind)))
+
+
+@say.register
+def _garbled(_problem: Garbled) -> Said:
+    return Said(
+        _("The phone gave an answer that makes no sense."),
+        history_whole(),
+        _("Unplug it, plug it in again, and repeat."),
+    )
+
+
+@say.register
+def _item_refused(problem: ItemRefused) -> Said:
+    return Said(
+        _("The phone refused one of its {kind}: {key}.").format(
+            kind=kinds.name(problem.kind), key=_shown(problem.key)
+        ),
+        _("Everything else went on."),
+    )
+
+
+@say.register
+def _phone_full(problem: PhoneFull) -> Said:
+    return Said(
+        _("The phone has no room for more {kind}.").format(kind=kinds.name(problem.kind)),
+        _("What was written before is there."),
+        _("Make room on the phone and repeat; nothing is added twice."),
+    )
+
+
+@say.register
+def _picture_refused(_problem: PictureRefused) -> Said:
+    return Said(
+        _("This picture cannot be shown."),
+        _("It is kept as the phone gave it."),
+        _("Export it to open it with another program."),
+    )
+
+
+def _shown(key: str) -> str:
+    """A key the phone chose, safe to print: no control characters, not endless."""
+    printable = "".join(character if character.isprintable() else "?" for character in key)
+    return printable if len(printable) <= 60 else printable[:59] + "…"  # noqa: PLR2004

@@ -1,0 +1,124 @@
+"""What a restore would do, before anything is written."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import WRITING, Mode, Plan, Step, Why
+from holdfast.wording import kinds
+from holdfast.wording.i18n import _, counted, joined, number
+
+
+def mode(of: Mode) -> str:
+    """The name of a way to restore, as a choice."""
+    return {
+        Mode.ADD: _("Add what is missing"),
+        Mode.UPDATE: _("Add and update"),
+        Mode.MATCH: _("Make the phone match this backup"),
+    }[of]
+
+
+def mode_hint(of: Mode) -> str:
+    """What a way to restore does with what the phone holds."""
+    return {
+        Mode.ADD: _("Nothing on the phone is changed or removed."),
+        Mode.UPDATE: _("Where both differ, the backup wins. Nothing is removed."),
+        Mode.MATCH: _("What is not in this backup is removed from the phone."),
+    }[of]
+
+
+def why(reason: Why) -> str:
+    """Why an item is skipped or cannot be carried; empty when there is no reason."""
+    return {
+        Why.NONE: "",
+        Why.ALREADY_THERE: _("already there"),
+        Why.KIND_NOT_HELD: _("this phone has no place for them"),
+        Why.READ_ONLY: _("this phone does not let them be written"),
+        Why.TOO_LARGE: _("too large for this phone"),
+        Why.NOT_COMPLETE: _("not read whole, so nothing is removed"),
+        Why.CHANGED_SINCE: _("changed on the phone since"),
+    }[reason]
+
+
+def effect(plan: Plan, target: str) -> str:
+    """What the button says: "Add 12 contacts", 'Remove 3 and change 40 on "Paul's Sidekick"'."""
+    steps = {step: sum(plan.counted(step).values()) for step in WRITING}
+    if not plan.writes:
+        return _("Nothing to put back")
+    if steps[Step.ADD] == plan.writes:
+        return _("Add {what}").format(what=_what(plan))
+    forms = (
+        (steps[Step.REMOVE], _("remove {n}")),
+        (steps[Step.UPDATE], _("change {n}")),
+        (steps[Step.ADD], _("add {n}")),
+    )
+    said = joined([form.format(n=number(count)) for count, form in forms if count])
+    return _("{what} on “{target}”").format(what=said[:1].upper() + said[1:], target=target)
+
+
+def _what(plan: Plan) -> str:
+    added = plan.counted(Step.ADD)
+    if len(added) > 3:  # noqa: PLR2004 - a button holds three kinds
+        return kinds.items(added.total())
+    return kinds.counts(added)
+
+
+def headline(plan: Plan, target: str) -> str:
+    """A sentence on the whole plan."""
+    if not plan.writes:
+        there = sum(plan.counted(Step.SKIP).values())
+        if there and not plan.of(Step.CANNOT):
+            return _("Everything is on “{target}” already; there is nothing to put back.").format(
+                target=target
+            )
+        return _("There is nothing to put back on “{target}”.").format(target=target)
+    return counted(
+        "This changes {n} item on “{target}”.",
+        "This changes {n} items on “{target}”.",
+        plan.writes,
+        target=target,
+    )
+
+
+def lines(plan: Plan) -> tuple[str, ...]:
+    """One line a kind with its counts, then what cannot be carried and why."""
+    found = [_kind_line(plan, kind) for kind in Kind if _counts(plan, kind)]
+    return (*found, *_cannot(plan))
+
+
+def safety() -> str:
+    """The promise before every restore."""
+    return _("The phone will be backed up first, so this can be undone.")
+
+
+def _counts(plan: Plan, kind: Kind) -> Counter[Step]:
+    carried = (entry for entry in plan.steps if entry.step is not Step.CANNOT)
+    return Counter(entry.step for entry in carried if entry.item.kind is kind)
+
+
+def _kind_line(plan: Plan, kind: Kind) -> str:
+    steps = _counts(plan, kind)
+    forms = (
+        (steps[Step.ADD], _("{n} to add")),
+        (steps[Step.UPDATE], _("{n} to change")),
+        (steps[Step.REMOVE], _("{n} to remove")),
+    )
+    said = [form.format(n=number(count)) for count, form in forms if count]
+    skipped = [entry.why for entry in plan.of(Step.SKIP) if entry.item.kind is kind]
+    said += [_counted_reason(reason, count) for reason, count in Counter(skipped).items()]
+    return _("{kind}: {counts}").format(kind=kinds.title(kind), counts=", ".join(said))
+
+
+def _counted_reason(reason: Why, count: int) -> str:
+    return _("{n} {why}").format(n=number(count), why=why(reason) or _("left as they are"))
+
+
+def _cannot(plan: Plan) -> tuple[str, ...]:
+    reasons = Counter((entry.item.kind, entry.why) for entry in plan.of(Step.CANNOT))
+    return tuple(
+        _("{count} cannot be carried: {why}").format(
+            count=kinds.count(kind, count), why=why(reason) or _("this phone cannot hold them")
+        )
+        for (kind, reason), count in reasons.items()
+    )

@@ -1,0 +1,93 @@
+"""What the read-back after a restore confirmed."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import Outcome, Receipt, ReceiptLine, Step
+from holdfast.wording import kinds
+from holdfast.wording.i18n import _, counted, number
+
+
+def outcome(of: Outcome) -> str:
+    """What became of an item, as a word or two."""
+    return {
+        Outcome.CONFIRMED: _("confirmed"),
+        Outcome.UNCONFIRMED: _("taken, but could not be read back"),
+        Outcome.ALTERED: _("there, but changed by the phone"),
+        Outcome.MISSING: _("missing after writing"),
+        Outcome.REFUSED: _("refused by the phone"),
+        Outcome.NOT_TRIED: _("not tried"),
+    }[of]
+
+
+def step(of: Step) -> str:
+    """What was done with an item, as one word."""
+    return {
+        Step.ADD: _("added"),
+        Step.UPDATE: _("changed"),
+        Step.REMOVE: _("removed"),
+        Step.SKIP: _("skipped"),
+        Step.CANNOT: _("not carried"),
+    }[of]
+
+
+def headline(receipt: Receipt) -> str:
+    """The receipt in one sentence: "412 of 412 contacts confirmed."."""
+    if not receipt.lines:
+        return _("Nothing had to be written.")
+    confirmed, total = receipt.counted(Outcome.CONFIRMED), len(receipt.lines)
+    found = {entry.kind for entry in receipt.lines}
+    what = kinds.items(total) if len(found) > 1 else kinds.count(next(iter(found)), total)
+    return _("{confirmed} of {what} confirmed.").format(confirmed=number(confirmed), what=what)
+
+
+def lines(receipt: Receipt) -> tuple[str, ...]:
+    """One line a kind, then what was not confirmed, counted by outcome, then what was skipped."""
+    by_kind = (_kind_line(receipt, kind) for kind in Kind)
+    skipped = counted(
+        "{n} item was left as it is.", "{n} items were left as they are.", receipt.skipped
+    )
+    return (
+        *(line for line in by_kind if line),
+        *_shortfalls(receipt),
+        *((skipped,) if receipt.skipped else ()),
+    )
+
+
+def _kind_line(receipt: Receipt, kind: Kind) -> str:
+    entries = [entry for entry in receipt.lines if entry.kind is kind]
+    if not entries:
+        return ""
+    confirmed = sum(entry.outcome is Outcome.CONFIRMED for entry in entries)
+    return _("{kind}: {confirmed} of {all} confirmed").format(
+        kind=kinds.title(kind), confirmed=number(confirmed), all=number(len(entries))
+    )
+
+
+def _shortfalls(receipt: Receipt) -> tuple[str, ...]:
+    lacking = Counter(
+        (entry.kind, entry.outcome)
+        for entry in receipt.lines
+        if entry.outcome is not Outcome.CONFIRMED
+    )
+    return tuple(
+        _("{count} {outcome}").format(count=kinds.count(kind, count), outcome=outcome(how))
+        for (kind, how), count in lacking.items()
+    )
+
+
+def text(receipt: Receipt) -> str:
+    """The whole receipt as text to be saved, one line an item."""
+    head = (headline(receipt), *lines(receipt), "")
+    return "\n".join((*head, *(_item(entry) for entry in receipt.lines), ""))
+
+
+def _item(entry: ReceiptLine) -> str:
+    return _("{kind}: {title}, {step}, {outcome}").format(
+        kind=kinds.title(entry.kind),
+        title=entry.title or entry.source_key,
+        step=step(entry.step),
+        outcome=outcome(entry.outcome),
+    )

@@ -1,0 +1,34 @@
+"""The form every Problem is said in, and the table it is looked up in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import singledispatch
+
+from holdfast.errors import Problem
+from holdfast.wording.i18n import _
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A Problem in words; `kept` and `next` may be empty. Each is whole sentences."""
+
+    what: str
+    kept: str = ""
+    next: str = ""
+
+
+@singledispatch
+def say(problem: Problem) -> Said:
+    """Word `problem`; raises `LookupError` for a class nobody gave words."""
+    raise LookupError(type(problem).__qualname__)
+
+
+def history_whole() -> str:
+    """What was kept when a phone made trouble."""
+    return _("Every backup in the history is whole.")
+
+
+def nothing_changed() -> str:
+    """What was kept when nothing was begun."""
+    return _("Nothing was changed.")

@@ -1,0 +1,322 @@
+"""What only the window says: names of its controls, its empty states and its questions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import TimelineEntry
+from holdfast.wording import kinds
+from holdfast.wording.i18n import _, counted, number
+
+
+class Label(StrEnum):
+    """The window's fixed texts: buttons, headings, names for screen readers."""
+
+    ACCEPT_LOSS = "accept-loss"
+    ADDED = "added"
+    ALL_ITEMS = "all-items"
+    APP = "app"
+    BACK = "back"
+    BACK_UP = "back-up"
+    BUSY_ELSEWHERE = "busy-elsewhere"
+    CANCEL = "cancel"
+    CHANGED = "changed"
+    CHANGES = "changes"
+    CHECK = "check"
+    CLOSE = "close"
+    COMPARE_BY = "compare-by"
+    CONNECTED = "connected"
+    CREATE_VAULT = "create-vault"
+    DARK = "dark"
+    DONE = "done"
+    EXPORT = "export"
+    GONE = "gone"
+    HISTORY = "history"
+    ITEM_HISTORY = "item-history"
+    KINDS = "kinds"
+    LIGHT = "light"
+    LOADING = "loading"
+    MAKE_SHEET = "make-sheet"
+    MENU = "menu"
+    NO_HISTORY = "no-history"
+    NOT_CONNECTED = "not-connected"
+    NOT_READABLE = "not-readable"
+    NOW = "now"
+    OPEN = "open"
+    OPEN_TODOS = "open-todos"
+    OPEN_VAULT = "open-vault"
+    OTHERS = "others"
+    PASSWORD = "password"  # noqa: S105 - a label, not a secret
+    PHONE = "phone"
+    PHONES = "phones"
+    PRINT = "print"
+    PUT_BACK = "put-back"
+    PUT_BACK_ITEM = "put-back-item"
+    READ_BACK = "read-back"
+    REMOVED = "removed"
+    SAFETY = "safety"
+    SAMPLE = "sample"
+    SAVE = "save"
+    SEARCH = "search"
+    SHOW_ALL = "show-all"
+    STOP = "stop"
+    SYSTEM_THEME = "system-theme"
+    THEME = "theme"
+    TICK_ALL = "tick-all"
+    TRY_AGAIN = "try-again"
+    UNDATED = "undated"
+    UNDO = "undo"
+    UNREAD = "unread"
+    VAULT = "vault"
+    WHOLE_DAY = "whole-day"
+    DONE_TODOS = "done-todos"
+    KEYS = "keys"
+
+
+def label(of: Label) -> str:
+    """The text of a fixed label."""
+    return _labels()[of]
+
+
+def _labels() -> dict[Label, str]:
+    return {
+        Label.ACCEPT_LOSS: _("It is meant to be empty"),
+        Label.ADDED: _("Added"),
+        Label.ALL_ITEMS: _("Everything"),
+        Label.APP: _("Holdfast"),
+        Label.BACK: _("Back"),
+        Label.BACK_UP: _("Back up now"),
+        Label.BUSY_ELSEWHERE: _("Busy"),
+        Label.CANCEL: _("Cancel"),
+        Label.CHANGED: _("Changed"),
+        Label.CHANGES: _("What changed"),
+        Label.CHECK: _("Check the vault"),
+        Label.CLOSE: _("Close"),
+        Label.COMPARE_BY: _("What to show of this backup"),
+        Label.CONNECTED: _("Connected"),
+        Label.CREATE_VAULT: _("Create a vault…"),
+        Label.DARK: _("Dark"),
+        Label.DONE: _("Done"),
+        Label.DONE_TODOS: _("Done"),
+        Label.EXPORT: _("Export…"),
+        Label.GONE: _("Gone"),
+        Label.HISTORY: _("History"),
+        Label.ITEM_HISTORY: _("History"),
+        Label.KEYS: _("Keyboard"),
+        Label.KINDS: _("Kinds"),
+        Label.LIGHT: _("Light"),
+        Label.LOADING: _("Reading…"),
+        Label.MAKE_SHEET: _("Recovery sheet…"),
+        Label.MENU: _("Menu"),
+        Label.NO_HISTORY: _("No backups yet"),
+        Label.NOT_CONNECTED: _("Not connected"),
+        Label.NOT_READABLE: _("Kept, not readable"),
+        Label.NOW: _("Now, on the phone"),
+        Label.OPEN: _("Open"),
+        Label.OPEN_TODOS: _("To do"),
+        Label.OPEN_VAULT: _("Open an existing vault…"),
+        Label.OTHERS: _("Also in these bytes"),
+        Label.PASSWORD: _("Password"),
+        Label.PHONE: _("Phone"),
+        Label.PHONES: _("Phones"),
+        Label.PRINT: _("Print…"),
+        Label.PUT_BACK: _("Put back…"),
+        Label.PUT_BACK_ITEM: _("Put this back…"),
+        Label.READ_BACK: _("After putting back"),
+        Label.REMOVED: _("Removed"),
+        Label.SAFETY: _("Safety backup"),
+        Label.SAMPLE: _("Try with a sample phone"),
+        Label.SAVE: _("Save as a file…"),
+        Label.SEARCH: _("Search all backups"),
+        Label.SHOW_ALL: _("Show everything"),
+        Label.STOP: _("Stop"),
+        Label.SYSTEM_THEME: _("As the system"),
+        Label.THEME: _("Appearance"),
+        Label.TICK_ALL: _("All kinds"),
+        Label.TRY_AGAIN: _("Try again"),
+        Label.UNDATED: _("Without a date"),
+        Label.UNDO: _("Undo this restore"),
+        Label.UNREAD: _("Not understood, but kept"),
+        Label.VAULT: _("Vault"),
+        Label.WHOLE_DAY: _("All day"),
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A title and a sentence of an empty, loading or failed view."""
+
+    title: str
+    sentence: str = ""
+
+
+def welcome() -> Words:
+    """The first thing a new person reads."""
+    return Words(
+        _("Keep what is on your phone"),
+        _(
+            "Holdfast copies your contacts, calendar, to-dos, notes and photos over the cable "
+            "into a history that only you hold, and puts any of it back."
+        ),
+    )
+
+
+def plug_in() -> Words:
+    """There is a vault, but no phone was ever seen."""
+    return Words(
+        _("Plug in your phone"),
+        _("Connect it with its cable and switch it on. Holdfast notices by itself."),
+    )
+
+
+def phone_found(title: str) -> Words:
+    """A phone is there, but no vault to keep it in."""
+    return Words(
+        _("{phone} is connected").format(phone=title),
+        _("Choose a folder for its backups: on this computer or on a disk you keep."),
+    )
+
+
+def never_backed_up(title: str) -> Words:
+    """A phone without any backup."""
+    return Words(
+        _("{phone} has no backup yet").format(phone=title),
+        _("What is on this phone exists only on this phone."),
+    )
+
+
+def nothing_changed(kind: Kind) -> Words:
+    """A kind in which this backup found nothing new."""
+    return Words(
+        _("Nothing changed in {kind}").format(kind=kinds.name(kind)),
+        _("This backup found it as the one before had left it."),
+    )
+
+
+def none_of_kind(kind: Kind) -> Words:
+    """A kind of which the phone held nothing."""
+    return Words(
+        _("No {kind} in this backup").format(kind=kinds.name(kind)),
+        _("The phone held none when it was backed up."),
+    )
+
+
+def choose_item() -> Words:
+    """The panel before anything was chosen."""
+    return Words(_("Choose something to see it here"), _("With every version that was kept."))
+
+
+def now_on_phone(title: str) -> Words:
+    """The row of the phone as it is now."""
+    return Words(
+        _("{phone} is connected").format(phone=title),
+        _("Back it up to see what changed. Nothing on the phone is touched."),
+    )
+
+
+def now_digest() -> str:
+    """The line under *Now, on the phone*."""
+    return _("Connected. Back up to see what changed.")
+
+
+def folded(count: int) -> str:
+    """A run of backups that found nothing new."""
+    return counted("{n} backup, nothing changed", "{n} backups, nothing changed", count)
+
+
+def unfold_hint() -> str:
+    """What choosing such a run does."""
+    return _("Show them one by one")
+
+
+def safety_digest() -> str:
+    """Why a safety snapshot is there."""
+    return _("Kept before putting back, so that it can be undone")
+
+
+def read_back_digest() -> str:
+    """Why a read-back snapshot is there."""
+    return _("Read from the phone to prove what was put back")
+
+
+def loss_badge() -> str:
+    """A backup for which the loss guard spoke."""
+    return _("Sudden loss")
+
+
+def partial_badge(entry: TimelineEntry) -> str:
+    """A backup that is not whole."""
+    whole = sum(coverage.complete for coverage in entry.snapshot.coverage)
+    return _("{whole} of {all} parts").format(
+        whole=number(whole), all=number(len(entry.snapshot.coverage))
+    )
+
+
+def tab(kind: Kind, count: int) -> str:
+    """A tab: its kind and how many there are."""
+    return _("{kind}  {n}").format(kind=kinds.title(kind), n=number(count))
+
+
+def backup_of(when: str) -> str:
+    """The heading of the content: "Backup of today 14:02"."""
+    return _("Backup of {when}").format(when=when)
+
+
+def seen_last(when: str) -> str:
+    """When a phone that is away was backed up last."""
+    return _("Last backup {when}").format(when=when)
+
+
+def found(count: int, text: str) -> str:
+    """The heading of search results."""
+    return counted("{n} result for “{text}”", "{n} results for “{text}”", count, text=text)
+
+
+def nothing_found(text: str) -> Words:
+    """A search without results."""
+    return Words(
+        _("Nothing found for “{text}”").format(text=text),
+        _("Holdfast looked through every version of everything, deleted things included."),
+    )
+
+
+def on_phone_now() -> str:
+    """A hit that the newest backup still holds."""
+    return _("In the newest backup")
+
+
+def gone_since(when: str, versions: int) -> str:
+    """A hit that is no longer on the phone."""
+    return counted(
+        "Gone since {when}, kept in {n} backup",
+        "Gone since {when}, kept in {n} backups",
+        versions,
+        when=when,
+    )
+
+
+def version_span(first: str, last: str) -> str:
+    """From when to when a version was seen."""
+    return first if first == last else _("{first} to {last}").format(first=first, last=last)
+
+
+def version_since(first: str) -> str:
+    """A version that is still the current one."""
+    return _("Since {first}").format(first=first)
+
+
+def first_kept() -> str:
+    """The oldest version of an item."""
+    return _("First seen")
+
+
+def fields_changed(names: str) -> str:
+    """Which fields changed with a version."""
+    return _("Changed: {fields}").format(fields=names)
+
+
+def taken(when: str) -> str:
+    """When a picture was taken."""
+    return _("Taken {when}").format(when=when)
