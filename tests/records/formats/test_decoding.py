@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+import pytest
+
+from holdfast.records.formats.decoding import (
+    Codec,
+    codecs_for,
+    guess,
+    split_fields,
+    split_list,
+    unbase64,
+    unescape,
+    unquote,
+)
+
+
+@pytest.mark.parametrize(
+    ("escaped", "plain"),
+    [
+        (r"two\nlines\Nmore", "two\nlines\nmore"),
+        (r"a\,b\;c\:d", "a,b;c:d"),
+        (r"back\\slash", r"back\slash"),
+        (r"\\n is no line end", r"\n is no line end"),
+        (r"invalid \M stays", r"invalid \M stays"),
+        ("at the end\\", "at the end\\"),
+    ],
+)
+def test_escapes_are_undone_once_and_unknown_ones_stay(escaped, plain):
+    assert unescape(escaped) == plain
+
+
+def test_structured_values_are_cut_at_bare_semicolons_only():
+    # Android's own parser reads its v21_backslash sample so.
+    assert split_fields(r";A\;B\\;C\\\;;D;\:E;\\\\;") == [
+        "",
+        "A;B\\",
+        "C\\;",
+        "D",
+        ":E",
+        "\\\\",
+        "",
+    ]
+
+
+def test_lists_are_cut_at_bare_commas_only():
+    assert split_list(r"one\, two,three") == ["one, two", "three"]
+
+
+@pytest.mark.parametrize(
+    ("raw", "decoded"),
+    [(b"=C3=85berg", b"\xc3\x85berg"), (b"a=3db", b"a=b"), (b"50=ZZ", b"50=ZZ"), (b"", b"")],
+)
+def test_quoted_printable_keeps_what_it_is_not(raw, decoded):
+    assert unquote(raw) == decoded
+
+
+@pytest.mark.parametrize("raw", [b"aGVsbG8=", b"aGVsbG8", b" aGVs\r\n bG8= ", b"aGVs\tbG8=="])
+def test_base64_is_read_with_blanks_and_without_padding(raw):
+    assert unbase64(raw) == b"hello"
+
+
+def test_bytes_that_only_claim_to_be_base64_are_none():
+    assert unbase64(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\xff\xfe\xfd") is None
+
+
+def test_base64_cut_short_gives_its_whole_bytes_so_far():
+    assert unbase64(b"aGVsbG8gd29yb") == b"hello wor"
+
+
+def test_a_declared_charset_is_believed_first():
+    assert Codec().decode("Привет".encode("cp1251"), "windows-1251") == "Привет"
+
+
+def test_a_wrong_or_unknown_charset_falls_back_to_utf8():
+    assert Codec().decode("Mößlitz".encode(), "Murks") == "Mößlitz"
+    assert Codec().decode("é".encode(), "us-ascii") == "é"
+
+
+def test_a_charset_named_nearby_serves_a_property_that_names_none():
+    codec = Codec()
+    codec.declare("Windows-1251")
+    assert codec.decode("Київ".encode("cp1251")) == "Київ"
+
+
+def test_vendor_characters_of_shift_jis_are_read():
+    assert Codec().decode("①".encode("cp932"), "SHIFT_JIS") == "①"
+
+
+def test_windows_quotes_labelled_latin1_are_quotes():
+    assert Codec().decode(b"\x93so\x94", "ISO-8859-1") == "“so”"
+
+
+def test_seven_bit_charsets_are_decoded_though_they_look_like_ascii():
+    assert Codec().decode("東京".encode("iso2022_jp"), "ISO-2022-JP") == "東京"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["punycode", "unicode_escape", "idna", "hex", "rot13", "undefined", "x" * 99, "ä", "a\0b", ""],
+)
+def test_codecs_that_are_no_charsets_are_not_used(name):
+    assert codecs_for(name) == ()
+
+
+def test_bytes_nobody_can_name_still_become_text():
+    assert guess(bytes(range(256)))
+    assert guess(b"M\xfcller") == "Müller"
