@@ -1,1 +1,1 @@
-"""(room)"""
+"""What fills the window's main part, one module per page."""

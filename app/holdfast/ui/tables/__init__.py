@@ -1,1 +1,1 @@
-"""(room)"""
+"""Lists: rows as plain dataclasses, one list model, and the delegates that draw them."""

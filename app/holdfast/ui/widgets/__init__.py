@@ -1,1 +1,1 @@
-"""(room)"""
+"""The small parts that pages are put together from."""

@@ -1,0 +1,96 @@
+"""The one place where the threads of `Jobs` meet Qt: outcomes hop to the window's thread."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from concurrent.futures import CancelledError, Future
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from holdfast.actions.jobs import Job, Jobs
+from holdfast.errors import Problem
+from holdfast.progress import Cancelled, Progress, Task
+
+T = TypeVar("T")
+
+
+class Bridge(QObject):
+    """Starts jobs for the window and calls back in the window's own thread.
+
+    Signals:
+        failed: a Problem nobody asked for separately.
+        broke: an exception that is a bug.
+    """
+
+    failed = Signal(object)
+    broke = Signal(object)
+    _arrived = Signal(object)
+
+    def __init__(self, jobs: Jobs, parent: QObject | None = None) -> None:
+        """Run everything on `jobs`."""
+        super().__init__(parent)
+        self._jobs = jobs
+        self._open = True
+        self._arrived.connect(self._call, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self,
+        queue: Hashable,
+        work: Callable[[Task], T],
+        *,
+        done: Callable[[T], None] | None = None,
+        failed: Callable[[Problem], None] | None = None,
+        stopped: Callable[[], None] | None = None,
+        progressed: Callable[[Progress], None] | None = None,
+    ) -> Job[T]:
+        """Run `work` on `queue`; exactly one of `done`, `failed` and `stopped` is called after.
+
+        Without `failed` the signal of that name speaks; what is no Problem is a bug and always
+        goes to `broke`. All callbacks run in the window's thread.
+        """
+        listener = self._hopping(progressed) if progressed is not None else None
+        job = self._jobs.submit(queue, work, listener)
+        told = failed if failed is not None else self.failed.emit
+        job.future.add_done_callback(
+            lambda future: self._hop(lambda: self._tell(future, done, told, stopped))
+        )
+        return job
+
+    def close(self) -> None:
+        """Call nobody back from now on."""
+        self._open = False
+
+    def _hopping(self, listener: Callable[[Progress], None]) -> Callable[[Progress], None]:
+        return lambda progress: self._hop(lambda: listener(progress))
+
+    def _hop(self, call: Callable[[], None]) -> None:
+        if self._open:
+            self._arrived.emit(call)
+
+    @Slot(object)
+    def _call(self, call: Callable[[], None]) -> None:
+        if self._open:
+            call()
+
+    def _tell(
+        self,
+        future: Future[T],
+        done: Callable[[T], None] | None,
+        failed: Callable[[Problem], None],
+        stopped: Callable[[], None] | None,
+    ) -> None:
+        error = _outcome(future)
+        if isinstance(error, (Cancelled, CancelledError)):
+            if stopped is not None:
+                stopped()
+        elif isinstance(error, Problem):
+            failed(error)
+        elif error is not None:
+            self.broke.emit(error)
+        elif done is not None:
+            done(future.result())
+
+
+def _outcome(future: Future[T]) -> BaseException | None:
+    return CancelledError() if future.cancelled() else future.exception()

@@ -1,0 +1,138 @@
+"""Icons: one set of SVG files, recoloured for the theme and drawn at the screen's own scale."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtSvg import QSvgRenderer
+
+from holdfast.records.model.kinds import Kind
+
+STROKE = 'stroke-width="2"'
+THIN_STROKE = 'stroke-width="1.75"'
+
+
+class Icon(StrEnum):
+    """The icons the window uses; the value is the file's name."""
+
+    ALERT = "triangle-alert"
+    BACK = "arrow-left"
+    BACK_UP = "download"
+    BATTERY = "battery-warning"
+    CABLE = "cable"
+    CALENDAR = "calendar"
+    CALLS = "phone"
+    CHECK = "check"
+    CHOOSE = "chevrons-up-down"
+    CLOSE = "x"
+    CONTACTS = "users"
+    DONE = "circle-check"
+    EMPTY = "circle"
+    EXPORT = "external-link"
+    FILES = "file"
+    FOLDER = "folder-open"
+    HISTORY = "history"
+    INFO = "info"
+    KEY = "key-round"
+    LIST = "list"
+    LOCK = "lock"
+    MESSAGES = "message-square"
+    MINUS = "minus"
+    MOON = "moon"
+    MORE = "ellipsis"
+    NOTES = "sticky-note"
+    PENCIL = "pencil"
+    PHONE = "smartphone"
+    PHOTOS = "image"
+    PIN = "pin"
+    PLAY = "play"
+    PLUS = "plus"
+    PRINT = "printer"
+    PUT_BACK = "rotate-ccw"
+    REFUSED = "circle-x"
+    REPEAT = "repeat"
+    SAFE = "shield-check"
+    SAVE = "save"
+    SEARCH = "search"
+    STOP = "circle-stop"
+    SUN = "sun"
+    TODOS = "list-todo"
+    UNDO = "undo-2"
+    UNREADABLE = "file-question-mark"
+    UNSAFE = "shield-alert"
+    VAULT = "hard-drive"
+    VIDEO = "video"
+
+
+KIND_ICONS: dict[Kind, Icon] = {
+    Kind.CONTACTS: Icon.CONTACTS,
+    Kind.CALENDAR: Icon.CALENDAR,
+    Kind.TODOS: Icon.TODOS,
+    Kind.NOTES: Icon.NOTES,
+    Kind.MESSAGES: Icon.MESSAGES,
+    Kind.CALLS: Icon.CALLS,
+    Kind.PHOTOS: Icon.PHOTOS,
+    Kind.FILES: Icon.FILES,
+}
+
+
+@lru_cache(maxsize=128)
+def svg(name: str) -> str:
+    """The text of an icon's file; raises FileNotFoundError for an unknown name."""
+    file = files("holdfast.resources") / "icons" / f"{name}.svg"
+    return file.read_text(encoding="utf-8").replace(STROKE, THIN_STROKE)
+
+
+def paint_icon(painter: QPainter, icon: Icon, rect: QRectF, colour: str) -> None:
+    """Draw `icon` in `colour` into `rect`."""
+    ratio = painter.device().devicePixelRatioF()
+    painter.drawPixmap(rect.toRect(), pixmap(icon, colour, round(rect.width()), ratio))
+
+
+def pixmap(icon: Icon, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """`icon` in `colour`, `size` logical pixels square, for a screen of `ratio`."""
+    key = f"holdfast-icon-{icon}-{colour}-{size}-{ratio}"
+    found = QPixmap()
+    if not QPixmapCache.find(key, found):
+        found = _render(icon, colour, size, ratio)
+        QPixmapCache.insert(key, found)
+    return found
+
+
+def _render(icon: Icon, colour: str, size: int, ratio: float) -> QPixmap:
+    text = svg(icon).replace("currentColor", colour)
+    drawn = QPixmap(round(size * ratio), round(size * ratio))
+    drawn.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(drawn)
+    QSvgRenderer(QByteArray(text.encode())).render(painter)
+    painter.end()
+    drawn.setDevicePixelRatio(ratio)
+    return drawn
+
+
+def make_icon(
+    icon: Icon, colour: str, size: int, disabled: str | None = None, *, gap: int = 0
+) -> QIcon:
+    """A QIcon for buttons and menus, sharp at 100 % and 200 %; `gap` is kept free behind it."""
+    made = QIcon()
+    for ratio in (1.0, 2.0):
+        made.addPixmap(_with_gap(pixmap(icon, colour, size, ratio), gap))
+        if disabled is not None:
+            faded = _with_gap(pixmap(icon, disabled, size, ratio), gap)
+            made.addPixmap(faded, QIcon.Mode.Disabled)
+    return made
+
+
+def _with_gap(drawn: QPixmap, gap: int) -> QPixmap:
+    ratio = drawn.devicePixelRatio()
+    wide = QPixmap(drawn.width() + round(gap * ratio), drawn.height())
+    wide.fill(Qt.GlobalColor.transparent)
+    wide.setDevicePixelRatio(ratio)
+    painter = QPainter(wide)
+    painter.drawPixmap(0, 0, drawn)
+    painter.end()
+    return wide

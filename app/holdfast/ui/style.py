@@ -1,0 +1,159 @@
+"""The style sheet, made from the tokens, and the one call that puts a theme on."""
+
+from __future__ import annotations
+
+from string import Template
+
+from PySide6.QtWidgets import QApplication
+
+from holdfast.ui.fonts import load_typeface
+from holdfast.ui.look import DARK, LIGHT, Theme, Tokens, mark_theme, palette, resolve
+
+_SHEET = Template("""
+QWidget { font-size: 13px; }
+QMainWindow, QDialog, QWidget[surface="window"] { background: $window; }
+QWidget[surface="side"] { background: $side; }
+QFrame[surface="card"] { background: $card; border: 1px solid $line; border-radius: 12px; }
+QFrame[surface="card"][meaning="attention"] {
+    background: $attention_soft; border-color: $attention_soft;
+}
+QFrame[surface="card"][meaning="danger"] { background: $danger_soft; border: 1px solid $danger; }
+QFrame[surface="card"][meaning="safe"] { background: $safe_soft; border-color: $safe_soft; }
+QFrame[surface="card"][meaning="calm"] { background: $accent_soft; border-color: $accent_soft; }
+QFrame[surface="line"] { background: $line; border: none; }
+
+QLabel { background: transparent; color: $text; }
+QLabel[tone="quiet"] { color: $quiet; }
+QLabel[tone="safe"] { color: $safe; }
+QLabel[tone="attention"] { color: $attention; }
+QLabel[tone="danger"] { color: $danger; }
+QLabel[step="small"] { font-size: 12px; }
+QLabel[step="strong"] { font-weight: 600; }
+QLabel[step="small-strong"] { font-size: 12px; font-weight: 600; }
+QLabel[step="card"] { font-size: 15px; font-weight: 600; }
+QLabel[step="page"] { font-size: 20px; font-weight: 600; }
+QLabel[step="hero"] { font-size: 28px; font-weight: 600; }
+
+QPushButton, QToolButton {
+    background: $card; color: $text; border: 1px solid $outline; border-radius: 8px;
+    padding: 0 14px; min-height: 34px; font-weight: 500;
+}
+QPushButton:hover, QToolButton:hover { background: $hover; }
+QPushButton:focus, QToolButton:focus {
+    border: 2px solid $accent; padding: 0 13px; min-height: 32px;
+}
+QPushButton:disabled, QToolButton:disabled {
+    color: $quiet; background: transparent; border-color: $line;
+}
+QPushButton[role="primary"] {
+    background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; padding: 0 20px;
+}
+QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
+QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 0 19px; }
+QPushButton[role="primary"]:disabled { background: $hover; color: $quiet; border-color: $hover; }
+QPushButton[role="danger"] {
+    background: $danger; color: $on_danger; border: 1px solid $danger; font-weight: 600; padding: 0 20px;
+}
+QPushButton[role="danger"]:focus { border: 2px solid $text; padding: 0 19px; }
+QPushButton[role="quiet"], QToolButton[role="quiet"] {
+    background: transparent; border: 1px solid transparent;
+}
+QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $hover; }
+QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: 2px solid $accent; }
+QToolButton[role="quiet"] { padding: 0 8px; }
+QToolButton[role="quiet"]:focus { padding: 0 7px; }
+QPushButton[role="link"] {
+    background: transparent; border: none; border-radius: 4px; color: $accent; padding: 0 2px; min-height: 24px;
+    text-align: left;
+}
+QPushButton[role="link"]:hover { text-decoration: underline; }
+QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0; min-height: 20px; }
+QPushButton[role="chooser"] {
+    background: transparent; border: 1px solid transparent; border-radius: 12px; padding: 0; text-align: left;
+}
+QPushButton[role="chooser"]:hover { background: $hover; }
+QPushButton[role="chooser"]:focus { border: 2px solid $accent; padding: 0; min-height: 34px; }
+QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
+
+QPushButton[role="segment"] {
+    background: transparent; border: 1px solid transparent; border-radius: 7px; padding: 0 12px;
+    min-height: 28px; color: $quiet;
+}
+QPushButton[role="segment"]:checked {
+    background: $card; color: $text; border: 1px solid $line; font-weight: 600;
+}
+QPushButton[role="segment"]:focus { border: 2px solid $accent; padding: 0 11px; min-height: 26px; }
+QFrame[surface="segments"] { background: $hover; border: none; border-radius: 9px; }
+
+QPushButton[role="tab"] {
+    background: transparent; border: none; border-bottom: 2px solid transparent; border-radius: 0;
+    padding: 0 4px; min-height: 36px; color: $quiet;
+}
+QPushButton[role="tab"]:hover {
+    color: $text; background: transparent; border-bottom: 2px solid $outline;
+}
+QPushButton[role="tab"]:checked {
+    color: $text; border-bottom: 2px solid $accent; font-weight: 600;
+}
+QPushButton[role="tab"]:focus {
+    background: $hover; border-top-left-radius: 6px; border-top-right-radius: 6px;
+}
+
+QLineEdit, QPlainTextEdit {
+    background: $card; color: $text; border: 1px solid $outline; border-radius: 8px; padding: 0 12px;
+    min-height: 34px; selection-background-color: $accent; selection-color: $on_accent;
+}
+QPlainTextEdit { padding: 8px; }
+QLineEdit:focus, QPlainTextEdit:focus {
+    border: 2px solid $accent; padding: 0 11px; min-height: 32px;
+}
+QPlainTextEdit:focus { padding: 7px; }
+
+QListView { background: transparent; border: none; outline: none; }
+QFrame[surface="pane"] { background: $card; border: 1px solid $line; border-radius: 12px; }
+QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
+
+QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
+QScrollBar::handle:vertical { background: $outline; border-radius: 4px; min-height: 32px; }
+QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
+QScrollBar::handle:horizontal { background: $outline; border-radius: 4px; min-width: 32px; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QProgressBar {
+    background: $hover; border: none; border-radius: 4px; min-height: 8px; max-height: 8px;
+}
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
+
+
+QMenu {
+    background: $card; color: $text; border: 1px solid $line; border-radius: 10px; padding: 6px;
+}
+QMenu::item { padding: 8px 24px 8px 12px; border-radius: 6px; }
+QMenu::item:selected { background: $accent_soft; color: $text; }
+QMenu::item:disabled { color: $quiet; }
+QMenu::separator { height: 1px; background: $line; margin: 6px 8px; }
+QMenu::icon { padding-left: 8px; }
+QToolTip { background: $text; color: $card; border: none; padding: 6px 8px; border-radius: 6px; }
+QSplitter::handle { background: transparent; }
+""")
+
+
+def style_sheet(look: Tokens) -> str:
+    """The style sheet in the colours of `look`."""
+    colours = {name: getattr(look, name) for name in Tokens.__dataclass_fields__}
+    return _SHEET.substitute(colours)
+
+
+def dress(app: QApplication) -> None:
+    """Give the application its style and typeface, once, before any window is made."""
+    app.setStyle("Fusion")
+    app.setFont(load_typeface())
+
+
+def put_on(app: QApplication, theme: Theme) -> None:
+    """Change the whole application to `theme` at once."""
+    mark_theme(app, theme)
+    look = DARK if resolve(theme) is Theme.DARK else LIGHT
+    app.setPalette(palette(look))
+    app.setStyleSheet(style_sheet(look))

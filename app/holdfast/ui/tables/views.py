@@ -1,0 +1,151 @@
+"""The lists themselves: keyboard, width, and a grid that fills its line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QListView
+
+from holdfast.ui.tables.item_delegate import ItemDelegate, Pictures
+from holdfast.ui.tables.list_model import ROW_ROLE, RowModel
+from holdfast.ui.tables.photo_delegate import PhotoDelegate
+from holdfast.ui.tables.rows import Row, SectionRow
+from holdfast.ui.tables.timeline_delegate import TimelineDelegate
+
+_SMALLEST_CELL = 124
+_SETTLE = 80
+
+
+class RowList(QListView):
+    """A list of rows of which one is chosen.
+
+    Signals:
+        chosen: the row that is current now, by mouse or keyboard.
+        opened: the row that was activated (Enter or double click).
+    """
+
+    chosen = Signal(object)
+    opened = Signal(object)
+
+    def __init__(self, name: str) -> None:
+        """`name` is for screen readers."""
+        super().__init__()
+        self.rows = RowModel(self)
+        self.setModel(self.rows)
+        self.setAccessibleName(name)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.selectionModel().currentChanged.connect(self._tell)
+        self.activated.connect(lambda index: self.opened.emit(index.data(ROW_ROLE)))
+        self._telling = True
+
+    def show_rows(self, rows: list[Row] | tuple[Row, ...]) -> None:
+        """Show `rows`; nothing is chosen afterwards."""
+        self._telling = False
+        self.rows.show(rows)
+        self._telling = True
+
+    def choose(self, wanted: Callable[[Row], bool]) -> bool:
+        """Make the first row that is `wanted` current; tells as if a person had done so."""
+        index = self.rows.find(wanted)
+        if index.isValid():
+            self.setCurrentIndex(index)
+        return index.isValid()
+
+    def choose_quietly(self, wanted: Callable[[Row], bool]) -> bool:
+        """Make the first row that is `wanted` current without telling."""
+        self._telling = False
+        found = self.choose(wanted)
+        self._telling = True
+        return found
+
+    def choose_first(self) -> bool:
+        """Make the first row that can be chosen current."""
+        return self.choose(lambda row: not isinstance(row, SectionRow))
+
+    @property
+    def current(self) -> Row | None:
+        """The row that is current."""
+        return self.rows.row_at(self.currentIndex())
+
+    def _tell(self, index: QModelIndex) -> None:
+        if self._telling and index.isValid():
+            self.chosen.emit(index.data(ROW_ROLE))
+
+
+class ItemList(RowList):
+    """A list of items, one below the other."""
+
+    def __init__(self, name: str, pictures: Pictures) -> None:
+        """Portraits and thumbnails come from `pictures`."""
+        super().__init__(name)
+        self.setItemDelegate(ItemDelegate(pictures, self))
+
+
+class Timeline(RowList):
+    """The list of backups; rows are measured again when its width changes."""
+
+    def __init__(self, name: str) -> None:
+        """`name` is for screen readers."""
+        super().__init__(name)
+        self.setItemDelegate(TimelineDelegate(self))
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Rows wrap differently at another width."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
+
+
+class PhotoGrid(RowList):
+    """A grid whose cells share the whole width between them."""
+
+    def __init__(self, name: str, pictures: Pictures) -> None:
+        """Thumbnails come from `pictures`."""
+        super().__init__(name)
+        self._delegate = PhotoDelegate(pictures, self)
+        self.setItemDelegate(self._delegate)
+        self.setViewMode(QListView.ViewMode.IconMode)
+        self.setMovement(QListView.Movement.Static)
+        self.setResizeMode(QListView.ResizeMode.Adjust)
+        self.setUniformItemSizes(True)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE)
+        self._settle.timeout.connect(self.fit)
+
+    @property
+    def cell(self) -> int:
+        """Width of a cell in logical pixels."""
+        return self._delegate.cell
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share the width again once resizing has settled."""
+        super().resizeEvent(event)
+        self._settle.start()
+
+    def fit(self) -> None:
+        """Make as many columns as fit and give them all of the width."""
+        # Qt breaks the line one pixel before the cells would fill it.
+        width = self.viewport().width() - 1
+        columns = max(1, width // _SMALLEST_CELL)
+        cell = max(64, width // columns)
+        if cell != self._delegate.cell or self.gridSize().width() != cell:
+            self._delegate.cell = cell
+            self.setGridSize(QSize(cell, cell))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Left and right go on to the next line, as when reading."""
+        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        target = self.currentIndex().row() + step
+        if step and self.currentIndex().isValid() and 0 <= target < self.rows.rowCount():
+            self.setCurrentIndex(self.rows.index(target))
+            return
+        super().keyPressEvent(event)
