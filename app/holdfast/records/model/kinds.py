@@ -25,3 +25,17 @@ class Kind(StrEnum):
 
 RECORD_KINDS = tuple(kind for kind in Kind if not kind.is_media)
 MEDIA_KINDS = tuple(kind for kind in Kind if kind.is_media)
+
+_PICTURE_ENDINGS = tuple(
+    f".{ending}"
+    for group in (
+        "arw avif bmp cr2 dng gif heic heif jpe jpeg jpg nef orf png raf rw2 tif tiff wbmp webp",
+        "3g2 3gp avi m2ts m4v mkv mov mp4 mpeg mpg mts webm wmv",
+    )
+    for ending in group.split()
+)
+
+
+def media_kind(name: str) -> Kind:
+    """Which kind a file of this name is: photos (and videos), or files."""
+    return Kind.PHOTOS if name.lower().endswith(_PICTURE_ENDINGS) else Kind.FILES

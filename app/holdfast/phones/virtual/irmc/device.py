@@ -1,0 +1,51 @@
+"""The phone as a device that can be plugged into a virtual bus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+
+from holdfast.phones.virtual.device import Descriptors, VirtualDevice
+from holdfast.phones.virtual.folder import PhoneFolder
+from holdfast.phones.virtual.irmc.browsing import BrowsingService
+from holdfast.phones.virtual.irmc.conversation import Conversation
+from holdfast.phones.virtual.irmc.function import ACM, WMC, ModemFunction, ObexFunction
+from holdfast.phones.virtual.irmc.phone import IrmcPhone
+from holdfast.phones.virtual.irmc.records import RecordService
+from holdfast.phones.virtual.irmc.service import Service
+
+VENDOR, PRODUCT = 0x1209, 0x0001
+"""pid.codes' ids for private testing: no maker's."""
+
+
+def _as_it_is(phone: Service) -> Service:
+    return phone
+
+
+def virtual_irmc(
+    folder: Path,
+    clock: Callable[[], datetime],
+    behave: Callable[[Service], Service] = _as_it_is,
+) -> VirtualDevice:
+    """Return the phone whose data lies in `folder`, ready to be plugged in.
+
+    `clock` tells its time, UTC; `behave` may wrap the phone in behaviours. Raises `NotASample`.
+    """
+    data = PhoneFolder(folder)
+    info = data.info
+
+    def begin() -> Conversation:
+        phone = IrmcPhone(RecordService(data, clock), BrowsingService(data))
+        return Conversation(behave(phone), info.max_packet)
+
+    modem = info.usb == "acm"
+    descriptors = Descriptors(
+        VENDOR,
+        PRODUCT,
+        info.manufacturer,
+        info.model,
+        info.serial,
+        ACM if modem else WMC,
+    )
+    return VirtualDevice(descriptors, (ModemFunction if modem else ObexFunction)(begin))

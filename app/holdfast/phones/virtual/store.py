@@ -1,0 +1,166 @@
+"""Sample phones: made, opened, edited, wiped and replaced, each in a folder of its own."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import uuid
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from holdfast.phones.protocols.irmc.stores import is_todo
+from holdfast.phones.virtual.clock import VirtualClock
+from holdfast.phones.virtual.device import VirtualDevice
+from holdfast.phones.virtual.edits import SampleEdits, edit
+from holdfast.phones.virtual.folder import (
+    MEDIA,
+    RECORDS,
+    FolderNotEmpty,
+    NotASample,
+    PhoneFolder,
+    SampleInfo,
+    luid_name,
+)
+from holdfast.phones.virtual.irmc.device import virtual_irmc
+from holdfast.records.model.kinds import Kind, media_kind
+
+__all__ = [
+    "FolderNotEmpty",
+    "NotASample",
+    "SampleEdits",
+    "SampleInfo",
+    "create_sample",
+    "edit_sample",
+    "open_sample",
+    "replace_sample",
+    "wipe_sample",
+]
+
+_TAKEN = re.compile(rb"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)\0")
+_EXIF_REACH = 4096
+FAMILIES = ("irmc",)
+_SMALL = {Kind.CONTACTS: 12, Kind.CALENDAR: 8, Kind.TODOS: 5, Kind.NOTES: 4, Kind.PHOTOS: 6}
+_ENDINGS = {".vcf": Kind.CONTACTS, ".vnt": Kind.NOTES, ".vcs": Kind.CALENDAR, ".ics": Kind.CALENDAR}
+
+
+def create_sample(
+    folder: Path,
+    *,
+    family: str = "irmc",
+    serial: str | None = None,
+    fill_from: Path | None = None,
+    name: str = "Sample Phone",
+    small: bool = False,
+    usb: str = "wmc",
+    max_packet: int = 16384,
+) -> SampleInfo:
+    """Make a phone in `folder` and return who it is; raises `FolderNotEmpty`.
+
+    Without `fill_from` it holds the fictional people that come with Holdfast, or with `small`
+    a few of them (at most 40 items of all kinds). With it, every file below `fill_from` becomes
+    one item, bytes as they are. Without `serial` it gets one that no other phone has.
+    """
+    if family not in FAMILIES:
+        raise ValueError(family)
+    info = SampleInfo(
+        serial=serial or _new_serial(),
+        family=family,
+        model=name,
+        usb=usb,
+        max_packet=max_packet,
+    )
+    phone = PhoneFolder.create(folder, info)
+    with ExitStack() as stack:
+        if fill_from is not None:
+            _fill(phone, fill_from)
+        else:
+            source = files("holdfast.resources") / "sample-phone"
+            _copy(phone, stack.enter_context(as_file(source)), _SMALL if small else {})
+    return phone.info
+
+
+def edit_sample(folder: Path, clock: Callable[[], datetime] | None = None) -> SampleEdits:
+    """Let the phone's owner use it for a while; return what was done. Raises `NotASample`.
+
+    What is done depends on what is there and on `clock` alone.
+    """
+    return edit(PhoneFolder(folder), clock or VirtualClock())
+
+
+def wipe_sample(folder: Path) -> None:
+    """Pull the battery: every store is empty, the phone is the same. Raises `NotASample`."""
+    PhoneFolder(folder).wipe()
+
+
+def replace_sample(folder: Path, serial: str | None = None) -> SampleInfo:
+    """Put an empty phone of the same model in its place; raises `NotASample`."""
+    phone = PhoneFolder(folder)
+    phone.wipe()
+    phone.become(replace(phone.info, serial=serial or _new_serial(), next_luid=1))
+    return phone.info
+
+
+def open_sample(folder: Path, clock: Callable[[], datetime] | None = None) -> VirtualDevice:
+    """Return the phone in `folder`, ready to be plugged in; raises `NotASample`.
+
+    `clock` tells the phone's time, UTC.
+    """
+    phone = PhoneFolder(folder)
+    if phone.info.family not in FAMILIES:
+        raise NotASample(folder, f"family {phone.info.family}")
+    return virtual_irmc(folder, clock or VirtualClock())
+
+
+def _new_serial() -> str:
+    return uuid.uuid4().hex[:15].upper()
+
+
+def _copy(phone: PhoneFolder, source: Path, limits: dict[Kind, int]) -> None:
+    for kind in (*RECORDS, *MEDIA):
+        base = source / str(kind)
+        for path in sorted(p for p in base.rglob("*") if p.is_file())[: limits.get(kind)]:
+            target = phone.folder(kind) / path.relative_to(base)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+            _date(target)
+    highest = max((_number(luid) for kind in RECORDS for luid in phone.records(kind)), default=0)
+    phone.become(replace(phone.info, next_luid=highest + 1))
+
+
+def _date(path: Path) -> None:
+    """Give a picture that comes with Holdfast the time it says it was taken, on any computer."""
+    found = _TAKEN.search(path.read_bytes()[:_EXIF_REACH])
+    if found is not None:
+        taken = datetime(*(int(part) for part in found.groups()), tzinfo=UTC).timestamp()  # type: ignore[misc, arg-type]
+        os.utime(path, (taken, taken))
+
+
+def _fill(phone: PhoneFolder, source: Path) -> None:
+    number = phone.info.next_luid
+    for path in sorted(p for p in source.rglob("*") if p.is_file()):
+        kind = _kind_of(path)
+        if kind in RECORDS:
+            target = phone.folder(kind) / luid_name(number, path.suffix.lower())
+            number += 1
+        else:
+            target = phone.folder(kind) / "Phone" / path.relative_to(source)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(path, target)
+    phone.become(replace(phone.info, next_luid=number))
+
+
+def _kind_of(path: Path) -> Kind:
+    kind = _ENDINGS.get(path.suffix.lower(), media_kind(path.name))
+    return Kind.TODOS if kind is Kind.CALENDAR and is_todo(path.read_bytes()) else kind
+
+
+def _number(luid: str) -> int:
+    try:
+        return int(luid, 16)
+    except ValueError:
+        return 0
