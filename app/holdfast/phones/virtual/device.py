@@ -33,6 +33,11 @@ class Setup:
         """Whether the data stage goes from the device to the host."""
         return bool(self.request_type & 0x80)
 
+    @property
+    def standard(self) -> bool:
+        """Whether it is a request every device knows, neither of a class nor of a vendor."""
+        return not self.request_type & 0x60
+
 
 class Function(Protocol):
     """What a device does behind its endpoints; called under the bus's lock, one at a time.
