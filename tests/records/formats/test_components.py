@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import itertools
 import time
 
 import pytest
@@ -211,13 +212,13 @@ def test_every_line_is_in_its_place_and_none_is_lost(data):
                 entry.blob()
     edges.extend((line.start, line.end) for line in document.stray)
     edges.sort()
-    assert all(before[1] <= after[0] for before, after in zip(edges, edges[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in itertools.pairwise(edges))
 
 
 @given(st.lists(PIECES, max_size=60).map(b"".join))
 def test_spans_never_overlap(data):
     spans = split_items(data, CARDS)
-    assert all(before.end <= after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end <= after.start for before, after in itertools.pairwise(spans))
 
 
 @pytest.mark.parametrize(

@@ -64,7 +64,7 @@ PICTURES = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "ATTACH"))
 def content_digest(document: Document) -> str:
     """Digest of everything in `document` that is content: 64 hex digits."""
     entries = sorted(entry for part in document.components for entry in _component(part))
-    entries.extend(sorted(f"?{line.text().strip()}" for line in document.stray))
+    entries.extend(sorted(f"?{_normalised(line.text())}" for line in document.stray))
     return _hashed("\0".join(entries))
 
 
@@ -88,7 +88,7 @@ def _component(component: Component) -> list[str]:
         return []
     wraps = component.name == "VCALENDAR"
     entries = sorted(_properties(component, _WRAPPER_TRANSPORT if wraps else TRANSPORT))
-    entries.extend(sorted(f"?{line.text().strip()}" for line in component.unread))
+    entries.extend(sorted(f"?{_normalised(line.text())}" for line in component.unread))
     children = sorted(entry for child in component.children for entry in _component(child))
     if wraps:
         return [*entries, *children]
