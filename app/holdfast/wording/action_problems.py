@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from holdfast.actions.choosing import (
+    NoHandset,
+    NoSuchHandset,
+    NothingNamed,
+    NoVaultChosen,
+    SeveralHandsets,
+    SeveralNamed,
+)
 from holdfast.actions.desk import PasswordNeeded
 from holdfast.actions.export import ExportFolderFull, ExportFolderUnusable
 from holdfast.actions.restore import NoSafety, NothingToRestore, TargetChanged
 from holdfast.actions.undo import NothingToUndo
 from holdfast.wording import kinds
-from holdfast.wording.i18n import _, counted
+from holdfast.wording.i18n import _, counted, number
 from holdfast.wording.said import Said, nothing_changed, say
 
 
@@ -77,3 +85,66 @@ def _nothing_to_undo(problem: NothingToUndo) -> Said:
         _("There is no restore on {handset} left to undo.").format(handset=problem.handset),
         nothing_changed(),
     )
+
+
+@say.register
+def _no_vault_chosen(_problem: NoVaultChosen) -> Said:
+    return Said(
+        _("No vault was chosen."),
+        "",
+        _("Name one with --vault, or make one with “holdfast vault create FOLDER”."),
+    )
+
+
+@say.register
+def _no_handset(_problem: NoHandset) -> Said:
+    return Said(
+        _("No phone is connected."),
+        "",
+        _("Plug one in and unlock it, or try a sample phone with --sample FOLDER."),
+    )
+
+
+@say.register
+def _several_handsets(problem: SeveralHandsets) -> Said:
+    return Said(
+        _("More than one phone could be meant: {ids}.").format(ids=", ".join(problem.ids)),
+        nothing_changed(),
+        _("Say which one."),
+    )
+
+
+@say.register
+def _no_such_handset(problem: NoSuchHandset) -> Said:
+    return Said(
+        _("There is no phone {name} here.").format(name=problem.name),
+        "",
+        _("These are here: {ids}.").format(ids=", ".join(problem.ids)) if problem.ids else "",
+    )
+
+
+@say.register
+def _nothing_named(problem: NothingNamed) -> Said:
+    return Said(
+        _("Nothing is called “{name}”.").format(name=problem.text),
+        "",
+        _("“holdfast search” finds the name of everything there ever was."),
+    )
+
+
+@say.register
+def _several_named(problem: SeveralNamed) -> Said:
+    shown = problem.items[:_NAMED]
+    more = len(problem.items) - len(shown)
+    listed = ", ".join(shown)
+    if more:
+        listed = _("{some} and {n} more").format(some=listed, n=number(more))
+    return Said(
+        _("Several things are called “{name}”: {items}.").format(name=problem.text, items=listed),
+        "",
+        _("Use one of these names."),
+    )
+
+
+_NAMED = 5
+"""How many names a sentence lists before it counts the rest."""

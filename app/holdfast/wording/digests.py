@@ -30,12 +30,11 @@ def digest_forms(entries: Sequence[KindDigest], *, first: bool = False) -> tuple
     changed = sorted((entry for entry in entries if entry), key=lambda e: _ORDER[e.kind])
     if not changed:
         return (_("First backup, nothing on the phone") if first else _("Nothing changed"),)
-    phrases = [_phrase(entry, first=first) for entry in changed]
     totals = [entry.added + entry.removed + entry.changed for entry in changed]
-    full = _separator(changed).join(phrases)
+    full = _list(changed, first=first)
     shorter = [
-        _and_more(_separator(changed[:kept]).join(phrases[:kept]), sum(totals[kept:]))
-        for kept in range(len(phrases) - 1, 0, -1)
+        _and_more(_list(changed[:kept], first=first), sum(totals[kept:]))
+        for kept in range(len(changed) - 1, 0, -1)
     ]
     return tuple(
         _("First backup: {what}").format(what=form) if first else form
@@ -56,14 +55,18 @@ def _total(changes: int, *, first: bool) -> str:
     return counted("{n} change", "{n} changes", changes)
 
 
-def _separator(entries: Sequence[KindDigest]) -> str:
-    return " · " if any(entry.removed or entry.changed for entry in entries) else ", "
-
-
-def _phrase(entry: KindDigest, *, first: bool) -> str:
-    """One kind; its first count carries the noun: "+3 contacts, 1 removed, 2 changed"."""
+def _list(entries: Sequence[KindDigest], *, first: bool) -> str:
+    """All `entries`; where things were only added, one plus at the beginning says it for all."""
+    if any(entry.removed or entry.changed for entry in entries):
+        return " · ".join(_phrase(entry) for entry in entries)
+    counts = [kinds.count(entry.kind, entry.added) for entry in entries]
     if first:
-        return kinds.count(entry.kind, entry.added)
+        return ", ".join(counts)
+    return ", ".join([_("+{count}").format(count=counts[0]), *counts[1:]])
+
+
+def _phrase(entry: KindDigest) -> str:
+    """One kind; its first count carries the noun: "+3 contacts, 1 removed, 2 changed"."""
     said: list[str] = []
     if entry.added:
         said.append(_("+{count}").format(count=kinds.count(entry.kind, entry.added)))

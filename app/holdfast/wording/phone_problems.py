@@ -9,6 +9,7 @@ from holdfast.phones.handsets.handset import (
     KindUnsupported,
     PhoneFull,
 )
+from holdfast.phones.handsets.identity import NoIdentity, NotConnected
 from holdfast.phones.links.link import (
     Busy,
     Misdescribed,
@@ -18,10 +19,11 @@ from holdfast.phones.links.link import (
     TransferFailed,
     Unplugged,
 )
+from holdfast.phones.virtual.folder import FolderNotEmpty, NotASample
 from holdfast.records.pictures.thumbnails import PictureRefused
 from holdfast.wording import kinds
 from holdfast.wording.i18n import _, counted
-from holdfast.wording.said import Said, history_whole, say
+from holdfast.wording.said import Said, history_whole, nothing_changed, say
 
 
 @say.register
@@ -131,6 +133,42 @@ def _phone_full(problem: PhoneFull) -> Said:
         _("The phone has no room for more {kind}.").format(kind=kinds.name(problem.kind)),
         _("What was written before is there."),
         _("Make room on the phone and repeat; nothing is added twice."),
+    )
+
+
+@say.register
+def _not_connected(problem: NotConnected) -> Said:
+    return Said(
+        _("The phone {handset} is not connected.").format(handset=problem.handset),
+        nothing_changed(),
+        _("Plug it in and unlock it."),
+    )
+
+
+@say.register
+def _no_identity(_problem: NoIdentity) -> Said:
+    return Said(
+        _("This phone tells no serial number, so it cannot be told from others of its model."),
+        nothing_changed(),
+        _("Unplug other phones of the same model and try again."),
+    )
+
+
+@say.register
+def _folder_not_empty(problem: FolderNotEmpty) -> Said:
+    return Said(
+        _("{path} is not empty.").format(path=problem.path),
+        nothing_changed(),
+        _("Choose a new or empty folder for the sample phone."),
+    )
+
+
+@say.register
+def _not_a_sample(problem: NotASample) -> Said:
+    return Said(
+        _("There is no sample phone in {path}.").format(path=problem.path),
+        nothing_changed(),
+        _("Make one with “holdfast sample create FOLDER”."),
     )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import TimelineEntry
-from holdfast.wording import kinds
+from holdfast.wording import kinds, times
 from holdfast.wording.i18n import _, counted, number
 
 
@@ -320,3 +321,9 @@ def fields_changed(names: str) -> str:
 def taken(when: str) -> str:
     """When a picture was taken."""
     return _("Taken {when}").format(when=when)
+
+
+def agenda_day(of: date, today: date) -> str:
+    """A heading of the agenda: "Today, Monday 23 November 2026"."""
+    day = _("{weekday} {date}").format(weekday=times.week_day(of), date=times.calendar_day(of))
+    return _("Today, {day}").format(day=day) if of == today else day
