@@ -7,6 +7,7 @@ import importlib.util
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from devtools import machine
@@ -23,37 +24,61 @@ PYTHON = _PROGRAMS / ("python.exe" if _WINDOWS else "python")
 
 def ensure() -> None:
     """Make `.venv` ready, or return at once when nothing changed since the last time."""
-    wanted = _fingerprint()
-    if PYTHON.exists() and _STAMP.exists() and _STAMP.read_text("ascii") == wanted:
+    maker, contents = _maker(), _contents()
+    if PYTHON.exists() and _stamp() == [maker, contents]:
         return
     tell("Setting up .venv from packaging/requirements.lock (once; about half a minute) …")
-    _create()
+    if not PYTHON.exists() or _stamp()[:1] != [maker]:
+        _create()
     # One file is checked against its hashes; the second step installs this tree alone.
     _pip("install", "--require-hashes", "--no-deps", "--requirement", str(LOCK))
     _pip("install", "--no-build-isolation", "--no-deps", "--editable", str(ROOT))
-    _STAMP.write_text(wanted, "ascii")
+    _STAMP.write_text(f"{maker}\n{contents}\n", "utf-8")
 
 
 def run(*command: str, **variables: str) -> int:
-    """Run a program of `.venv` (or `python …`) with extra environment; return its status."""
-    path = os.pathsep.join((str(_PROGRAMS), os.environ.get("PATH", "")))
-    environment = {**os.environ, "PATH": path, "VIRTUAL_ENV": str(_FOLDER), **variables}
+    """Run a program of `.venv` with extra environment; return its status."""
+    done = subprocess.run(_located(command), env=_surroundings(variables), check=False)
+    return done.returncode
+
+
+def succeeds(*command: str) -> bool:
+    """Run a program of `.venv` out of sight; tell whether it ended well."""
+    done = subprocess.run(
+        _located(command), env=_surroundings({}), check=False, capture_output=True
+    )
+    return done.returncode == 0
+
+
+def _located(command: tuple[str, ...]) -> list[str]:
     program = PYTHON if command[0] == "python" else _PROGRAMS / command[0]
-    return subprocess.run([str(program), *command[1:]], env=environment, check=False).returncode
+    return [str(program), *command[1:]]
 
 
-def _fingerprint() -> str:
-    digest = hashlib.sha256()
-    for part in (LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes()):
-        digest.update(hashlib.sha256(part).digest())
-    digest.update(f"{sys.version} {ROOT}".encode())
-    return digest.hexdigest()
+def _surroundings(variables: Mapping[str, str]) -> dict[str, str]:
+    path = os.pathsep.join((str(_PROGRAMS), os.environ.get("PATH", "")))
+    return {**os.environ, "PATH": path, "VIRTUAL_ENV": str(_FOLDER), **variables}
+
+
+def _stamp() -> list[str]:
+    return _STAMP.read_text("utf-8").splitlines() if _STAMP.exists() else []
+
+
+def _maker() -> str:
+    """Name the Python and the place that `.venv` was made with; it works with no other."""
+    return f"{sys.version} {ROOT}".replace("\n", " ")
+
+
+def _contents() -> str:
+    """Name what was installed: the lock, and the packages and entry points of this tree."""
+    parts = (LOCK.read_bytes(), (ROOT / "pyproject.toml").read_bytes())
+    return hashlib.sha256(b"\0".join(parts)).hexdigest()
 
 
 def _create() -> None:
     if importlib.util.find_spec("ensurepip") is None:
         machine.install([f"python3.{sys.version_info.minor}-venv"], "to make .venv")
-    # A half-made or foreign .venv is replaced, never repaired.
+    # What another Python or another place made is replaced, never repaired.
     command = [sys.executable, "-m", "venv", "--clear", str(_FOLDER)]
     if subprocess.run(command, check=False).returncode:
         raise Lacking(f"{sys.executable} could not make {_FOLDER}.")

@@ -34,7 +34,7 @@ def _unknown_verbs(code: str, verbs: Container[str]) -> Iterator[str]:
         if name not in verbs:
             yield f"dev.py has no verb {name}"
     for name in sorted(set(_HOLDFAST.findall(code))):
-        if environment.run("python", "-m", "holdfast", name, "--help", COLUMNS="80") != 0:
+        if not environment.succeeds("python", "-m", "holdfast", name, "--help"):
             yield f"holdfast has no verb {name}"
 
 

@@ -59,7 +59,7 @@ def _picture(
     rng: random.Random, motif: Callable[[Canvas], None], number: int, taken: datetime
 ) -> bytes:
     width, height = rng.choice(_SIZES)
-    orientation = rng.choices((1, 6, 8, 3), weights=(78, 12, 6, 4))[0]
+    orientation = rng.choices((1, 6, 8, 3), weights=(72, 14, 7, 7))[0]
     if orientation in {6, 8}:
         width, height = height, width
     canvas = Canvas(width, height, seed=number)

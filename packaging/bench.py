@@ -1,0 +1,181 @@
+"""Measures Holdfast beside SHA-256 and a plain copy of the same files, in alternate rounds.
+
+Rates depend on the machine, so what is recorded and compared is how many times as long
+Holdfast takes as the plain copy, both read from a warm cache and written durably.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import random
+import shutil
+import statistics
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from holdfast.actions.back_up import back_up
+from holdfast.phones.handsets.find import Finder
+from holdfast.phones.handsets.handset import Handset
+from holdfast.phones.handsets.irmc.family import IrmcFamily
+from holdfast.phones.links.usb import UsbBus
+from holdfast.phones.virtual.bus import VirtualBus
+from holdfast.phones.virtual.store import create_sample, open_sample
+from holdfast.progress import Task
+from holdfast.vault.history.history import History
+from holdfast.vault.library import Vault
+from holdfast.vault.repository.keyfile import ScryptCost
+from holdfast.vault.repository.repository import Repository
+from holdfast.vault.repository.tree import FileEntry
+from holdfast.vault.repository.stores.folder import FolderStore
+
+_BOUNDS = Path(__file__).with_name("bench.toml")
+_TOLERANCE = 1.2
+_ROUNDS = 5
+_CHUNK = 1 << 20
+Way = Callable[[Path, Path], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """One thing to measure: the files it is about, and Holdfast's way of keeping them."""
+
+    fill: Callable[[Path], Path]
+    keep: Way
+
+
+def main(names: list[str]) -> int:
+    """Run the benches `names` (all, if none); 1 when one is over its bound, 2 when unknown."""
+    unknown = [name for name in names if name not in BENCHES]
+    if unknown:
+        print(f"no bench {unknown[0]}; there are: {' '.join(BENCHES)}", file=sys.stderr)
+        return 2
+    bounds = tomllib.loads(_BOUNDS.read_text("utf-8"))
+    held = [_holds(name, bounds[name]["times_of_copy"]) for name in names or BENCHES]
+    return 0 if all(held) else 1
+
+
+def _holds(name: str, bound: float) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        files = BENCHES[name].fill(Path(folder, "files"))
+        sizes = [path.stat().st_size for path in _walk(files)]
+        ours, copy = _rounds(BENCHES[name], files, Path(folder, "target"))
+    ratio = ours / copy
+    within = ratio <= bound * _TOLERANCE
+    megabytes = sum(sizes) / 1e6
+    print(f"{name}: {len(sizes)} files, {megabytes:.1f} MB")
+    print(f"  SHA-256 and copy  {copy:7.3f} s  {megabytes / copy:7.1f} MB/s")
+    print(f"  Holdfast          {ours:7.3f} s  {megabytes / ours:7.1f} MB/s")
+    verdict = "good" if within else f"TOO SLOW, over by more than {_TOLERANCE - 1:.0%}"
+    print(f"  {ratio:.2f} times as long; recorded {bound:.2f}: {verdict}", flush=True)
+    return within
+
+
+def _rounds(bench: Bench, files: Path, target: Path) -> tuple[float, float]:
+    """Return the median seconds of (Holdfast, copy); they take turns at going first."""
+    seconds: dict[Way, list[float]] = {bench.keep: [], _copy: []}
+    order = [bench.keep, _copy]
+    for _ in range(_ROUNDS):
+        for way in order:
+            seconds[way].append(_timed(way, files, target))
+            shutil.rmtree(target)
+        order.reverse()
+    return statistics.median(seconds[bench.keep]), statistics.median(seconds[_copy])
+
+
+def _timed(way: Way, files: Path, target: Path) -> float:
+    started = time.perf_counter()
+    way(files, target)
+    return time.perf_counter() - started
+
+
+def _walk(folder: Path) -> list[Path]:
+    return sorted(path for path in folder.rglob("*") if path.is_file())
+
+
+def _chunks(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as stream:
+        yield from iter(lambda: stream.read(_CHUNK), b"")
+
+
+def _copy(files: Path, target: Path) -> None:
+    """Hash and copy each file; each copy reaches the disk before the next begins."""
+    for path in _walk(files):
+        digest, place = hashlib.sha256(), target / path.relative_to(files)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with place.open("wb") as copy:
+            for chunk in _chunks(path):
+                digest.update(chunk)
+                copy.write(chunk)
+            copy.flush()
+            os.fsync(copy.fileno())
+
+
+def _videos(folder: Path) -> Path:
+    """Fill `folder` with what does not compress: 24 files of 4 MB, always the same."""
+    rng = random.Random(2009)  # noqa: S311 - the same bytes each time
+    folder.mkdir()
+    for number in range(24):
+        (folder / f"MOV_{number:04}.3GP").write_bytes(rng.randbytes(4_000_000))
+    return folder
+
+
+def _phone(folder: Path) -> Path:
+    create_sample(folder, serial="BENCH0001")
+    return folder
+
+
+def _store(files: Path, target: Path) -> None:
+    """Keep each file in a new vault, then end with a snapshot, as a backup would."""
+    repository = _repository(target)
+    with repository.writer() as writer:
+        entries = []
+        for path in _walk(files):
+            saved = writer.save_content(_chunks(path), compress=False)
+            place = path.relative_to(files).parts
+            entries.append(FileEntry(place, saved.content, saved.size, _clock()))
+        tree = writer.save_tree(entries)
+        writer.save_snapshot(tree=tree, time=_clock(), hostname="bench", paths=("/bench",), tags=())
+
+
+def _back_up(files: Path, target: Path) -> None:
+    """Back a virtual phone up over the virtual bus into a new vault, index and all."""
+    repository = _repository(target)
+    vault = Vault(target, repository, History(None, repository))
+    handset = _plugged_in(files)
+    result = back_up(handset, vault, task=Task(), clock=_clock)
+    handset.close()
+    vault.close()
+    if not result.whole:
+        raise SystemExit(f"the backup was not whole: {result.problem}")
+
+
+def _plugged_in(folder: Path) -> Handset:
+    bus = VirtualBus()
+    bus.plug(open_sample(folder, clock=_clock))
+    finder = Finder(UsbBus([bus]), (IrmcFamily(),))
+    (found,) = finder.look().present
+    if found.info is None:
+        raise SystemExit(f"the sample phone was not recognised: {found.problem}")
+    return finder.connect(found.info.id)
+
+
+def _repository(target: Path) -> Repository:
+    cheap = ScryptCost(n=2, r=8, p=1)  # what opening costs is no part of the rate
+    return Repository.create(FolderStore(target), "bench", cost=cheap, clock=_clock)
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
+
+
+BENCHES = {"vault": Bench(_videos, _store), "backup": Bench(_phone, _back_up)}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
