@@ -37,6 +37,7 @@ def why(reason: Why) -> str:
         Why.READ_ONLY: _("this phone does not let them be written"),
         Why.TOO_LARGE: _("too large for this phone"),
         Why.NOT_COMPLETE: _("not read whole, so nothing is removed"),
+        Why.NAME_TAKEN: _("another file there has that name"),
         Why.CHANGED_SINCE: _("changed on the phone since"),
     }[reason]
 

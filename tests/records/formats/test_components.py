@@ -106,6 +106,13 @@ def test_utf16_is_read_and_its_offsets_are_those_of_the_file(codec, mark):
     assert read_components(data).components[0].text("FN") == "Käte"
 
 
+def test_half_a_letter_at_the_end_of_utf16_leads_nowhere():
+    data = "\ufeffBEGIN:VCARD\r\nFN:A".encode("utf-16-le")
+    for cut in range(len(data)):
+        for span in split_items(data[:cut], CARDS):
+            assert 0 <= span.start <= span.end <= cut
+
+
 def test_multibyte_letters_split_over_soft_breaks_and_folds_are_whole():
     data = card(
         b"FN;CHARSET=UTF-8;ENCODING=QUOTED-PRINTABLE:=C3=\r\n=85sa",

@@ -324,15 +324,16 @@ def _read_recoded(data: bytes, codec: str, skipped: int) -> Document:
     text = data[skipped:].decode(codec, "replace")
     plain = text.encode("utf-8", "replace")
     document = _Builder(plain, Codec(recoded=True)).build()
-    return _Rescaler(plain, codec, skipped).document(document)
+    return _Rescaler(plain, codec, skipped, len(data)).document(document)
 
 
 class _Rescaler:
     """Turns offsets into UTF-8 bytes into offsets into the UTF-16 they were made from."""
 
-    def __init__(self, plain: bytes, codec: str, skipped: int) -> None:
+    def __init__(self, plain: bytes, codec: str, skipped: int, size: int) -> None:
         self._plain = plain
         self._codec = codec
+        self._size = size
         self._at = {0: skipped}
 
     def document(self, document: Document) -> Document:
@@ -350,7 +351,9 @@ class _Rescaler:
         before = 0
         for offset in sorted(offsets):
             piece = self._plain[before:offset].decode("utf-8", "replace")
-            self._at[offset] = self._at[before] + len(piece.encode(self._codec, "replace"))
+            # Half a letter at the end of data became a whole one.
+            end = self._at[before] + len(piece.encode(self._codec, "replace"))
+            self._at[offset] = min(end, self._size)
             before = offset
 
     def _component(self, component: Component) -> Component:
