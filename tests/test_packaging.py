@@ -159,6 +159,23 @@ def test_without_root_the_one_line_to_run_is_said(monkeypatch):
     assert str(lacking.value).splitlines()[-1].strip() == line
 
 
+def test_tests_go_on_without_their_peers_but_not_without_qt(monkeypatch, capsys):
+    def refuse(packages, _purpose):
+        raise Lacking(" ".join(packages))
+
+    monkeypatch.setattr(machine, "install", refuse)
+    monkeypatch.setattr(machine, "_PEERS", {"no-such-program": "peer"})
+    monkeypatch.setattr(machine, "_SCREEN", {})
+    monkeypatch.setattr(machine, "_QT", {})
+    machine.need_tests()
+
+    assert capsys.readouterr().err.startswith("peer\nTests that need it are skipped")
+
+    monkeypatch.setattr(machine, "_QT", {"libno-such.so.1": "qt"})
+    with pytest.raises(Lacking, match="^peer qt$"):
+        machine.need_tests()
+
+
 def test_the_environment_is_remade_when_the_lock_changes(monkeypatch, tmp_path):
     before = environment._contents()
     changed = tmp_path / "requirements.lock"

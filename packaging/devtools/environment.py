@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import os
 import subprocess
 import sys
@@ -76,8 +75,7 @@ def _contents() -> str:
 
 
 def _create() -> None:
-    if importlib.util.find_spec("ensurepip") is None:
-        machine.install([f"python3.{sys.version_info.minor}-venv"], "to make .venv")
+    machine.need_venv()
     # What another Python or another place made is replaced, never repaired.
     command = [sys.executable, "-m", "venv", "--clear", str(_FOLDER)]
     if subprocess.run(command, check=False).returncode:

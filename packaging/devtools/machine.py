@@ -7,6 +7,7 @@ names. Other systems are left alone: there Qt's wheels bring what they need.
 from __future__ import annotations
 
 import ctypes
+import importlib.util
 import os
 import shutil
 import subprocess
@@ -62,12 +63,24 @@ def need_qt() -> None:
     _need(_missing_libraries(_QT), "to draw")
 
 
-def want_peers() -> None:
-    """Bring the programs that tests talk to; say which tests stay out when that is impossible."""
+def need_tests() -> None:
+    """Make sure that tests can draw; raise `Lacking` when they cannot.
+
+    Where the programs that tests talk to are missing and cannot be brought here, say so and go on.
+    """
+    libraries = _missing_libraries(_QT)
+    others = {**_missing_libraries(_SCREEN), **_missing_programs(_PEERS)}
     try:
-        _need(_missing_programs(_PEERS), "as peers of the tests")
+        _need({**libraries, **others}, "to run every test")
     except Lacking as lacking:
-        tell(f"{lacking}\nTests that talk to them are skipped, and the run says so.")
+        if libraries:
+            raise
+        tell(f"{lacking}\nTests that need it are skipped, and the run says so.")
+
+
+def need_venv() -> None:
+    """Make sure that this Python can make an environment, which Debian packs apart."""
+    _need({}, "to make .venv")
 
 
 def need_lab() -> None:
@@ -77,19 +90,23 @@ def need_lab() -> None:
 
 def install(packages: list[str], purpose: str) -> None:
     """Install Debian packages as root, or raise `Lacking` with the one line to run."""
+    lacking = f"This machine lacks what it takes {purpose}"
     line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
     if not _is_debian():
-        raise Lacking(f"Missing {purpose}, by Debian's names: {' '.join(packages)}")
+        raise Lacking(f"{lacking} (by Debian's names: {' '.join(packages)}).")
     if os.geteuid():
-        raise Lacking(f"Missing {purpose}. Run:\n    sudo {line}")
-    tell(f"Installing {purpose}: {' '.join(packages)}")
+        raise Lacking(f"{lacking}. Run:\n    sudo {line}")
+    tell(f"Installing what it takes {purpose}: {' '.join(packages)}")
     for command in ("apt-get update", line):
         _apt(command.split())
 
 
 def _need(missing: Mapping[str, str], purpose: str) -> None:
-    if missing:
-        install(sorted(set(missing.values())), purpose)
+    packages = set(missing.values())
+    if importlib.util.find_spec("ensurepip") is None:
+        packages.add(f"python3.{sys.version_info.minor}-venv")
+    if packages:
+        install(sorted(packages), purpose)
 
 
 def _apt(command: list[str]) -> None:

@@ -45,8 +45,7 @@ def run(arguments: list[str]) -> int:
 
 def test(arguments: list[str]) -> int:
     """Run the tests; --deep adds the exhaustive ones, other words go to pytest."""
-    machine.need_qt()
-    machine.want_peers()
+    machine.need_tests()
     environment.ensure()
     deep = "--deep" in arguments
     chosen = [] if deep else ["-m", "not deep"]
