@@ -1,0 +1,364 @@
+"""History: every question one asks of a vault, answered from the index."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from holdfast.errors import Problem
+from holdfast.progress import Progress, Stage, Task
+from holdfast.records.model.handset import HandsetInfo
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import (
+    Hit,
+    KindChanges,
+    SnapshotInfo,
+    StoredItem,
+    TimelineEntry,
+    Version,
+)
+from holdfast.vault.history import rows
+from holdfast.vault.history.catalogue import Catalogue, Entry, encode_digest
+from holdfast.vault.history.changes import baseline, changes, digest, known_versions
+from holdfast.vault.history.indexing import (
+    Foreign,
+    add_snapshot,
+    forget_snapshots,
+    rename_snapshot,
+)
+from holdfast.vault.history.schema import Index, IndexBroken
+from holdfast.vault.history.search import search
+from holdfast.vault.history.trees import Trees
+from holdfast.vault.history.versions import versions
+from holdfast.vault.repository.problems import VaultDamaged
+from holdfast.vault.repository.repository import Repository
+from holdfast.vault.repository.snapshot import Snapshot
+
+_Answer = TypeVar("_Answer")
+Dates = dict[tuple[Kind, str], tuple[tuple[str, ...], datetime]]
+
+
+@dataclass(eq=False)
+class NoSuchItem(Problem):
+    """A snapshot (its full id) holds no item of this kind under this key."""
+
+    snapshot: str
+    kind: Kind
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A snapshot whose tree is damaged; `time` is UTC, `handset` the id of its phone."""
+
+    id: str
+    time: datetime
+    handset: str
+    problem: Problem
+
+
+class History:
+    """The index of one vault; safe to ask from any thread.
+
+    Whatever becomes of the index file, deleted, broken or of another version: it is made
+    anew from the vault, and the question is answered.
+    """
+
+    def __init__(self, database: Path | None, repository: Repository) -> None:
+        """Keep the index at `database`; None keeps it in a private place until `close`.
+
+        Nothing is read before the first question or `refresh`.
+        """
+        self._repository = repository
+        self._trees = Trees(repository)
+        self._index = Index(database, repository.id)
+        self._refreshing = threading.RLock()
+        self._fresh = False
+        self._catalogue: tuple[int, Catalogue] = (-1, Catalogue([]))
+        self._unreadable: tuple[Unreadable, ...] = ()
+        self._foreign: frozenset[str] = frozenset()
+
+    @property
+    def unreadable(self) -> tuple[Unreadable, ...]:
+        """Snapshots the last refresh found damaged, newest first; each refresh tries again."""
+        self._answer(lambda _database, _catalogue: None)
+        return self._unreadable
+
+    @property
+    def foreign(self) -> int:
+        """How many snapshots of other programs the vault holds; history leaves them alone."""
+        self._answer(lambda _database, _catalogue: None)
+        return len(self._foreign)
+
+    def refresh(self, task: Task | None = None) -> None:
+        """Take in the vault's new snapshots and forget those that left it.
+
+        Costs only what changed. Raises `Cancelled` when `task` is stopped (what was taken in
+        stays), and whatever keeps the vault from being read.
+        """
+        with self._refreshing:
+            try:
+                self._refresh(task or Task())
+            except IndexBroken:
+                self._index.renew()
+                self._refresh(task or Task())
+            self._fresh = True
+
+    def handsets(self) -> tuple[HandsetInfo, ...]:
+        """Every handset in the vault, the one backed up last comes first."""
+        return self._answer(lambda _database, catalogue: catalogue.handsets())
+
+    def timeline(self, handset: str | None = None) -> tuple[TimelineEntry, ...]:
+        """Every snapshot of a handset (of all, if None), newest first, with what it changed."""
+
+        def answer(_database: sqlite3.Connection, catalogue: Catalogue) -> list[Entry]:
+            return catalogue.entries(handset)
+
+        return tuple(_timeline_entry(entry) for entry in reversed(self._answer(answer)))
+
+    def snapshot(self, name: str) -> SnapshotInfo:
+        """Find a snapshot by the beginning of its id, or the newest of all as "latest".
+
+        An id from before its tags changed finds it too. Raises `NoSuchSnapshot` or
+        `AmbiguousSnapshot`.
+        """
+        return self._answer(lambda _database, catalogue: catalogue.find(name).info)
+
+    def items(self, snapshot: str, kind: Kind) -> tuple[StoredItem, ...]:
+        """All items of a kind in a snapshot, in the order people look for them."""
+        return self._answer(
+            lambda database, catalogue: rows.items_of(database, catalogue.find(snapshot), kind)
+        )
+
+    def item(self, snapshot: str, kind: Kind, key: str) -> StoredItem:
+        """Find one item of a snapshot by its key; raises `NoSuchItem`."""
+
+        def answer(database: sqlite3.Connection, catalogue: Catalogue) -> StoredItem:
+            entry = catalogue.find(snapshot)
+            found = rows.item_of(database, entry, kind, key)
+            if found is None:
+                raise NoSuchItem(entry.info.id, kind, key)
+            return found
+
+        return self._answer(answer)
+
+    def counts(self, snapshot: str) -> dict[Kind, int]:
+        """How many items of each kind a snapshot holds."""
+        return self._answer(lambda _database, catalogue: dict(catalogue.find(snapshot).counts))
+
+    def changes(self, newer: str, older: str | None = None) -> tuple[KindChanges, ...]:
+        """What changed since `older`, or since the handset's snapshots before `newer`.
+
+        Each kind is compared with what was known of it then: its newest complete reading and
+        what later partial ones brought. A kind that `newer` did not read completely has no
+        removed items. Kinds without a change are left out.
+        """
+
+        def answer(database: sqlite3.Connection, catalogue: Catalogue) -> tuple[KindChanges, ...]:
+            entry = catalogue.find(newer)
+            return changes(database, _until(catalogue, entry, older), entry)
+
+        return self._answer(answer)
+
+    def versions(self, handset: str, kind: Kind, key: str) -> tuple[Version, ...]:
+        """Every version an item had, the one seen last first; empty for an unknown item."""
+        return self._answer(
+            lambda database, catalogue: versions(database, catalogue.entries(handset), kind, key)
+        )
+
+    def search(self, text: str, limit: int = 200) -> tuple[Hit, ...]:
+        """Find items by the beginnings of words, over all time; best matches first."""
+
+        def answer(database: sqlite3.Connection, catalogue: Catalogue) -> tuple[Hit, ...]:
+            by_row = {entry.handset: entry.info.handset.id for entry in catalogue.entries()}
+
+            def versions_of(handset: int, kind: Kind, key: str) -> tuple[Version, ...]:
+                entries = catalogue.entries(by_row.get(handset, ""))
+                return versions(database, entries, kind, key)
+
+            return search(database, text, limit, versions_of)
+
+        return self._answer(answer)
+
+    def newest_trusted(
+        self, handset: str, kind: Kind, before: str | None = None
+    ) -> SnapshotInfo | None:
+        """The newest snapshot, before `before` if given, that a restore may offer for a kind."""
+
+        def answer(_database: sqlite3.Connection, catalogue: Catalogue) -> SnapshotInfo | None:
+            entries = catalogue.entries(handset)
+            if before is not None:
+                found = catalogue.find(before)
+                entries = [entry for entry in entries if _is_before(entry, found)]
+            return next((e.info for e in reversed(entries) if e.info.trusted(kind)), None)
+
+        return self._answer(answer)
+
+    def known(self, handset: str, kind: Kind) -> dict[str, StoredItem]:
+        """Each item in its newest known version, by key.
+
+        Known is what the newest complete reading held, and what partial ones after it
+        brought. Loss alarms make no difference here: after a phone was emptied its keys may
+        stand for other things.
+        """
+
+        def answer(database: sqlite3.Connection, catalogue: Catalogue) -> dict[str, StoredItem]:
+            state = baseline(catalogue.entries(handset), kind)
+            wanted = (row for row, _ in known_versions(database, state, kind).values())
+            found = rows.items_by_version(database, handset, kind, wanted)
+            return {item.key: item for item in found.values()}
+
+        return self._answer(answer)
+
+    def dates(self, handset: str) -> Dates:
+        """Dates (UTC) of files whose items have none of their own, for `layout.place`.
+
+        By kind and key, each with the blob ids it holds for.
+        """
+
+        def answer(database: sqlite3.Connection, catalogue: Catalogue) -> Dates:
+            found: Dates = {}
+            for kind in Kind:
+                state = baseline(catalogue.entries(handset), kind)
+                wanted = [row for row, _ in known_versions(database, state, kind).values()]
+                found |= rows.dates_of(database, kind, wanted)
+            return found
+
+        return self._answer(answer)
+
+    def read(self, item: StoredItem, suffix: str | None = None) -> Iterator[bytes]:
+        """Stream the bytes of an item's part, of its first one if no suffix is given.
+
+        Raises KeyError for a part the item has not, and `VaultDamaged` on the way.
+        """
+        for part in item.parts:
+            if suffix is None or part.suffix == suffix:
+                return iter(self._repository.open_content(part.content))
+        raise KeyError(suffix)
+
+    def extra(self, snapshot: str, name: str) -> bytes | None:
+        """Read a file from the root of a snapshot's tree, or return None where there is none."""
+        info = self.snapshot(snapshot)
+        tree = self._answer(lambda database, _catalogue: rows.tree_of(database, info.id))
+        return self._trees.sidecar(self._trees.folder(tree), name)
+
+    def close(self) -> None:
+        """Close the index; a private one is gone afterwards."""
+        self._index.close()
+
+    def _answer(self, ask: Callable[[sqlite3.Connection, Catalogue], _Answer]) -> _Answer:
+        if not self._fresh:
+            self.refresh()
+        try:
+            return self._ask(ask)
+        except IndexBroken:
+            with self._refreshing:
+                self._index.renew()
+                self.refresh()
+            return self._ask(ask)
+
+    def _ask(self, ask: Callable[[sqlite3.Connection, Catalogue], _Answer]) -> _Answer:
+        with self._index.reading() as database:
+            return ask(database, self._load(database))
+
+    def _load(self, database: sqlite3.Connection) -> Catalogue:
+        epoch = int(database.execute("SELECT epoch FROM about").fetchone()[0])
+        known, catalogue = self._catalogue
+        if known != epoch:
+            catalogue = Catalogue.load(database)
+            self._catalogue = (epoch, catalogue)
+        return catalogue
+
+    def _refresh(self, task: Task) -> None:
+        there = _without_doubles(self._repository.snapshots())
+        with self._index.reading() as database:
+            indexed = rows.indexed(database)
+        new = [snapshot for snapshot in there if snapshot.id not in indexed]
+        gone = indexed.keys() - {snapshot.id for snapshot in there}
+        new = self._follow_renamed(new, gone, indexed)
+        if gone:
+            with self._index.writing() as database:
+                forget_snapshots(database, gone)
+        self._take_in(new, task)
+        self._count_changes(task)
+
+    def _follow_renamed(
+        self, new: Sequence[Snapshot], gone: set[str], indexed: dict[str, tuple[str, str]]
+    ) -> list[Snapshot]:
+        """Note which new ids are old snapshots with other tags; return the truly new ones."""
+        by_origin = {origin: hex_id for hex_id, origin in indexed.items() if hex_id in gone}
+        left = []
+        for snapshot in new:
+            old = by_origin.pop(_origin(snapshot), None)
+            if old is None:
+                left.append(snapshot)
+                continue
+            gone.discard(old)
+            with self._index.writing() as database:
+                rename_snapshot(database, old, snapshot)
+        return left
+
+    def _take_in(self, new: Sequence[Snapshot], task: Task) -> None:
+        unreadable: list[Unreadable] = []
+        foreign: set[str] = set()
+        pending = [snapshot for snapshot in new if snapshot.id not in self._foreign]
+        for count, snapshot in enumerate(pending):
+            task.report(Progress(Stage.INDEXING, done=count, total=len(pending)))
+            try:
+                with self._index.writing() as database:
+                    add_snapshot(database, self._trees, snapshot)
+            except Foreign:
+                foreign.add(snapshot.id)
+            except VaultDamaged as problem:
+                host = snapshot.hostname
+                unreadable.append(Unreadable(snapshot.id, snapshot.time, host, problem))
+        self._foreign = (self._foreign & {snapshot.id for snapshot in new}) | foreign
+        self._unreadable = tuple(reversed(unreadable))
+
+    def _count_changes(self, task: Task) -> None:
+        with self._index.reading() as database:
+            unknown = [e for e in self._load(database).entries() if e.digest is None]
+        if not unknown:
+            return
+        with self._index.writing() as database:
+            catalogue = self._load(database)
+            for entry in unknown:
+                task.check()
+                told = digest(database, _until(catalogue, entry), entry)
+                rows.keep_digest(database, entry.info.id, encode_digest(told))
+
+
+def _timeline_entry(entry: Entry) -> TimelineEntry:
+    return TimelineEntry(entry.info, entry.digest or (), dict(entry.counts), entry.place == 0)
+
+
+def _until(catalogue: Catalogue, newer: Entry, older: str | None = None) -> Sequence[Entry]:
+    """The snapshots that count as before `newer`: all of its handset, or those up to `older`."""
+    if older is None:
+        return catalogue.entries(newer.info.handset.id)[: newer.place]
+    found = catalogue.find(older)
+    return catalogue.entries(found.info.handset.id)[: found.place + 1]
+
+
+def _is_before(entry: Entry, other: Entry) -> bool:
+    if entry.handset == other.handset:
+        return entry.place < other.place
+    return entry.info.time < other.info.time
+
+
+def _origin(snapshot: Snapshot) -> tuple[str, str]:
+    """Equal for snapshots that differ in their tags only."""
+    return snapshot.original or snapshot.id, snapshot.tree
+
+
+def _without_doubles(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
+    """Oldest first; of a snapshot and its retagged twin (the change was cut short) only one."""
+    chosen: dict[tuple[str, str], Snapshot] = {}
+    for snapshot in sorted(snapshots, key=lambda entry: (bool(entry.original), entry.id)):
+        chosen[_origin(snapshot)] = snapshot
+    return sorted(chosen.values(), key=lambda entry: (entry.time, entry.id))
