@@ -18,6 +18,16 @@ class HandsetProblem(Problem):
 
 
 @dataclass(eq=False)
+class SessionRefused(HandsetProblem):
+    """The handset is there but lets nobody in; `answer` is its own word for it.
+
+    Phones do this until their owner picks a mode on their screen, or says yes to the computer.
+    """
+
+    answer: str = ""
+
+
+@dataclass(eq=False)
 class KindRefused(HandsetProblem):
     """The handset will not give or take a kind; `answer` is its own word for it."""
 

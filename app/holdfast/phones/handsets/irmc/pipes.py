@@ -1,0 +1,95 @@
+"""Which USB pipe of a device speaks OBEX, read from its descriptors (WMC 1.0, 6.5; CDC 1.1)."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from holdfast.phones.links.descriptors import AltSetting, Transfer
+
+_COMMUNICATION, _DATA = 0x02, 0x0A
+_OBEX, _ABSTRACT_CONTROL = 0x0B, 0x02
+_AT_COMMANDS = 0x01
+_CLASS_SPECIFIC = 0x24
+_UNION, _SERVICE = 0x06, 0x19
+_UUID_AT, _UUID_END = 4, 20
+
+DEFAULT_SERVICE = uuid.UUID("02aeb320-f649-11da-974d-0800200c9a66")
+"""The service id of a phone's general OBEX server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pipe:
+    """A pair of interfaces: `active` is the data setting with endpoints, `idle` that without.
+
+    `modem` tells that it must first be switched to OBEX.
+    """
+
+    control: int
+    data: int
+    active: int
+    idle: int | None
+    modem: bool
+
+
+def obex_pipe(settings: Sequence[AltSetting]) -> Pipe | None:
+    """The pipe to speak through: the general OBEX server, any other, or the modem."""
+    for wanted in (_is_default_server, _is_server, _is_modem):
+        for control in settings:
+            pipe = _pipe(settings, control) if wanted(control) else None
+            if pipe is not None:
+                return pipe
+    return None
+
+
+def _is_server(setting: AltSetting) -> bool:
+    return (setting.cls, setting.subcls) == (_COMMUNICATION, _OBEX)
+
+
+def _is_default_server(setting: AltSetting) -> bool:
+    return _is_server(setting) and _service(setting) == DEFAULT_SERVICE
+
+
+def _is_modem(setting: AltSetting) -> bool:
+    kind = (setting.cls, setting.subcls, setting.protocol)
+    return kind == (_COMMUNICATION, _ABSTRACT_CONTROL, _AT_COMMANDS)
+
+
+def _pipe(settings: Sequence[AltSetting], control: AltSetting) -> Pipe | None:
+    number = _data_interface(control)
+    data = [each for each in settings if each.interface == number and each.cls == _DATA]
+    active = next((each.alternate for each in data if _has_bulk_pair(each)), None)
+    if active is None:
+        return None
+    idle = next((each.alternate for each in data if not each.endpoints), None)
+    return Pipe(control.interface, number, active, idle, modem=_is_modem(control))
+
+
+def _has_bulk_pair(setting: AltSetting) -> bool:
+    return all(setting.endpoint(Transfer.BULK, incoming=way) for way in (True, False))
+
+
+def _data_interface(control: AltSetting) -> int:
+    """What the union descriptor says; without one, phones put it right behind."""
+    for descriptor in _descriptors(control.extra):
+        if descriptor[2] == _UNION and len(descriptor) > _UUID_AT:
+            return descriptor[4]
+    return control.interface + 1
+
+
+def _service(control: AltSetting) -> uuid.UUID | None:
+    for descriptor in _descriptors(control.extra):
+        if descriptor[2] == _SERVICE and len(descriptor) >= _UUID_END:
+            return uuid.UUID(bytes=descriptor[_UUID_AT:_UUID_END])
+    return None
+
+
+def _descriptors(extra: bytes) -> Iterator[bytes]:
+    """The class-specific descriptors in `extra`; one of an impossible length ends them."""
+    at = 0
+    while at + 3 <= len(extra) and extra[at] >= 3 and at + extra[at] <= len(extra):  # noqa: PLR2004 - length, type, subtype
+        descriptor = extra[at : at + extra[at]]
+        if descriptor[1] == _CLASS_SPECIFIC:
+            yield descriptor
+        at += len(descriptor)
