@@ -172,7 +172,7 @@ def test_tests_go_on_without_their_peers_but_not_without_qt(monkeypatch, capsys)
     assert capsys.readouterr().err.startswith("peer\nTests that need it are skipped")
 
     monkeypatch.setattr(machine, "_QT", {"libno-such.so.1": "qt"})
-    with pytest.raises(Lacking, match="^peer qt$"):
+    with pytest.raises(Lacking, match=r"^peer qt$"):
         machine.need_tests()
 
 
