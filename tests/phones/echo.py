@@ -63,6 +63,7 @@ class Echo:
 
     def select(self, interface: int, alternate: int) -> None:
         self.selected.append((interface, alternate))
+        self.outbox.clear()  # a new session owes nothing to the one before
 
     def receive(self, endpoint: int, data: bytes) -> None:
         assert endpoint == BULK_OUT

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import threading
 import time
+from itertools import pairwise
 
 import pytest
 import usb.core
@@ -246,7 +247,7 @@ def test_addresses_are_never_shared_and_never_run_out(bus):
         assert len(set(addresses)) == 3
         assert all(0 < address < 128 for address in addresses)
         seen.append(addresses[1])
-    assert all(one != next_one for one, next_one in zip(seen, seen[1:], strict=False))
+    assert all(one != next_one for one, next_one in pairwise(seen))
 
 
 def test_a_reset_falls_back_to_the_idle_setting(bus):

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from typing import Protocol
 
 from holdfast.phones.links.descriptors import Endpoint
-from holdfast.phones.links.link import PipeStalled
 
 _LONGEST_READ = 1 << 20
 _LONGEST_WRITE = 1 << 18
 
 
 class Transfers(Protocol):
-    """What a pipe needs of its device; each call raises `LinkProblem`."""
+    """What a pipe needs of its device; each call raises `LinkProblem`.
+
+    After `PipeStalled` the endpoint is usable again.
+    """
 
     def transfer_in(self, endpoint: int, size: int, timeout: float) -> bytes:
         """Read one transfer within `timeout` seconds."""
@@ -24,16 +25,9 @@ class Transfers(Protocol):
         """Write one transfer within `timeout` seconds."""
         ...
 
-    def clear_halt(self, endpoint: int) -> None:
-        """Make a stalled endpoint usable again."""
-        ...
-
 
 class BulkPipe:
-    """A pair of bulk endpoints as a `Link`.
-
-    A stalled endpoint is cleared before `PipeStalled` is raised, so the pipe stays usable.
-    """
+    """A pair of bulk endpoints as a `Link`."""
 
     def __init__(
         self, device: Transfers, into: Endpoint, out: Endpoint, *, zlp: bool, undo: ExitStack
@@ -66,8 +60,7 @@ class BulkPipe:
             # Whole packets only: a packet longer than the rest of the buffer is an overflow.
             packet = self._into.max_packet
             asked = -(-min(max(size, 1), _LONGEST_READ) // packet) * packet
-            with self._clearing(self._into):
-                self._held = self._device.transfer_in(self._into.address, asked, timeout)
+            self._held = self._device.transfer_in(self._into.address, asked, timeout)
         data, self._held = self._held[:size], self._held[size:]
         return data
 
@@ -77,13 +70,4 @@ class BulkPipe:
         self._undo.close()
 
     def _write_one(self, data: bytes, timeout: float) -> None:
-        with self._clearing(self._out):
-            self._device.transfer_out(self._out.address, data, timeout)
-
-    @contextmanager
-    def _clearing(self, endpoint: Endpoint) -> Iterator[None]:
-        try:
-            yield
-        except PipeStalled:
-            self._device.clear_halt(endpoint.address)
-            raise
+        self._device.transfer_out(self._out.address, data, timeout)

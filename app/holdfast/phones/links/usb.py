@@ -109,7 +109,8 @@ class UsbDevice:
         self.product = ""
         self._device = device
         self._is_listed = is_listed
-        self._pipes = 0
+        self._lent: set[int] = set()
+        self._close_later = False
         self._names: dict[int, str] = {}
         with self.translated():
             self.settings = _settings(device[0], lambda _: "")
@@ -117,7 +118,7 @@ class UsbDevice:
     @property
     def in_use(self) -> bool:
         """Whether a pipe of it is lent out."""
-        return self._pipes > 0
+        return bool(self._lent)
 
     def open(self) -> None:
         """Open the device and read what only an open device tells.
@@ -145,13 +146,15 @@ class UsbDevice:
 
         Interface `control` is claimed with it. Kernel drivers are sent away until the pipe is
         closed; then the interface goes back to its `idle` setting. With `zlp`, a write of
-        whole packets is followed by a zero-length packet.
+        whole packets is followed by a zero-length packet. Raises `LinkProblem`: `Busy` also
+        when we lent one of the interfaces ourselves and have not got it back.
         """
         setting = self._setting(data, active)
         into = _usable(setting.endpoint(Transfer.BULK, incoming=True), setting)
         out = _usable(setting.endpoint(Transfer.BULK, incoming=False), setting)
-        interfaces = dict.fromkeys(i for i in (control, data) if i is not None)
+        interfaces = {data} if control is None else {control, data}
         with self.translated(), ExitStack() as undo:
+            self._lend(interfaces, undo)
             for interface in interfaces:
                 self._send_kernel_away(interface, undo)
             for interface in interfaces:
@@ -160,8 +163,6 @@ class UsbDevice:
             self._select(data, active)
             if idle is not None:
                 undo.callback(_quietly, self._select, data, idle)
-            self._pipes += 1
-            undo.callback(self._take_back)
             return BulkPipe(self, into, out, zlp=zlp, undo=undo.pop_all())
 
     def control_in(
@@ -187,24 +188,22 @@ class UsbDevice:
 
     def transfer_in(self, endpoint: int, size: int, timeout: float) -> bytes:
         """Read one transfer from a bulk or interrupt endpoint within `timeout` seconds."""
-        with self.translated(timeout):
+        with self._cleared(endpoint), self.translated(timeout):
             return bytes(self._device.read(endpoint, size, _milliseconds(timeout)))
 
     def transfer_out(self, endpoint: int, data: bytes, timeout: float) -> None:
         """Write one transfer to a bulk or interrupt endpoint within `timeout` seconds."""
-        with self.translated(timeout):
+        with self._cleared(endpoint), self.translated(timeout):
             sent = self._device.write(endpoint, data, _milliseconds(timeout))
         if sent != len(data):
             raise NoAnswer(timeout)
 
-    def clear_halt(self, endpoint: int) -> None:
-        """Make a stalled endpoint usable again."""
-        with self.translated():
-            self._device.clear_halt(endpoint)
-
     def close(self) -> None:
-        """Give the device back; never raises, may be called again."""
-        _quietly(usb.util.dispose_resources, self._device)
+        """Give the device back, at the latest with its last pipe; never raises."""
+        # libusb must not lose a handle that another thread is waiting on.
+        self._close_later = self.in_use
+        if not self._close_later:
+            _quietly(usb.util.dispose_resources, self._device)
 
     @contextmanager
     def translated(self, seconds: float = 0.0) -> Iterator[None]:
@@ -218,6 +217,16 @@ class UsbDevice:
             raise NotAllowed(self._place()) from error
         except (ValueError, IndexError) as error:
             raise Misdescribed(str(error)) from error
+
+    @contextmanager
+    def _cleared(self, endpoint: int) -> Iterator[None]:
+        """Make a stalled endpoint usable again before its `PipeStalled` goes up."""
+        try:
+            yield
+        except PipeStalled:
+            with self.translated():
+                self._device.clear_halt(endpoint)
+            raise
 
     def _problem(self, error: usb.core.USBError, seconds: float) -> LinkProblem:
         match error.errno:
@@ -297,8 +306,17 @@ class UsbDevice:
             return  # the claim that follows tells why
         undo.callback(_quietly, self._device.attach_kernel_driver, interface)
 
-    def _take_back(self) -> None:
-        self._pipes -= 1
+    def _lend(self, interfaces: set[int], undo: ExitStack) -> None:
+        # pyusb itself lets one program claim the same interface twice.
+        if interfaces & self._lent:
+            raise Busy("Holdfast")
+        self._lent |= interfaces
+        undo.callback(self._take_back, interfaces)
+
+    def _take_back(self, interfaces: set[int]) -> None:
+        self._lent -= interfaces
+        if self._close_later:
+            self.close()
 
 
 def _devices(backend: IBackend) -> list[Any]:

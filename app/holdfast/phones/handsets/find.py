@@ -1,0 +1,233 @@
+"""Finds the handsets on the bus: who came, who went, and who they are."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from holdfast.errors import Problem
+from holdfast.phones.handsets.handset import Handset
+from holdfast.phones.handsets.identity import NoIdentity, NotConnected, is_usable
+from holdfast.phones.links.link import LinkProblem, Unplugged
+from holdfast.phones.links.usb import Port, UsbBus, UsbDevice
+from holdfast.records.model.handset import HandsetInfo
+
+_log = logging.getLogger(__name__)
+
+_APPLE = 0x05AC
+
+
+class Family(Protocol):
+    """A driver: the phones that are spoken to in one way."""
+
+    @property
+    def name(self) -> str:
+        """The family's short name."""
+        ...
+
+    def recognises(self, device: UsbDevice) -> bool:
+        """Tell from `device.settings` and `device.port` alone; the device is not open yet."""
+        ...
+
+    def open(self, device: UsbDevice) -> Handset:
+        """Begin a full session on an open device; `info` is known afterwards.
+
+        The device stays the finder's: closing the handset gives back only what
+        `device.bulk` lent. Raises a `LinkProblem` or a `HandsetProblem`, `NoIdentity` among
+        them, and then holds nothing.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phone of a known family: who it is, or why that could not be found out."""
+
+    port: Port
+    info: HandsetInfo | None = None
+    problem: Problem | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one look found: who is new, who is gone, and all who are there now."""
+
+    appeared: tuple[Found, ...] = ()
+    gone: tuple[Found, ...] = ()
+    present: tuple[Found, ...] = ()
+
+
+@dataclass(slots=True)
+class _Entry:
+    device: UsbDevice
+    family: Family
+    found: Found
+
+
+class Finder:
+    """Keeps watch over a bus; thread-safe.
+
+    A device that no family recognises is never opened. One that is recognised is opened once
+    for each appearance, to learn who it is, and stays open, with nothing claimed, until it
+    goes: sessions are held on that same opening. iPhones are left alone.
+    """
+
+    def __init__(
+        self, bus: UsbBus, families: Sequence[Family], shared: Collection[str] = ()
+    ) -> None:
+        """Ask `families` in this order; `shared` are USB serials already seen on two phones."""
+        self._bus = bus
+        self._families = tuple(families)
+        self._shared = set(shared)
+        self._seen: frozenset[Port] = frozenset()
+        self._entries: dict[Port, _Entry] = {}
+        self._present: tuple[Found, ...] = ()
+        self._lock = threading.RLock()
+
+    @property
+    def shared_serials(self) -> frozenset[str]:
+        """The USB serials that were seen on two phones at once, so that nobody goes by them."""
+        with self._lock:
+            return frozenset(self._shared)
+
+    def look(self) -> Change:
+        """List the bus once; open and identify what newly appeared."""
+        with self._lock:
+            ports = self._bus.ports()
+            gone = [self._drop(port) for port in tuple(self._entries) if port not in ports]
+            arrived = [self._meet(port) for port in sorted(ports - self._seen, key=_place)]
+            self._seen = ports
+            new = [entry for entry in arrived if entry is not None]
+            doubtful = self._distrust(new)
+            gone += [entry.found for entry in doubtful]
+            appeared = [self._identify(entry) for entry in (*new, *doubtful)]
+            self._settle()
+            return Change(tuple(found for found in appeared if found), tuple(gone), self._present)
+
+    def present(self) -> tuple[Found, ...]:
+        """Return who was there at the last look; never waits."""
+        return self._present
+
+    def connect(self, handset_id: str) -> Handset:
+        """Begin a session with the handset that has this id.
+
+        Raises `NotConnected`, or what the family's `open` raises.
+        """
+        with self._lock:
+            for entry in self._entries.values():
+                if entry.found.info is not None and entry.found.info.id == handset_id:
+                    return entry.family.open(entry.device)
+        raise NotConnected(handset_id)
+
+    def again(self, port: Port) -> None:
+        """Take the phone on `port` as newly appeared at the next look.
+
+        For when what stood in the way is gone: another program let go of it, its owner
+        tapped Allow.
+        """
+        with self._lock:
+            if port in self._entries:
+                self._drop(port)
+                self._settle()
+            self._seen -= {port}
+
+    def name(self, port: Port, serial: str) -> Found:
+        """Identify the phone on `port` by the serial its owner gave; raises `NotConnected`."""
+        with self._lock:
+            entry = self._entries.get(port)
+            if entry is None:
+                raise NotConnected(serial)
+            entry.device.serial = serial
+            self._identify(entry)
+            self._settle()
+            return entry.found
+
+    def close(self) -> None:
+        """Let go of every device."""
+        with self._lock:
+            for port in tuple(self._entries):
+                self._drop(port)
+            self._seen = frozenset()
+            self._settle()
+
+    def _meet(self, port: Port) -> _Entry | None:
+        if port.vendor == _APPLE:
+            return None
+        try:
+            device = self._bus.look_at(port)
+            family = self._family(device)
+        except Problem as problem:
+            _log.info("passed over %s: %r", port, problem)
+            return None
+        return None if family is None else self._open(_Entry(device, family, Found(port)))
+
+    def _family(self, device: UsbDevice) -> Family | None:
+        return next((family for family in self._families if family.recognises(device)), None)
+
+    def _open(self, entry: _Entry) -> _Entry:
+        try:
+            entry.device.open()
+        except LinkProblem as problem:
+            entry.found = replace(entry.found, problem=problem)
+        self._entries[entry.device.port] = entry
+        return entry
+
+    def _distrust(self, new: Iterable[_Entry]) -> list[_Entry]:
+        """Empty the serials that two phones share; return who was known by one and is free."""
+        for entry in new:
+            others = [each for each in self._entries.values() if each is not entry]
+            if _serial(entry) in map(_serial, others) and is_usable(entry.device.serial):
+                self._shared.add(_serial(entry))
+        doubtful = []
+        for entry in self._entries.values():
+            if _serial(entry) not in self._shared or entry.device.in_use:
+                continue
+            entry.device.serial = ""
+            if entry.found.info is not None:
+                doubtful.append(entry)
+        return doubtful
+
+    def _identify(self, entry: _Entry) -> Found | None:
+        """Find out who it is; None when it went away meanwhile, as the next look will show."""
+        if isinstance(entry.found.problem, LinkProblem):
+            return self._judge(entry)
+        entry.found = Found(entry.device.port)
+        try:
+            handset = entry.family.open(entry.device)
+            info = handset.info
+            handset.close()
+        except Problem as problem:
+            entry.found = replace(entry.found, problem=problem)
+            return self._judge(entry)
+        others = (each.found.info for each in self._entries.values() if each is not entry)
+        if any(other is not None and other.id == info.id for other in others):
+            problem = NoIdentity(info.manufacturer, info.model)
+            entry.found = replace(entry.found, problem=problem)
+        else:
+            entry.found = replace(entry.found, info=info)
+        return entry.found
+
+    def _judge(self, entry: _Entry) -> Found | None:
+        if isinstance(entry.found.problem, Unplugged):
+            self._drop(entry.device.port)
+            return None
+        return entry.found
+
+    def _drop(self, port: Port) -> Found:
+        entry = self._entries.pop(port)
+        entry.device.close()
+        return entry.found
+
+    def _settle(self) -> None:
+        self._present = tuple(entry.found for entry in self._entries.values())
+
+
+def _place(port: Port) -> tuple[int, int]:
+    return port.bus, port.address
+
+
+def _serial(entry: _Entry) -> str:
+    return entry.device.serial.strip().lower()
