@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable
 from concurrent.futures import CancelledError, Future
 from typing import TypeVar
@@ -46,10 +47,11 @@ class Bridge(QObject):
     ) -> Job[T]:
         """Run `work` on `queue`; exactly one of `done`, `failed` and `stopped` is called after.
 
-        Without `failed` the signal of that name speaks; what is no Problem is a bug and always
-        goes to `broke`. All callbacks run in the window's thread.
+        Without `failed` the signal of that name speaks. What is no Problem is a bug: it goes to
+        `broke`, and `stopped` ends the waiting. All callbacks run in the window's thread; of
+        reports that come faster than the window draws only the newest is passed on.
         """
-        listener = self._hopping(progressed) if progressed is not None else None
+        listener = _Latest(self._hop, progressed) if progressed is not None else None
         job = self._jobs.submit(queue, work, listener)
         told = failed if failed is not None else self.failed.emit
         job.future.add_done_callback(
@@ -60,9 +62,6 @@ class Bridge(QObject):
     def close(self) -> None:
         """Call nobody back from now on."""
         self._open = False
-
-    def _hopping(self, listener: Callable[[Progress], None]) -> Callable[[Progress], None]:
-        return lambda progress: self._hop(lambda: listener(progress))
 
     def _hop(self, call: Callable[[], None]) -> None:
         if self._open:
@@ -88,8 +87,35 @@ class Bridge(QObject):
             failed(error)
         elif error is not None:
             self.broke.emit(error)
+            if stopped is not None:
+                stopped()
         elif done is not None:
             done(future.result())
+
+
+class _Latest:
+    """Passes on the newest report only, so that a fast job never floods the window."""
+
+    def __init__(
+        self, hop: Callable[[Callable[[], None]], None], listener: Callable[[Progress], None]
+    ) -> None:
+        self._hop = hop
+        self._listener = listener
+        self._lock = threading.Lock()
+        self._newest: Progress | None = None
+
+    def __call__(self, report: Progress) -> None:
+        """Take a report in the working thread."""
+        with self._lock:
+            waiting, self._newest = self._newest is not None, report
+        if not waiting:
+            self._hop(self._deliver)
+
+    def _deliver(self) -> None:
+        with self._lock:
+            report, self._newest = self._newest, None
+        if report is not None:
+            self._listener(report)
 
 
 def _outcome(future: Future[T]) -> BaseException | None:

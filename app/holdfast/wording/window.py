@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
+from holdfast.records.model.coverage import LossAlarm
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import TimelineEntry
 from holdfast.wording import kinds, times
@@ -57,6 +58,7 @@ class Label(StrEnum):
     PUT_BACK_ITEM = "put-back-item"
     READ_BACK = "read-back"
     REMOVED = "removed"
+    RENAME = "rename"
     SAFETY = "safety"
     SAMPLE = "sample"
     SAVE = "save"
@@ -127,6 +129,7 @@ def _labels() -> dict[Label, str]:
         Label.PUT_BACK_ITEM: _("Put this back…"),
         Label.READ_BACK: _("After putting back"),
         Label.REMOVED: _("Removed"),
+        Label.RENAME: _("Give it a name…"),
         Label.SAFETY: _("Safety backup"),
         Label.SAMPLE: _("Try with a sample phone"),
         Label.SAVE: _("Save as a file…"),
@@ -327,3 +330,79 @@ def agenda_day(of: date, today: date) -> str:
     """A heading of the agenda: "Today, Monday 23 November 2026"."""
     day = _("{weekday} {date}").format(weekday=times.week_day(of), date=times.calendar_day(of))
     return _("Today, {day}").format(day=day) if of == today else day
+
+
+def bring_over(title: str) -> str:
+    """Offered for a new phone: to put on it what another one had."""
+    return _("Put back from {phone}…").format(phone=title)
+
+
+def loss_line(alarm: LossAlarm, when: datetime | None, now: datetime) -> str:
+    """One kind of a loss alarm: "Contacts: none now, 412 in the backup of today 14:02"."""
+    moment = times.moment(when, now) if when is not None else _("earlier")
+    return _("{kind}: {now} now, {before} in the backup of {when}").format(
+        kind=kinds.title(alarm.kind),
+        now=number(alarm.now) if alarm.now else _("none"),
+        before=number(alarm.before),
+        when=moment,
+    )
+
+
+def gone_on(when: str) -> str:
+    """The badge of an item that is no longer on the phone."""
+    return _("Gone since {when}").format(when=when)
+
+
+def field_size() -> str:
+    """Label of a file's size."""
+    return _("Size")
+
+
+def field_modified() -> str:
+    """Label of the time a file was changed last."""
+    return _("Changed")
+
+
+def field_folder() -> str:
+    """Label of the folder a file lies in on the phone."""
+    return _("On the phone in")
+
+
+def field_title() -> str:
+    """What a change of the title is called."""
+    return _("Name")
+
+
+def field_text() -> str:
+    """What a change of a note's text is called."""
+    return _("Text")
+
+
+def field_photo() -> str:
+    """What a change of the portrait is called."""
+    return _("Picture")
+
+
+def field_done() -> str:
+    """What ticking a to-do is called."""
+    return _("Done")
+
+
+def versions_heading(count: int) -> str:
+    """The heading over an item's own history."""
+    return counted("History: {n} version", "History: {n} versions", count)
+
+
+def partial_promise() -> str:
+    """What holds for a kind that was not read whole."""
+    return _("Nothing is taken for removed here. What earlier backups hold is still kept.")
+
+
+def history_hint() -> str:
+    """What will stand where the timeline is empty."""
+    return _("Every backup will stand here, the newest on top.")
+
+
+def phone_entry(title: str, line: str) -> str:
+    """A phone in the list of phones."""
+    return _("{title}  ({line})").format(title=title, line=line)

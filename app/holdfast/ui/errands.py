@@ -1,0 +1,108 @@
+"""Errands: what the window has done to a phone or a vault, as work for a job."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from holdfast.actions import undo as undo_action
+from holdfast.actions.back_up import BackupResult, back_up
+from holdfast.actions.desk import Desk
+from holdfast.actions.export import ExportResult, export
+from holdfast.actions.loss import accept_loss
+from holdfast.actions.restore import plan, restore
+from holdfast.actions.verify import verify
+from holdfast.phones.handsets.handset import Handset
+from holdfast.phones.virtual.store import create_sample
+from holdfast.progress import Progress, Stage, Task
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import Mode, Plan, Receipt
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
+from holdfast.vault.library import Vault
+from holdfast.vault.repository.check import CheckReport
+
+
+SAMPLE_PASSWORD = "sample"  # noqa: S105 - of a vault that holds fictional people only
+"""The sample vault's password; it is no secret."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be put back: a backup, or some `kinds` or `items` of it."""
+
+    snapshot: SnapshotInfo
+    kinds: tuple[Kind, ...] | None = None
+    items: tuple[StoredItem, ...] | None = None
+
+
+@contextmanager
+def session_with(desk: Desk, handset: str, task: Task) -> Iterator[Handset]:
+    """A session with a connected handset, ended whatever happens."""
+    task.report(Progress(Stage.CONNECTING))
+    phone = desk.connect(handset)
+    try:
+        yield phone
+    finally:
+        phone.close()
+
+
+def run_sample(desk: Desk, folder: Path, task: Task) -> Vault:
+    """Plug in the sample phone in `folder`, made if it is not there, and open its vault."""
+    phone, place = folder / "phone", folder / "vault"
+    if not phone.exists():
+        create_sample(phone)
+    desk.hang_sample(phone)
+    if place.exists():
+        return desk.open_vault(place, SAMPLE_PASSWORD, task)
+    return desk.create_vault(place, SAMPLE_PASSWORD, task)[0]
+
+
+def run_back_up(desk: Desk, vault: Vault, handset: str, task: Task) -> BackupResult:
+    """Back up every kind."""
+    with session_with(desk, handset, task) as phone:
+        return back_up(phone, vault, task=task, clock=desk.clock)
+
+
+def run_plan(desk: Desk, vault: Vault, handset: str, wanted: Wanted, mode: Mode, task: Task) -> Plan:
+    """See what putting back would do; writes nothing."""
+    with session_with(desk, handset, task) as phone:
+        return plan(
+            vault,
+            phone,
+            wanted.snapshot,
+            kinds=wanted.kinds,
+            items=wanted.items,
+            mode=mode,
+            task=task,
+        )
+
+
+def run_restore(desk: Desk, vault: Vault, made: Plan, task: Task) -> Receipt:
+    """Carry out a plan."""
+    with session_with(desk, made.target, task) as phone:
+        return restore(made, vault, phone, task=task, clock=desk.clock)
+
+
+def run_undo(desk: Desk, vault: Vault, handset: str, task: Task) -> Receipt:
+    """Take the last restore back."""
+    with session_with(desk, handset, task) as phone:
+        return undo_action.undo(vault, phone, task=task, clock=desk.clock)
+
+
+def run_accept(vault: Vault, handset: str, kinds: Collection[Kind], task: Task) -> None:
+    """Take the emptiness of `kinds` as meant."""
+    for kind in kinds:
+        task.check()
+        accept_loss(vault, handset, kind)
+
+
+def run_export(vault: Vault, snapshot: SnapshotInfo, folder: Path, task: Task) -> ExportResult:
+    """Write a backup as plain files."""
+    return export(vault, snapshot, folder, task=task)
+
+
+def run_verify(vault: Vault, task: Task) -> CheckReport:
+    """Check the vault, every byte of it."""
+    return verify(vault, read_all=True, task=task)

@@ -1,0 +1,162 @@
+"""What the window knows at one moment, as plain data; it decides and words, widgets only show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from holdfast.progress import Progress
+from holdfast.records.model.coverage import LossAlarm
+from holdfast.records.model.snapshot import SnapshotInfo, TimelineEntry
+from holdfast.ui.look import Meaning
+from holdfast.ui.readings import HandsetReading
+from holdfast.ui.timeline_rows import is_extra
+from holdfast.wording import states, times, window
+from holdfast.wording.states import Facts, Level, Status
+from holdfast.wording.window import Label, label
+
+
+class Doing(StrEnum):
+    """What long work is under way."""
+
+    BACK_UP = "back-up"
+    PLAN = "plan"
+    RESTORE = "restore"
+    UNDO = "undo"
+    EXPORT = "export"
+    CHECK = "check"
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """Work under way: its last report, how far it is (0 to 1), and the seconds still to come."""
+
+    doing: Doing
+    report: Progress
+    fraction: float = 0.0
+    seconds_left: float | None = None
+    stopping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Phone:
+    """A handset that is connected or was backed up before; `title` is its owner's name for it.
+
+    `known` tells that the vault has backups of it.
+    """
+
+    id: str
+    title: str
+    connected: bool
+    last: datetime | None = None
+    known: bool = False
+
+    def line(self, now: datetime) -> str:
+        """Connected, or when it was backed up last."""
+        if self.connected:
+            return label(Label.CONNECTED)
+        if self.last is None:
+            return label(Label.NOT_CONNECTED)
+        return window.seen_last(times.moment(self.last, now))
+
+
+@dataclass(frozen=True, slots=True)
+class HomeState:
+    """Everything the home page shows.
+
+    `vault` is the open vault's folder, or empty. `phones` has the connected ones first.
+    `current` is the chosen handset's id, or empty while none was ever seen. `reading` is None
+    while its history is still being read.
+    """
+
+    now: datetime
+    vault: str = ""
+    vault_id: str = ""
+    phones: tuple[Phone, ...] = ()
+    current: str = ""
+    reading: HandsetReading | None = None
+    running: Running | None = None
+    sheet_proven: bool = True
+    checked: datetime | None = None
+    damage: str = ""
+
+    @property
+    def phone(self) -> Phone | None:
+        """The chosen handset."""
+        return next((phone for phone in self.phones if phone.id == self.current), None)
+
+    @property
+    def connected(self) -> bool:
+        """Whether the chosen handset is there."""
+        return self.phone is not None and self.phone.connected
+
+    @property
+    def entries(self) -> tuple[TimelineEntry, ...]:
+        """The chosen handset's timeline, newest first."""
+        return self.reading.entries if self.reading is not None else ()
+
+    @property
+    def last(self) -> SnapshotInfo | None:
+        """The newest backup that was not made by a restore, else the newest at all."""
+        made = [entry for entry in self.entries if not is_extra(entry)] or list(self.entries)
+        return made[0].snapshot if made else None
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether the last restore onto the chosen handset can be undone now."""
+        return self.connected and self.reading is not None and self.reading.undo is not None
+
+    @property
+    def other_phone(self) -> Phone | None:
+        """For a connected phone without a backup: another one whose content it could get."""
+        if not self.connected or self.reading is None or self.entries:
+            return None
+        others = (phone for phone in self.phones if phone.id != self.current and phone.known)
+        return next(others, None)
+
+    @property
+    def status(self) -> Status:
+        """The status strip in words."""
+        backing_up = self.running is not None and self.running.doing is Doing.BACK_UP
+        return states.status(
+            Facts(
+                now=self.now,
+                connected=self.connected,
+                last=self.last,
+                alarms=self.reading.alarms if self.reading else (),
+                checked=self.checked,
+                damage=self.damage,
+                running=self.running.report if self.running and backing_up else None,
+                seconds_left=self.running.seconds_left if self.running else None,
+                sheet_proven=True,
+            )
+        )
+
+    @property
+    def loss(self) -> tuple[LossLine, ...]:
+        """The loss alarm, kind by kind, the worst first."""
+        if self.reading is None:
+            return ()
+        alarms = sorted(self.reading.alarms, key=lambda a: a.now - a.before)
+        return tuple(
+            LossLine(a, self.reading.alarm_times.get(a.snapshot))
+            for a in alarms
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LossLine:
+    """One kind of a loss alarm; its last good backup was made at `when`."""
+
+    alarm: LossAlarm
+    when: datetime | None
+
+
+MEANINGS = {
+    Level.CALM: Meaning.CALM,
+    Level.SAFE: Meaning.SAFE,
+    Level.ATTENTION: Meaning.ATTENTION,
+    Level.DANGER: Meaning.DANGER,
+    Level.BUSY: Meaning.CALM,
+}

@@ -1,0 +1,145 @@
+"""What the item panel shows, worded and decided, as plain data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from holdfast.records.matching.diff import FieldChange
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import StoredItem, Version
+from holdfast.ui.look import Meaning
+from holdfast.ui.icons import Icon
+from holdfast.ui.readings import ItemReading
+from holdfast.ui.tables.rows import Badge
+from holdfast.wording import fields, sizes, times, window
+from holdfast.wording.i18n import joined
+from holdfast.wording.window import Label, label
+
+_SHOWN_CHANGES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FieldLine:
+    """One labelled value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class VersionLine:
+    """One version in the item's history; `shown` marks the one above."""
+
+    item: StoredItem
+    title: str
+    detail: str
+    shown: bool
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        return ". ".join(part for part in (self.title, self.detail) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class PanelState:
+    """The whole panel."""
+
+    item: StoredItem
+    title: str
+    subtitle: str
+    badges: tuple[Badge, ...]
+    fields: tuple[FieldLine, ...]
+    body: str
+    versions: tuple[VersionLine, ...]
+    others: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+def panel_state(reading: ItemReading, now: datetime) -> PanelState:
+    """Word what was read of an item."""
+    item, shown = reading.item, reading.view
+    return PanelState(
+        item,
+        shown.title or item.title or item.key,
+        shown.subtitle,
+        _badges(reading, now),
+        _fields(reading, now),
+        shown.body,
+        tuple(_version(reading, number, now) for number in range(len(reading.versions))),
+        shown.others,
+        shown.unread,
+    )
+
+
+def _fields(reading: ItemReading, now: datetime) -> tuple[FieldLine, ...]:
+    item = reading.item
+    if item.kind.is_media:
+        return _media_fields(item, now)
+    return tuple(
+        FieldLine(fields.label(field), fields.value(field)) for field in reading.view.fields
+    )
+
+
+def _media_fields(item: StoredItem, now: datetime) -> tuple[FieldLine, ...]:
+    lines = [FieldLine(window.field_size(), sizes.size(item.size))]
+    if item.modified is not None:
+        lines.append(FieldLine(window.field_modified(), times.moment(item.modified, now)))
+    if item.path:
+        lines.append(FieldLine(window.field_folder(), " / ".join(item.path[:-1])))
+    return tuple(lines)
+
+
+def _badges(reading: ItemReading, now: datetime) -> tuple[Badge, ...]:
+    badges = []
+    newest = reading.versions[0] if reading.versions else None
+    if newest is not None and newest.gone_since is not None:
+        since = window.gone_on(times.day(newest.gone_since, now))
+        badges.append(Badge(since, Icon.MINUS, Meaning.DANGER))
+    if not reading.view.readable or not reading.item.readable:
+        badges.append(Badge(label(Label.NOT_READABLE), Icon.UNREADABLE, Meaning.ATTENTION))
+    if reading.view.done is not None and reading.item.kind is Kind.TODOS:
+        badges.append(_todo_badge(done=reading.view.done))
+    return tuple(badges)
+
+
+def _todo_badge(*, done: bool) -> Badge:
+    if done:
+        return Badge(label(Label.DONE_TODOS), Icon.DONE, Meaning.SAFE)
+    return Badge(label(Label.OPEN_TODOS), Icon.EMPTY, Meaning.CALM)
+
+
+def _version(reading: ItemReading, number: int, now: datetime) -> VersionLine:
+    version = reading.versions[number]
+    newest = number == 0
+    return VersionLine(
+        version.item,
+        _span(version, now, current=newest and version.gone_since is None),
+        _what_changed(reading, number),
+        version.item.digest == reading.item.digest
+        and version.item.parts == reading.item.parts,
+    )
+
+
+def _span(version: Version, now: datetime, *, current: bool) -> str:
+    first = times.moment(version.first.time, now)
+    if current:
+        return window.version_since(first)
+    return window.version_span(first, times.moment(version.last.time, now))
+
+
+def _what_changed(reading: ItemReading, number: int) -> str:
+    if number == len(reading.versions) - 1:
+        return window.first_kept()
+    names = list(dict.fromkeys(_change_name(change) for change in reading.changes[number]))
+    return window.fields_changed(joined(names[:_SHOWN_CHANGES])) if names else ""
+
+
+def _change_name(change: FieldChange) -> str:
+    field = change.after or change.before
+    special = {"title": window.field_title, "text": window.field_text, "photo": window.field_photo}
+    special["done"] = window.field_done
+    if field is None:
+        return ""
+    return special[field.label]() if field.label in special else fields.label(field)

@@ -1,0 +1,239 @@
+"""Makes the rows of contacts, agenda, to-dos, notes and photos, and of what a search found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
+from itertools import groupby
+
+from holdfast.records.formats.view import View
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import Hit, KindChanges, StoredItem
+from holdfast.ui.tables.rows import Change, ItemRow, Row, SectionRow, Shape
+from holdfast.wording import times, window
+from holdfast.wording.i18n import number
+from holdfast.wording.kinds import title as kind_title
+from holdfast.wording.window import Label, label
+
+Faces = Mapping[str, View]
+"""What was read of some items' bytes, by digest."""
+
+_SHAPES = {
+    Kind.CONTACTS: Shape.CARD,
+    Kind.CALENDAR: Shape.EVENT,
+    Kind.TODOS: Shape.TODO,
+    Kind.NOTES: Shape.NOTE,
+    Kind.PHOTOS: Shape.PICTURE,
+}
+_LETTERS = 2
+
+
+def item_rows(
+    kind: Kind,
+    items: Sequence[StoredItem],
+    changes: KindChanges,
+    faces: Faces,
+    now: datetime,
+) -> tuple[Row, ...]:
+    """Rows of `items` as they stand, or of `changes` under their headings."""
+    make = _Maker(kind, faces, now)
+    if not items:
+        return tuple(_changed_rows(kind, changes, make))
+    if kind is Kind.CALENDAR:
+        return tuple(_agenda(items, make, now))
+    if kind is Kind.TODOS:
+        return tuple(_todos(items, make))
+    if kind is Kind.PHOTOS:
+        return tuple(make.row(item) for item in _newest_first(items))
+    return tuple(make.row(item) for item in items)
+
+
+def _newest_first(items: Iterable[StoredItem]) -> list[StoredItem]:
+    def key(item: StoredItem) -> tuple[float, str]:
+        when = item.modified or item.when
+        return (-when.timestamp() if when else 0.0, item.title)
+
+    return sorted(items, key=key)
+
+
+def _changed_rows(kind: Kind, changes: KindChanges, make: _Maker) -> Iterator[Row]:
+    parts = (
+        (Change.ADDED, Label.ADDED, changes.added),
+        (Change.CHANGED, Label.CHANGED, tuple(after for _, after in changes.changed)),
+        (Change.REMOVED, Label.REMOVED, changes.removed),
+    )
+    for change, heading, items in parts:
+        if items and kind is not Kind.PHOTOS:
+            yield SectionRow(label(heading), number(len(items)))
+        yield from (make.row(item, change) for item in items)
+
+
+class _Maker:
+    """Makes one row of one item."""
+
+    def __init__(self, kind: Kind, faces: Faces, now: datetime) -> None:
+        self._shape = _SHAPES.get(kind, Shape.FILE)
+        self._faces = faces
+        self._now = now
+
+    def face(self, item: StoredItem) -> View:
+        """What was read of the item's bytes, or only what history knows."""
+        found = self._faces.get(item.digest)
+        return found if found is not None else View(item.title, start=item.when)
+
+    def row(self, item: StoredItem, change: Change = Change.NONE) -> ItemRow:
+        """The row of `item`."""
+        face = self.face(item)
+        title = item.title or item.key
+        subtitle = self._subtitle(item, change)
+        spoken = (title, subtitle, _CHANGE_WORDS[change](), _done_word(face))
+        return ItemRow(
+            item,
+            self._shape,
+            title,
+            subtitle,
+            lead=self._lead(item, face),
+            aside=self._aside(face),
+            change=change,
+            done=face.done if self._shape is Shape.TODO else None,
+            faded=change is Change.REMOVED,
+            pictured=self._shape in (Shape.CARD, Shape.PICTURE),
+            repeats=face.recurrence is not None,
+            spoken=". ".join(part for part in spoken if part),
+        )
+
+    def _subtitle(self, item: StoredItem, change: Change) -> str:
+        if not item.readable:
+            return label(Label.NOT_READABLE)
+        if self._shape is Shape.EVENT and change is not Change.NONE and item.when is not None:
+            when = times.moment(item.when, self._now)
+            return " · ".join(part for part in (when, item.subtitle) if part)
+        return item.subtitle
+
+    def _lead(self, item: StoredItem, face: View) -> str:
+        if self._shape is Shape.CARD:
+            return initials(item.title)
+        if self._shape is not Shape.EVENT or face.start is None:
+            return ""
+        if face.all_day:
+            return label(Label.WHOLE_DAY)
+        start = times.clock(face.start)
+        if face.end is None or face.end == face.start:
+            return start
+        return f"{start}\n{times.clock(face.end)}"
+
+    def _aside(self, face: View) -> str:
+        if self._shape is not Shape.TODO or face.due is None:
+            return ""
+        return times.day(face.due, self._now)
+
+
+_CHANGE_WORDS: dict[Change, Callable[[], str]] = {
+    Change.NONE: lambda: "",
+    Change.ADDED: lambda: label(Label.ADDED),
+    Change.REMOVED: lambda: label(Label.REMOVED),
+    Change.CHANGED: lambda: label(Label.CHANGED),
+}
+
+
+def _done_word(face: View) -> str:
+    if face.done is None:
+        return ""
+    return label(Label.DONE_TODOS if face.done else Label.OPEN_TODOS)
+
+
+def initials(name: str) -> str:
+    """One or two letters that stand for a person without a portrait."""
+    words = [word for word in name.replace("-", " ").split() if word[0].isalnum()]
+    if not words:
+        return "?"
+    chosen = words if len(words) < _LETTERS else [words[0], words[-1]]
+    return "".join(word[0] for word in chosen).upper()
+
+
+def _agenda(items: Sequence[StoredItem], make: _Maker, now: datetime) -> Iterator[Row]:
+    """Events by day: today and what is to come first, then the past, newest first."""
+    dated = [(day_of(make.face(item).start), item) for item in items]
+    today = now.astimezone().date()
+    coming = [(day, item) for day, item in dated if day is not None and day >= today]
+    past = [(day, item) for day, item in dated if day is not None and day < today]
+    for group in (sorted(coming, key=_by_time(make)), _past_order(past, make)):
+        for day, run in groupby(group, key=lambda pair: pair[0]):
+            yield SectionRow(window.agenda_day(day, today))
+            yield from (make.row(item) for _, item in run)
+    undated = [item for day, item in dated if day is None]
+    if undated:
+        yield SectionRow(label(Label.UNDATED))
+        yield from (make.row(item) for item in undated)
+
+
+Dated = tuple[date, StoredItem]
+
+
+def _by_time(make: _Maker) -> Callable[[Dated], tuple[date, str]]:
+    def key(pair: Dated) -> tuple[date, str]:
+        start = make.face(pair[1]).start
+        return (pair[0], times.clock(start) if start else "")
+
+    return key
+
+
+def _past_order(past: list[Dated], make: _Maker) -> list[Dated]:
+    ordered = sorted(past, key=_by_time(make))
+    return sorted(ordered, key=lambda pair: pair[0], reverse=True)
+
+
+def day_of(when: datetime | None) -> date | None:
+    """The local day of a moment; wall times keep their day."""
+    if when is None:
+        return None
+    try:
+        return when.date() if when.tzinfo is None else when.astimezone().date()
+    except (OverflowError, ValueError, OSError):
+        return when.date()
+
+
+def _todos(items: Sequence[StoredItem], make: _Maker) -> Iterator[Row]:
+    rows = [make.row(item) for item in items]
+    for heading, done in ((Label.OPEN_TODOS, False), (Label.DONE_TODOS, True)):
+        found = [row for row in rows if bool(row.done) is done]
+        if found:
+            yield SectionRow(label(heading), number(len(found)))
+            yield from found
+
+
+def hit_rows(hits: Sequence[Hit], now: datetime) -> tuple[Row, ...]:
+    """What a search found, grouped by kind; each says where it lives."""
+    rows: list[Row] = []
+    for kind in Kind:
+        found = [hit for hit in hits if hit.version.item.kind is kind]
+        if found:
+            rows.append(SectionRow(kind_title(kind), number(len(found))))
+            rows.extend(_hit_row(hit, now) for hit in found)
+    return tuple(rows)
+
+
+def _hit_row(hit: Hit, now: datetime) -> ItemRow:
+    item = hit.version.item
+    where = where_it_lives(hit, now)
+    shape = Shape.CARD if item.kind is Kind.CONTACTS else Shape.FILE
+    return ItemRow(
+        item,
+        shape,
+        item.title or item.key,
+        where,
+        lead=initials(item.title),
+        change=Change.REMOVED if hit.gone else Change.NONE,
+        faded=hit.gone,
+        pictured=item.kind in (Kind.CONTACTS, Kind.PHOTOS),
+        spoken=f"{kind_title(item.kind)}. {item.title}. {where}",
+        snapshot=hit.version.last.id,
+    )
+
+
+def where_it_lives(hit: Hit, now: datetime) -> str:
+    """Still there, or since when it is gone and in how many backups it is kept."""
+    gone = hit.version.gone_since
+    if gone is None:
+        return window.on_phone_now()
+    return window.gone_since(times.day(gone, now), hit.version.count)

@@ -1,0 +1,246 @@
+"""Readings: plain functions that ask a vault, run in jobs, giving back what pages show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from holdfast.actions.loss import open_alarms
+from holdfast.actions.undo import undoable
+from holdfast.errors import Problem
+from holdfast.progress import Task
+
+from holdfast.records.formats.view import View, view
+from holdfast.records.matching.diff import FieldChange, diff_fields
+from holdfast.records.model.coverage import Coverage, LossAlarm
+from holdfast.records.model.handset import HandsetInfo
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import Receipt
+from holdfast.records.model.snapshot import (
+    Hit,
+    KindChanges,
+    SnapshotInfo,
+    StoredItem,
+    TimelineEntry,
+    Version,
+)
+from holdfast.records.pictures.thumbnails import ThumbnailWorker
+from holdfast.ui.item_rows import Faces, hit_rows, item_rows
+from holdfast.ui.tables.rows import Row
+from holdfast.vault.library import Vault
+
+RECORD_LIMIT = 4 * 1024 * 1024
+"""Bytes of a record that are read for showing it."""
+
+PICTURE_LIMIT = 64 * 1024 * 1024
+"""Bytes of a picture that are read for its thumbnail."""
+
+FACES_LIMIT = 20_000
+"""Items of a list whose bytes are looked into for times and ticks."""
+
+
+class Scope(StrEnum):
+    """What of a backup the content shows."""
+
+    CHANGES = "changes"
+    EVERYTHING = "everything"
+
+
+@dataclass(frozen=True, slots=True)
+class HandsetReading:
+    """All of a handset's history that the home page stands on."""
+
+    handset: str
+    entries: tuple[TimelineEntry, ...] = ()
+    alarms: tuple[LossAlarm, ...] = ()
+    alarm_times: dict[str, datetime] = field(default_factory=dict)
+    undo: Receipt | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One kind of one backup, as rows; `counts` has all kinds, for the tabs."""
+
+    snapshot: SnapshotInfo
+    kind: Kind
+    scope: Scope
+    rows: tuple[Row, ...]
+    counts: dict[Kind, int]
+    coverage: Coverage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemReading:
+    """One item as it was, and all versions of it; `changes[i]` is what version i changed."""
+
+    item: StoredItem
+    view: View
+    versions: tuple[Version, ...] = ()
+    changes: tuple[tuple[FieldChange, ...], ...] = ()
+
+
+def read_handsets(vault: Vault, task: Task) -> tuple[HandsetInfo, ...]:
+    """The handsets that the vault knows."""
+    task.check()
+    return vault.history.handsets()
+
+
+def read_home(
+    vault: Vault, handset: str, task: Task
+) -> tuple[tuple[HandsetInfo, ...], HandsetReading | None]:
+    """All handsets, and the history of the chosen one (the newest, if none is chosen)."""
+    known = read_handsets(vault, task)
+    chosen = handset or (known[0].id if known else "")
+    return known, read_handset(vault, chosen, task) if chosen else None
+
+
+def read_handset(vault: Vault, handset: str, task: Task) -> HandsetReading:
+    """The history of one handset."""
+    task.check()
+    entries = vault.history.timeline(handset)
+    alarms = open_alarms(vault, handset)
+    times = {entry.snapshot.id: entry.snapshot.time for entry in entries}
+    told = {alarm.snapshot: times[alarm.snapshot] for alarm in alarms if alarm.snapshot in times}
+    return HandsetReading(handset, entries, alarms, told, undoable(vault, handset))
+
+
+def read_content(
+    vault: Vault, snapshot: SnapshotInfo, kind: Kind | None, scope: Scope, now: datetime, task: Task
+) -> Content:
+    """One kind of one backup; with `kind` None the first that has something to show."""
+    task.check()
+    changes = {entry.kind: entry for entry in vault.history.changes(snapshot.id)}
+    counts = _counts(vault, snapshot, changes, scope)
+    shown = kind if kind in counts else _first_filled(counts)
+    rows = _rows(vault, snapshot, shown, scope, changes, now)
+    return Content(snapshot, shown, scope, rows, counts, snapshot.of(shown))
+
+
+def _counts(
+    vault: Vault, snapshot: SnapshotInfo, changes: dict[Kind, KindChanges], scope: Scope
+) -> dict[Kind, int]:
+    held = vault.history.counts(snapshot.id)
+    covered = {entry.kind for entry in snapshot.coverage}
+    kinds = [kind for kind in Kind if kind in covered or held.get(kind)]
+    if scope is Scope.EVERYTHING:
+        return {kind: held.get(kind, 0) for kind in kinds}
+    return {kind: _changed(changes.get(kind)) for kind in kinds}
+
+
+def _changed(changes: KindChanges | None) -> int:
+    if changes is None:
+        return 0
+    return len(changes.added) + len(changes.removed) + len(changes.changed)
+
+
+def _first_filled(counts: dict[Kind, int]) -> Kind:
+    return next((kind for kind, count in counts.items() if count), next(iter(counts), Kind.CONTACTS))
+
+
+def _rows(
+    vault: Vault,
+    snapshot: SnapshotInfo,
+    kind: Kind,
+    scope: Scope,
+    changes: dict[Kind, KindChanges],
+    now: datetime,
+) -> tuple[Row, ...]:
+    found = changes.get(kind, KindChanges(kind))
+    if scope is Scope.EVERYTHING:
+        items = vault.history.items(snapshot.id, kind)
+        found = KindChanges(kind)
+        return item_rows(kind, items, found, read_faces(vault, kind, items), now)
+    touched = (*found.added, *found.removed, *(after for _, after in found.changed))
+    return item_rows(kind, (), found, read_faces(vault, kind, touched), now)
+
+
+def read_faces(vault: Vault, kind: Kind, items: Iterable[StoredItem]) -> Faces:
+    """What lists of events and to-dos show beyond the summary, by digest."""
+    if kind not in (Kind.CALENDAR, Kind.TODOS):
+        return {}
+    faces: Faces = {}
+    for item in list(items)[:FACES_LIMIT]:
+        if item.digest not in faces and item.parts:
+            faces[item.digest] = view(kind, item.parts[0].suffix, read_record(vault, item))
+    return faces
+
+
+def read_record(vault: Vault, item: StoredItem) -> bytes:
+    """The bytes of a record, up to a limit."""
+    return _read(vault, item, RECORD_LIMIT)
+
+
+def _read(vault: Vault, item: StoredItem, limit: int) -> bytes:
+    if not item.parts:
+        return b""
+    data = bytearray()
+    for chunk in vault.history.read(item, item.parts[0].suffix):
+        data += chunk
+        if len(data) > limit:
+            break
+    return bytes(data[:limit])
+
+
+def read_item(vault: Vault, item: StoredItem, task: Task) -> ItemReading:
+    """One item with its history and what each version changed."""
+    task.check()
+    shown = _view(vault, item)
+    versions = vault.history.versions(item.handset, item.kind, item.key)
+    return ItemReading(item, shown, versions, _version_changes(vault, versions))
+
+
+def _view(vault: Vault, item: StoredItem) -> View:
+    if item.kind.is_media or not item.parts:
+        return View(title=item.title, readable=item.readable)
+    return view(item.kind, item.parts[0].suffix, read_record(vault, item), item.title)
+
+
+def _version_changes(
+    vault: Vault, versions: tuple[Version, ...]
+) -> tuple[tuple[FieldChange, ...], ...]:
+    if not versions or versions[0].item.kind.is_media:
+        return tuple(() for _ in versions)
+    data = [read_record(vault, version.item) for version in versions]
+    return tuple(
+        _diff(version.item, data[number + 1], data[number]) if number + 1 < len(data) else ()
+        for number, version in enumerate(versions)
+    )
+
+
+def _diff(item: StoredItem, before: bytes, after: bytes) -> tuple[FieldChange, ...]:
+    suffix = item.parts[0].suffix if item.parts else ""
+    return diff_fields(before, after, item.kind, suffix)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The outcome of one search."""
+
+    text: str
+    hits: tuple[Hit, ...]
+    rows: tuple[Row, ...]
+
+
+def read_search(vault: Vault, text: str, now: datetime, task: Task) -> Found:
+    """Everything that matches, in every version of everything."""
+    task.check()
+    hits = vault.history.search(text)
+    task.check()
+    return Found(text, hits, hit_rows(hits, now))
+
+
+def load_picture(
+    vault: Vault, worker: ThumbnailWorker, item: StoredItem, size: int
+) -> bytes | None:
+    """The encoded picture of a photo or the portrait of a contact, scaled; None without one."""
+    data: bytes | None = None
+    if item.kind.is_media:
+        data = _read(vault, item, PICTURE_LIMIT)
+    elif item.parts:
+        data = view(item.kind, item.parts[0].suffix, read_record(vault, item)).photo
+    try:
+        return worker.thumbnail(data, size).image if data else None
+    except Problem:
+        return None

@@ -1,0 +1,345 @@
+"""The session: which vault and which handset the window shows, and what is going on."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from holdfast.actions.desk import Desk, PasswordNeeded
+from holdfast.errors import Problem
+from holdfast.phones.handsets.find import Change
+from holdfast.progress import Progress, Stage, Task
+from holdfast.records.model.handset import HandsetInfo
+from holdfast.ui import errands, readings
+from holdfast.ui.bridge import Bridge
+from holdfast.ui.home_state import Doing, HomeState, Phone, Running
+from holdfast.ui.pace import Pace
+from holdfast.ui.readings import HandsetReading
+from holdfast.vault.library import Vault
+from holdfast.vault.repository.problems import WrongPassword
+
+T = TypeVar("T")
+
+POLL = 1500
+"""Milliseconds between two looks at the bus."""
+
+_PORTS = "ports"
+_OPENING = "opening"
+
+
+class Session(QObject):
+    """Holds the state and changes it; every look at a vault or a phone happens in a job.
+
+    Signals:
+        changed: the state is another one now.
+        vault_changed: another vault is open, or none.
+        password_wanted: the folder of a vault whose password nobody knows here, and whether
+            one was tried already.
+        sheet_wanted: a vault was made whose password is kept nowhere on this computer.
+        failed: a Problem to be told.
+        phone_failed: a Problem with a phone that cannot be opened.
+    """
+
+    changed = Signal()
+    vault_changed = Signal()
+    password_wanted = Signal(object, bool)
+    sheet_wanted = Signal()
+    failed = Signal(object)
+    phone_failed = Signal(object)
+
+    def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
+        """Begin without a vault; nothing is read before `start`."""
+        super().__init__(parent)
+        self.desk = desk
+        self.bridge = Bridge(desk.jobs, self)
+        self.bridge.failed.connect(self.failed)
+        self.vault: Vault | None = None
+        self.state = HomeState(desk.clock())
+        self._known: tuple[HandsetInfo, ...] = ()
+        self._seen: dict[str, str] = {}
+        self._password = ""
+        self._task: Task | None = None
+        self._looking = False
+        self._opening = False
+        self._poll = QTimer(self)
+        self._poll.setInterval(POLL)
+        self._poll.timeout.connect(self.look)
+
+    @property
+    def opening(self) -> bool:
+        """Whether a vault is being opened."""
+        return self._opening
+
+    def start(self) -> None:
+        """Open the vault of last time and begin to look for phones."""
+        place = self.desk.settings.current_vault
+        if place is not None and self.vault is None:
+            self.open_vault(place)
+        self.look()
+        self._poll.start()
+
+    def close(self) -> None:
+        """Stop looking, and let nobody be called back."""
+        self._poll.stop()
+        if self._task is not None:
+            self._task.cancel()
+        self.bridge.close()
+
+    # Vaults
+
+    def open_vault(self, place: Path, password: str | None = None) -> None:
+        """Open the vault in `place`; asks for its password where the keychain is silent."""
+        self._open(
+            lambda task: self.desk.open_vault(place, password, task),
+            password or "",
+            lambda problem: self._not_opened(place, problem),
+        )
+
+    def create_vault(self, place: Path) -> None:
+        """Make a vault in `place` and open it."""
+
+        def made(task: Task) -> Vault:
+            vault, self._password = self.desk.create_vault(place, None, task)
+            return vault
+
+        self._open(made, None, self.failed.emit)
+
+    def try_sample(self, folder: Path) -> None:
+        """Plug in the sample phone kept in `folder`, with a vault of its own beside it."""
+        self._open(
+            lambda task: errands.run_sample(self.desk, folder, task),
+            errands.SAMPLE_PASSWORD,
+            self.failed.emit,
+        )
+
+    @property
+    def password(self) -> str | None:
+        """The open vault's password, as this run or the keychain knows it; may take a moment."""
+        if self.vault is None or self._password:
+            return self._password or None
+        if not self.desk.keychain.available:
+            return None
+        return self.desk.keychain.load(str(self.vault.place.resolve()))
+
+    def _open(
+        self,
+        work: Callable[[Task], Vault],
+        password: str | None,
+        failed: Callable[[Problem], None],
+    ) -> None:
+        def done(vault: Vault) -> None:
+            if password is not None:
+                self._password = password
+            self._take_vault(vault)
+
+        def not_done(problem: Problem) -> None:
+            self._end_opening()
+            failed(problem)
+
+        self._opening = True
+        self.changed.emit()
+        self.bridge.run(_OPENING, work, done=done, failed=not_done, stopped=self._end_opening)
+
+    def _end_opening(self) -> None:
+        self._opening = False
+        self.changed.emit()
+
+    def _not_opened(self, place: Path, problem: Problem) -> None:
+        if isinstance(problem, (PasswordNeeded, WrongPassword)):
+            self.password_wanted.emit(place, isinstance(problem, WrongPassword))
+        else:
+            self.failed.emit(problem)
+
+    def _take_vault(self, vault: Vault) -> None:
+        if self.vault is not None and self.vault is not vault:
+            self.vault.close()
+        self.vault = vault
+        self._opening = False
+        self._known = ()
+        self.state = HomeState(self.desk.clock(), str(vault.place), vault.id)
+        self.vault_changed.emit()
+        self.refresh()
+        self.look()
+        if self._password and not self.desk.keychain.available and not self._proven():
+            self.sheet_wanted.emit()
+
+    # Phones
+
+    def look(self) -> None:
+        """See which phones are there, in a job; a look under way is enough."""
+        if self._looking:
+            return
+        self._looking = True
+        self.bridge.run(
+            _PORTS,
+            lambda _task: self.desk.look(),
+            done=self._saw,
+            failed=self._not_seen,
+            stopped=self._stop_looking,
+        )
+
+    def _stop_looking(self) -> None:
+        self._looking = False
+
+    def _not_seen(self, problem: Problem) -> None:
+        self._looking = False
+        self.phone_failed.emit(problem)
+
+    def _saw(self, change: Change) -> None:
+        self._looking = False
+        for found in change.appeared:
+            if found.problem is not None:
+                self.phone_failed.emit(found.problem)
+        there = {found.info.id: found.info.title for found in change.present if found.info}
+        appeared = [name for name in there if name not in self._seen]
+        if there != self._seen:
+            self._seen = there
+            if appeared and self.state.running is None:
+                self.choose_phone(appeared[-1])
+            self._update_phones()
+
+    def choose_phone(self, handset: str) -> None:
+        """Show another handset."""
+        if handset != self.state.current:
+            self.state = replace(self.state, current=handset, reading=None)
+            self.refresh()
+
+    def rename_phone(self, handset: str, name: str) -> None:
+        """Call a handset by the name its owner gives it."""
+        self.bridge.run(
+            _OPENING,
+            lambda _task: self.desk.settings.rename(handset, name),
+            done=lambda _nothing: self._update_phones(),
+        )
+
+    def _update_phones(self) -> None:
+        phones = self._phones()
+        current = self.state.current
+        if not current and phones:
+            current = phones[0].id
+        changed = current != self.state.current
+        self._set(phones=phones, current=current)
+        if changed and self.vault is not None:
+            self.refresh()
+
+    def _phones(self) -> tuple[Phone, ...]:
+        titles = {info.id: info.title for info in self._known} | self._seen
+        order = [*self._seen, *(info.id for info in self._known if info.id not in self._seen)]
+        return tuple(
+            Phone(
+                handset,
+                self.desk.settings.name_of(handset) or titles[handset],
+                handset in self._seen,
+                self._last_seen(handset),
+                any(info.id == handset for info in self._known),
+            )
+            for handset in order
+        )
+
+    def _last_seen(self, handset: str) -> datetime | None:
+        last = self.state.last
+        return last.time if last is not None and last.handset.id == handset else None
+
+    # Reading
+
+    def refresh(self) -> None:
+        """Read the handsets and the chosen one's history again."""
+        vault, handset = self.vault, self.state.current
+        if vault is None:
+            self._update_phones()
+            return
+
+        def done(found: tuple[tuple[HandsetInfo, ...], HandsetReading | None]) -> None:
+            if vault is self.vault:
+                self._take_reading(*found)
+
+        self.bridge.run(
+            self.read_queue, lambda task: readings.read_home(vault, handset, task), done=done
+        )
+
+    @property
+    def read_queue(self) -> tuple[str, str]:
+        """The queue for what only reads the open vault."""
+        return ("read", str(self.vault.place) if self.vault else "")
+
+    @property
+    def write_queue(self) -> tuple[str, str]:
+        """The queue for what writes to the open vault."""
+        return ("write", str(self.vault.place) if self.vault else "")
+
+    def _take_reading(
+        self, known: tuple[HandsetInfo, ...], reading: HandsetReading | None
+    ) -> None:
+        self._known = known
+        if reading is not None and reading.handset == self.state.current:
+            self.state = replace(self.state, reading=reading)
+        self._update_phones()
+
+    def _set(self, **changes: object) -> None:
+        self.state = replace(
+            self.state, now=self.desk.clock(), sheet_proven=self._proven(), **changes
+        )
+        self.changed.emit()
+
+    def _proven(self) -> bool:
+        return self.vault is None or self.desk.settings.sheet_proven(self.vault.id)
+
+    # Long work
+
+    def run(
+        self,
+        doing: Doing,
+        work: Callable[[Task], T],
+        done: Callable[[T], None],
+        failed: Callable[[Problem], None] | None = None,
+    ) -> bool:
+        """Do one long thing with the vault; False when another one is still under way."""
+        if self.state.running is not None or self.vault is None:
+            return False
+        counts = self.state.entries[0].counts if self.state.entries else {}
+        pace = Pace.expecting(time.monotonic(), {str(k): n for k, n in counts.items()})
+        self._set(running=Running(doing, Progress(Stage.CONNECTING)))
+
+        def finished(result: T) -> None:
+            self._end_run()
+            done(result)
+
+        def not_finished(problem: Problem) -> None:
+            self._end_run()
+            (failed or self.failed.emit)(problem)
+
+        job = self.bridge.run(
+            self.write_queue,
+            work,
+            done=finished,
+            failed=not_finished,
+            stopped=self._end_run,
+            progressed=lambda report: self._take_report(doing, pace, report),
+        )
+        self._task = job.task
+        return True
+
+    def stop(self) -> None:
+        """Ask the work under way to stop at its next step."""
+        if self._task is not None and self.state.running is not None:
+            self._task.cancel()
+            self._set(running=replace(self.state.running, stopping=True))
+
+    def _take_report(self, doing: Doing, pace: Pace, report: Progress) -> None:
+        running = self.state.running
+        if running is None or running.doing is not doing:
+            return
+        pace.feed(report, time.monotonic())
+        made = Running(doing, report, pace.fraction, pace.seconds_left, running.stopping)
+        self._set(running=made)
+
+    def _end_run(self) -> None:
+        self._task = None
+        self._set(running=None)
+        self.refresh()

@@ -1,0 +1,122 @@
+"""A list or grid of items with the item panel beside it; shared by backups and search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
+
+from holdfast.records.model.snapshot import StoredItem
+from holdfast.ui.item_panel_state import panel_state
+from holdfast.ui.readings import ItemReading, read_item
+from holdfast.ui.session import Session
+from holdfast.ui.tables.rows import ItemRow, Row
+from holdfast.ui.tables.views import ItemList, PhotoGrid, RowList
+from holdfast.ui.thumbnails import Pictures
+from holdfast.ui.widgets.boxes import Card, column
+from holdfast.ui.widgets.buttons import Button
+from holdfast.ui.widgets.item_panel import ItemPanel
+from holdfast.ui.widgets.placeholder import Blank, Placeholder
+
+_LIST_SHARE = 9
+_PANEL_SHARE = 10
+_NARROWEST = 280
+
+
+class Browser(QWidget):
+    """Shows rows; the chosen one's item is read and shown in the panel.
+
+    Signals:
+        put_back_wanted: the row whose item is to be put back, and the stored item.
+    """
+
+    put_back_wanted = Signal(object, object)
+
+    def __init__(self, session: Session, pictures: Pictures, name: str) -> None:
+        """`name` is the list's for screen readers."""
+        super().__init__()
+        self._session = session
+        self.list = ItemList(name, pictures.of_row)
+        self.grid = PhotoGrid(name, pictures.of_row)
+        self.blank = Placeholder()
+        self.panel = ItemPanel(pictures)
+        self._lists = QStackedWidget()
+        for part in (self.list, self.grid, self.blank):
+            self._lists.addWidget(part)
+        pane = Card(column(self._lists, margins=(4, 8, 4, 8)), surface="pane")
+        self._splitter = _splitter(pane, self.panel)
+        self.setLayout(column(self._splitter))
+        for view in (self.list, self.grid):
+            view.chosen.connect(self._choose)
+        self.panel.version_wanted.connect(self.show_item)
+        self.panel.put_back_wanted.connect(self._put_back)
+        pictures.arrived.connect(self._redraw)
+
+    def show_rows(self, rows: Sequence[Row], *, grid: bool) -> None:
+        """Show `rows` as a list or a grid, the first of them chosen."""
+        view: RowList = self.grid if grid else self.list
+        self._lists.setCurrentWidget(view)
+        view.show_rows(tuple(rows))
+        if grid:
+            self.grid.fit()
+        view.scrollToTop()
+        if not view.choose_first():
+            self.panel.show_nothing()
+
+    def show_blank(self, blank: Blank, *buttons: Button) -> None:
+        """Say why there is nothing."""
+        self.list.show_rows(())
+        self.grid.show_rows(())
+        self.blank.show_blank(blank, *buttons)
+        self._lists.setCurrentWidget(self.blank)
+        self.panel.show_nothing()
+
+    def show_item(self, item: StoredItem) -> None:
+        """Read `item` and show it in the panel; a later wish makes an earlier one void."""
+        vault = self._session.vault
+        if vault is None:
+            return
+        self.panel.item = item
+        self._session.bridge.run(
+            self._session.read_queue,
+            lambda task: read_item(vault, item, task),
+            done=self._show_reading,
+        )
+
+    def _show_reading(self, reading: ItemReading) -> None:
+        if self.panel.item is reading.item:
+            self.panel.show_state(panel_state(reading, self._session.desk.clock()))
+
+    def _choose(self, row: Row) -> None:
+        if isinstance(row, ItemRow):
+            self.show_item(row.item)
+
+    def _put_back(self, item: StoredItem) -> None:
+        view = self.current_view
+        row = view.current if view is not None else None
+        self.put_back_wanted.emit(row, item)
+
+    @property
+    def current_view(self) -> RowList | None:
+        """The list or grid that is shown, or None."""
+        shown = self._lists.currentWidget()
+        return shown if isinstance(shown, RowList) else None
+
+    def _redraw(self, _item: StoredItem) -> None:
+        view = self.current_view
+        if view is not None:
+            view.viewport().update()
+
+
+def _splitter(left: QWidget, right: QWidget) -> QSplitter:
+    made = QSplitter(Qt.Orientation.Horizontal)
+    made.setHandleWidth(16)
+    made.setChildrenCollapsible(False)
+    for widget, share in ((left, _LIST_SHARE), (right, _PANEL_SHARE)):
+        widget.setMinimumWidth(_NARROWEST)
+        made.addWidget(widget)
+        made.setStretchFactor(made.count() - 1, share)
+    made.setSizes([_LIST_SHARE * 50, _PANEL_SHARE * 50])
+    return made
+

@@ -1,0 +1,165 @@
+"""What one backup holds: its heading, tabs with counts, and the browser below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from holdfast.records.model.coverage import Coverage
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import SnapshotInfo, TimelineEntry
+from holdfast.ui.icons import KIND_ICONS, Icon
+from holdfast.ui.look import Meaning, Type
+from holdfast.ui.readings import Content, Scope, read_content
+from holdfast.ui.session import Session
+from holdfast.ui.thumbnails import Pictures
+from holdfast.ui.widgets.boxes import column, row
+from holdfast.ui.widgets.browser import Browser
+from holdfast.ui.widgets.buttons import Button, Role
+from holdfast.ui.widgets.choices import Choice, Segments, Tabs
+from holdfast.ui.widgets.flow import Flow
+from holdfast.ui.widgets.labels import label
+from holdfast.ui.widgets.notice import Notice
+from holdfast.ui.widgets.placeholder import Blank
+from holdfast.wording import coverage as coverage_words
+from holdfast.wording import kinds, times, window
+from holdfast.wording.window import Label, Words
+
+
+class ContentPane(QWidget):
+    """Shows the chosen backup.
+
+    Signals:
+        put_back_wanted: the snapshot is to be put back.
+        item_wanted: an item of the snapshot is to be put back (snapshot, item).
+        export_wanted: the snapshot is to be written as plain files.
+    """
+
+    put_back_wanted = Signal(object)
+    item_wanted = Signal(object, object)
+    export_wanted = Signal(object)
+
+    def __init__(self, session: Session, pictures: Pictures) -> None:
+        """Read through `session`."""
+        super().__init__()
+        self._session = session
+        self._snapshot: SnapshotInfo | None = None
+        self._kind: Kind | None = None
+        self._scope = Scope.CHANGES
+        self._wanted = 0
+        self._heading = label(step=Type.CARD, wrap=True)
+        self._scopes = _scopes()
+        self._tabs = Tabs(window.label(Label.KINDS))
+        self._notice = Notice(window.label(Label.CLOSE))
+        self.browser = Browser(session, pictures, window.label(Label.KINDS))
+        self._put_back = Button(window.label(Label.PUT_BACK), Role.SECONDARY, Icon.PUT_BACK)
+        self._export = Button(window.label(Label.EXPORT), Role.QUIET, Icon.EXPORT)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        tools = Flow(self._scopes, self._export, self._put_back)
+        head = row(self._heading, tools, gap=16)
+        head.setStretch(0, 1)
+        parts = column(head, self._tabs, self._notice, self.browser, gap=12)
+        parts.setStretch(3, 1)
+        self.setLayout(parts)
+
+    def _connect(self) -> None:
+        self._scopes.chosen.connect(lambda key: self._choose_scope(Scope(key)))
+        self._tabs.chosen.connect(lambda key: self._choose_kind(Kind(key)))
+        self._put_back.clicked.connect(lambda: self.put_back_wanted.emit(self._snapshot))
+        self._export.clicked.connect(lambda: self.export_wanted.emit(self._snapshot))
+        self.browser.put_back_wanted.connect(
+            lambda _row, item: self.item_wanted.emit(self._snapshot, item)
+        )
+
+    @property
+    def snapshot(self) -> SnapshotInfo | None:
+        """The backup that is shown."""
+        return self._snapshot
+
+    def show_entry(self, entry: TimelineEntry) -> None:
+        """Show the backup of `entry`: what it changed, or everything where nothing did."""
+        self._snapshot = entry.snapshot
+        when = times.moment(entry.snapshot.time, self._session.desk.clock())
+        self._heading.setText(window.backup_of(when))
+        plain = entry.first or not any(entry.digest)
+        self._scope = Scope.EVERYTHING if plain else Scope.CHANGES
+        self._scopes.press(str(self._scope))
+        if self._scope is Scope.CHANGES:
+            self._kind = None
+        self._read()
+
+    def _choose_scope(self, scope: Scope) -> None:
+        self._scope = scope
+        self._read()
+
+    def _choose_kind(self, kind: Kind) -> None:
+        self._kind = kind
+        self._read()
+
+    def _read(self) -> None:
+        vault, snapshot = self._session.vault, self._snapshot
+        if vault is None or snapshot is None:
+            return
+        self._wanted += 1
+        number, kind, scope = self._wanted, self._kind, self._scope
+        now = self._session.desk.clock()
+
+        def done(content: Content) -> None:
+            if number == self._wanted:
+                self._show(content)
+
+        self._session.bridge.run(
+            self._session.read_queue,
+            lambda task: read_content(vault, snapshot, kind, scope, now, task),
+            done=done,
+        )
+
+    def _show(self, content: Content) -> None:
+        choices = [_tab(kind, count) for kind, count in content.counts.items()]
+        self._tabs.show_choices(choices, str(content.kind))
+        self._show_coverage(content.coverage)
+        if content.rows:
+            self.browser.show_rows(content.rows, grid=content.kind is Kind.PHOTOS)
+        else:
+            self._show_blank(content)
+
+    def _show_blank(self, content: Content) -> None:
+        changes = content.scope is Scope.CHANGES
+        make = window.nothing_changed if changes else window.none_of_kind
+        words: Words = make(content.kind)
+        blank = Blank(KIND_ICONS[content.kind], words.title, words.sentence)
+        if not changes:
+            self.browser.show_blank(blank)
+            return
+        button = Button(window.label(Label.SHOW_ALL), Role.SECONDARY)
+        button.clicked.connect(self._show_all)
+        self.browser.show_blank(blank, button)
+
+    def _show_all(self) -> None:
+        self._scopes.press(str(Scope.EVERYTHING))
+        self._choose_scope(Scope.EVERYTHING)
+
+    def _show_coverage(self, coverage: Coverage | None) -> None:
+        if coverage is None or coverage.complete:
+            self._notice.clear()
+            return
+        promise = window.partial_promise()
+        self._notice.say(
+            Meaning.ATTENTION, coverage_words.line(coverage), promise, closable=False
+        )
+
+
+def _scopes() -> Segments:
+    choices = [
+        Choice(str(Scope.CHANGES), window.label(Label.CHANGES)),
+        Choice(str(Scope.EVERYTHING), window.label(Label.ALL_ITEMS)),
+    ]
+    return Segments(window.label(Label.COMPARE_BY), choices)
+
+
+def _tab(kind: Kind, count: int) -> Choice:
+    spoken = kinds.count(kind, count)
+    return Choice(str(kind), window.tab(kind, count), KIND_ICONS[kind], spoken)

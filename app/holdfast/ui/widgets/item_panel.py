@@ -1,0 +1,257 @@
+"""The item panel: one item as it was, and underneath its own history."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import StoredItem
+from holdfast.ui.icons import KIND_ICONS, Icon, paint_icon
+from holdfast.ui.item_panel_state import FieldLine, PanelState, VersionLine
+from holdfast.ui.item_rows import initials
+from holdfast.ui.look import Type, tokens
+from holdfast.ui.tables import drawing
+from holdfast.ui.tables.rows import Badge
+from holdfast.ui.thumbnails import Pictures
+from holdfast.ui.widgets.boxes import Card, Part, clear, column, row, scrolling
+from holdfast.ui.widgets.buttons import Button, Role
+from holdfast.ui.widgets.labels import label, rule
+from holdfast.ui.widgets.placeholder import Blank, Placeholder
+from holdfast.wording import window
+from holdfast.wording.window import Label
+
+_PORTRAIT = 64
+_PICTURE = 280
+_LABEL_WIDTH = 132
+_INSET = (20, 20, 20, 20)
+
+
+class Portrait(QWidget):
+    """A contact's picture or initials, a photo in full width, or a kind's icon."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        """Ask `pictures`, and draw again when one arrives."""
+        super().__init__()
+        self._pictures = pictures
+        self._item: StoredItem | None = None
+        pictures.arrived.connect(self._arrived)
+
+    def show_item(self, item: StoredItem) -> None:
+        """Show the picture of `item`."""
+        self._item = item
+        wide = item.kind is Kind.PHOTOS
+        policy = QSizePolicy.Policy.Expanding if wide else QSizePolicy.Policy.Fixed
+        self.setSizePolicy(policy, QSizePolicy.Policy.Fixed)
+        self.setMinimumSize(QSize(_PORTRAIT, _PICTURE if wide else _PORTRAIT))
+        self.setMaximumSize(QSize(16_777_215 if wide else _PORTRAIT, _PICTURE))
+        self.setAccessibleName(item.title)
+        self.update()
+
+    def _arrived(self, item: StoredItem) -> None:
+        if self._item is not None and item.parts == self._item.parts:
+            self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what is there by now."""
+        del event
+        if self._item is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        rect = QRectF(self.rect())
+        if self._item.kind is Kind.PHOTOS:
+            self._paint_photo(painter, rect, self._item)
+        elif self._item.kind is Kind.CONTACTS:
+            picture = self._pictures.of_item(self._item, _PORTRAIT)
+            letters = initials(self._item.title)
+            drawing.paint_avatar(painter, rect, letters, self._item.title, picture)
+        else:
+            self._paint_symbol(painter, rect, KIND_ICONS[self._item.kind])
+        painter.end()
+
+    def _paint_photo(self, painter: QPainter, rect: QRectF, item: StoredItem) -> None:
+        picture = self._pictures.of_item(item, _PICTURE)
+        if picture is None:
+            self._paint_symbol(painter, rect, Icon.PHOTOS)
+            return
+        size = picture.size().scaled(rect.size().toSize(), Qt.AspectRatioMode.KeepAspectRatio)
+        area = QRectF((rect.width() - size.width()) / 2, 0, size.width(), size.height())
+        area.moveTop((rect.height() - size.height()) / 2)
+        drawing.paint_cover(painter, area, picture, 10)
+
+    def _paint_symbol(self, painter: QPainter, rect: QRectF, icon: Icon) -> None:
+        look = tokens()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(look.accent_soft))
+        painter.drawRoundedRect(rect, 14, 14)
+        middle = rect.center()
+        area = QRectF(middle.x() - 14, middle.y() - 14, 28, 28)
+        paint_icon(painter, icon, area, look.accent)
+
+
+class BadgeLine(QWidget):
+    """Badges beside each other, drawn as in lists."""
+
+    def __init__(self, badges: tuple[Badge, ...]) -> None:
+        """Show `badges`."""
+        super().__init__()
+        self._badges = badges
+        self.setFixedHeight(round(drawing.BADGE_HEIGHT))
+        self.setAccessibleName(", ".join(badge.text for badge in badges))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the badges."""
+        del event
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        drawing.paint_badges(painter, QRectF(self.rect()), self._badges)
+        painter.end()
+
+
+class VersionButton(Button):
+    """One version in an item's history; choosing it shows the item as it was then."""
+
+    def __init__(self, line: VersionLine) -> None:
+        """Show `line`."""
+        super().__init__("", Role.CHOOSER, name=line.spoken)
+        self.setMaximumWidth(16_777_215)
+        self.setToolTip("")
+        self.setMinimumHeight(52 if line.detail else 40)
+        self._line = line
+        title = label(line.title, Type.STRONG if line.shown else Type.BODY, wrap=True)
+        detail = label(line.detail, Type.SMALL, tone="quiet", wrap=True)
+        detail.setVisible(bool(line.detail))
+        words = column(None, title, detail, None, gap=1)
+        box = row(words, gap=0, margins=(34, 6, 8, 6))
+        self.setLayout(box)
+        for words_of in (title, detail):
+            words_of.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def sizeHint(self) -> QSize:
+        """As the words need."""
+        return self.layout().sizeHint().expandedTo(self.minimumSize())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the dot of the version on its line."""
+        super().paintEvent(event)
+        look = tokens()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.fillRect(QRectF(16.25, 0, 1.5, self.height()), QColor(look.outline))
+        painter.setBrush(QColor(look.card))
+        centre = self.rect().center()
+        centre.setX(17)
+        painter.drawEllipse(centre, 8, 8)
+        painter.setBrush(QColor(look.accent if self._line.shown else look.quiet))
+        radius = 6 if self._line.shown else 4
+        painter.drawEllipse(centre, radius, radius)
+        painter.end()
+
+
+class ItemPanel(Card):
+    """Shows one item, a placeholder while none is chosen, or that it is being read.
+
+    Signals:
+        version_wanted: the stored item of another version.
+        put_back_wanted: the stored item that is to be put back.
+    """
+
+    version_wanted = Signal(object)
+    put_back_wanted = Signal(object)
+
+    def __init__(self, pictures: Pictures) -> None:
+        """Portraits come from `pictures`."""
+        super().__init__(surface="pane")
+        self._pictures = pictures
+        self._box = QVBoxLayout()
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self.setLayout(self._box)
+        self.setAccessibleName(window.label(Label.ITEM_HISTORY))
+        self.item: StoredItem | None = None
+        self.show_nothing()
+
+    def show_nothing(self) -> None:
+        """Say that something is to be chosen."""
+        self.item = None
+        words = window.choose_item()
+        self._show(Placeholder(Blank(Icon.HISTORY, words.title, words.sentence)))
+
+    def show_state(self, state: PanelState) -> None:
+        """Show one item."""
+        self.item = state.item
+        inner = QWidget()
+        inner.setLayout(self._parts(state))
+        self._show(scrolling(inner))
+
+    def _show(self, widget: QWidget) -> None:
+        clear(self._box)
+        self._box.addWidget(widget)
+
+    def _parts(self, state: PanelState) -> QVBoxLayout:
+        parts: list[Part] = [self._head(state)]
+        if state.badges:
+            parts.append(BadgeLine(state.badges))
+        parts.append(self._put_back(state.item))
+        if state.body:
+            parts.append(selectable(label(state.body, wrap=True)))
+        if state.fields:
+            parts += [rule(), _grid(state.fields)]
+        for heading, lines in ((Label.OTHERS, state.others), (Label.UNREAD, state.unread)):
+            if lines:
+                parts += [rule(), label(window.label(heading), Type.SMALL_STRONG, tone="quiet")]
+                parts.append(selectable(label("\n".join(lines[:50]), Type.SMALL, wrap=True)))
+        if state.versions:
+            parts += [rule(), self._history(state.versions)]
+        return column(*parts, None, gap=14, margins=_INSET)
+
+    def _head(self, state: PanelState) -> QVBoxLayout | QHBoxLayout:
+        portrait = Portrait(self._pictures)
+        portrait.show_item(state.item)
+        title = selectable(label(state.title, Type.PAGE, wrap=True))
+        subtitle = selectable(label(state.subtitle, tone="quiet", wrap=True))
+        subtitle.setVisible(bool(state.subtitle))
+        words = column(title, subtitle, gap=4)
+        if state.item.kind is Kind.PHOTOS:
+            return column(portrait, words, gap=14)
+        line = row(portrait, words, gap=16)
+        line.setStretch(1, 1)
+        return line
+
+    def _put_back(self, item: StoredItem) -> QHBoxLayout:
+        button = Button(window.label(Label.PUT_BACK_ITEM), Role.SECONDARY, Icon.PUT_BACK)
+        button.clicked.connect(lambda: self.put_back_wanted.emit(item))
+        return row(button, None)
+
+    def _history(self, versions: tuple[VersionLine, ...]) -> QVBoxLayout:
+        heading = label(window.versions_heading(len(versions)), Type.SMALL_STRONG, tone="quiet")
+        buttons: list[Part] = []
+        for line in versions:
+            button = VersionButton(line)
+            button.clicked.connect(lambda _=False, item=line.item: self.version_wanted.emit(item))
+            buttons.append(button)
+        return column(heading, column(*buttons, gap=0), gap=8)
+
+
+def selectable(made: QWidget) -> QWidget:
+    """Let a label's text be copied with the mouse."""
+    made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)  # type: ignore[attr-defined]
+    return made
+
+
+def _grid(lines: tuple[FieldLine, ...]) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setHorizontalSpacing(16)
+    grid.setVerticalSpacing(10)
+    grid.setColumnStretch(1, 1)
+    for number, line in enumerate(lines):
+        name = label(line.label, Type.SMALL, tone="quiet", wrap=True)
+        name.setFixedWidth(_LABEL_WIDTH)
+        value = selectable(label(line.value, wrap=True))
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(name, number, 0, top)
+        grid.addWidget(value, number, 1, top)
+    return grid

@@ -1,0 +1,160 @@
+"""The status strip: am I safe? One line, a second one, and the one thing to do about it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QSizePolicy
+
+from holdfast.ui.home_state import MEANINGS, HomeState
+from holdfast.ui.icons import Icon
+from holdfast.ui.look import Meaning, Type
+from holdfast.ui.widgets.boxes import Card, column, row
+from holdfast.ui.widgets.buttons import Button, Role
+from holdfast.ui.widgets.labels import IconLabel, label, set_tone
+from holdfast.wording import states, window
+from holdfast.wording.states import Level, NextStep, Status
+from holdfast.wording.window import Label
+
+STEPS = 1000
+"""The progress bar's length in steps."""
+
+_ICONS = {
+    Level.CALM: (Icon.PHONE, Meaning.CALM),
+    Level.SAFE: (Icon.SAFE, Meaning.SAFE),
+    Level.ATTENTION: (Icon.UNSAFE, Meaning.ATTENTION),
+    Level.DANGER: (Icon.ALERT, Meaning.DANGER),
+    Level.BUSY: (Icon.BACK_UP, Meaning.CALM),
+}
+
+
+class Strip(Card):
+    """Shows the status of the chosen handset.
+
+    Signals:
+        wanted: what a person asked for (`NextStep`).
+        undo_wanted: the last restore is to be undone.
+        bring_wanted: this new phone is to get what another one had.
+    """
+
+    wanted = Signal(object)
+    undo_wanted = Signal()
+    bring_wanted = Signal()
+
+    def __init__(self) -> None:
+        """An empty strip until it is shown a state."""
+        super().__init__()
+        self._icon = IconLabel(Icon.PHONE, 24, meaning=Meaning.CALM, halo=True)
+        self._line = label(step=Type.PAGE, wrap=True)
+        self._detail = label(tone="quiet", wrap=True)
+        self._bar = progress_bar(window.label(Label.BACK_UP))
+        self._main = Button(" ", Role.PRIMARY)
+        self._main.clicked.connect(lambda: self.wanted.emit(self._step))
+        self._undo = Button(window.label(Label.UNDO), Role.SECONDARY, Icon.UNDO)
+        self._undo.clicked.connect(self.undo_wanted)
+        self._bring = Button(window.bring_over(""), Role.SECONDARY, Icon.PUT_BACK)
+        self._bring.clicked.connect(self.bring_wanted)
+        self._step = NextStep.NONE
+        words = column(self._line, self._detail, self._bar, gap=4)
+        line = row(
+            self._icon, words, self._bring, self._undo, self._main, gap=16, margins=(16, 14, 16, 14)
+        )
+        line.setStretch(1, 1)
+        self.setLayout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def show_state(self, state: HomeState) -> None:
+        """Show `state` in words."""
+        status = state.status
+        icon, meaning = _ICONS[status.level]
+        self._icon.show_icon(icon, meaning)
+        self._line.setText(status.line)
+        self._detail.setText(" · ".join(part for part in (status.detail, *status.notes) if part))
+        self._show_progress(state, status)
+        self._show_buttons(state, status)
+        self.setAccessibleName(f"{status.line}. {status.detail}")
+
+    def _show_progress(self, state: HomeState, status: Status) -> None:
+        busy = status.level is Level.BUSY and state.running is not None
+        self._bar.setVisible(busy)
+        if state.running is not None and busy:
+            self._bar.setValue(round(state.running.fraction * STEPS))
+
+    def _show_buttons(self, state: HomeState, status: Status) -> None:
+        self._step = status.step
+        running = state.running
+        self._main.setVisible(status.step is not NextStep.NONE)
+        self._main.say(states.step_label(status.step) or " ")
+        self._main.set_role(Role.SECONDARY if status.step is NextStep.STOP else Role.PRIMARY)
+        self._main.set_icon(Icon.STOP if status.step is NextStep.STOP else Icon.BACK_UP)
+        idle = running is None
+        self._main.setEnabled(idle or not running.stopping)
+        self._undo.setVisible(idle and state.can_undo)
+        other = state.other_phone
+        self._bring.setVisible(idle and other is not None)
+        if other is not None:
+            self._bring.say(window.bring_over(other.title))
+
+
+def progress_bar(name: str) -> QProgressBar:
+    """A thin bar without figures of its own; the words beside it tell them."""
+    made = QProgressBar()
+    made.setRange(0, STEPS)
+    made.setTextVisible(False)
+    made.setAccessibleName(name)
+    made.hide()
+    return made
+
+
+class LossCard(Card):
+    """The loss alarm: what the phone holds now, what the last good backup held, what to do.
+
+    Signals:
+        put_back_wanted: everything lost is to be put back.
+        accepted: the emptiness is meant.
+        back_up_wanted: the phone is to be backed up again.
+    """
+
+    put_back_wanted = Signal()
+    accepted = Signal()
+    back_up_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Hidden until there is an alarm."""
+        super().__init__()
+        set_tone(self, "meaning", "danger")
+        icon = IconLabel(Icon.UNSAFE, 26, meaning=Meaning.DANGER)
+        self._title = label(step=Type.PAGE, wrap=True)
+        self._lines = label(wrap=True)
+        self._promise = label(states.nothing_removed(), Type.STRONG, wrap=True)
+        self._put_back = Button(
+            states.step_label(NextStep.PUT_BACK), Role.PRIMARY, Icon.PUT_BACK
+        )
+        self._accept = Button(window.label(Label.ACCEPT_LOSS), Role.SECONDARY)
+        self._again = Button(window.label(Label.BACK_UP), Role.QUIET, Icon.BACK_UP)
+        self._put_back.clicked.connect(self.put_back_wanted)
+        self._accept.clicked.connect(self.accepted)
+        self._again.clicked.connect(self.back_up_wanted)
+        buttons = row(self._put_back, self._accept, self._again, None)
+        words = column(self._title, self._lines, self._promise, 4, buttons, gap=6)
+        line = row(icon, words, gap=16, margins=(20, 18, 20, 18))
+        line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
+        line.setStretch(1, 1)
+        self.setLayout(line)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.hide()
+
+    def show_state(self, state: HomeState) -> None:
+        """Show the alarms of `state`, or hide."""
+        lines = state.loss
+        shown = bool(lines) and state.running is None
+        self.setVisible(shown)
+        if not shown:
+            return
+        self._title.setText(states.loss(lines[0].alarm, lines[0].when, state.now))
+        self._lines.setText("\n".join(window.loss_line(x.alarm, x.when, state.now) for x in lines))
+        self._lines.setVisible(len(lines) > 1)
+        ready = any(phone.connected for phone in state.phones)
+        self._put_back.setEnabled(ready)
+        self._put_back.setToolTip("" if ready else window.plug_in().title)
+        self._again.setVisible(state.connected)
+        self.setAccessibleName(f"{self._title.text()}. {states.nothing_removed()}")
