@@ -1,0 +1,114 @@
+"""Everything that can go wrong with a vault, one class each."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from holdfast.errors import Problem
+
+
+class VaultProblem(Problem):
+    """The vault cannot do what was asked."""
+
+
+@dataclass(eq=False)
+class VaultMissing(VaultProblem):
+    """There is nothing at this place: a moved folder, or a disk that is not plugged in."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class NotAVault(VaultProblem):
+    """There is something at this place, but it is not a vault."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class VaultExists(VaultProblem):
+    """A new vault was asked for where there is one, or other files, already."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class WrongPassword(VaultProblem):
+    """None of the vault's keys opens with this password."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class VaultLocked(VaultProblem):
+    """Another program holds the vault; `by` is "user@host (process)", `since` is UTC."""
+
+    by: str
+    since: datetime
+
+
+@dataclass(eq=False)
+class VaultDamaged(VaultProblem):
+    """A file of the vault is missing, or is not what it was when it was written."""
+
+    what: str
+
+
+@dataclass(eq=False)
+class DiskFull(VaultProblem):
+    """The vault's disk has no room."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class DiskReadOnly(VaultProblem):
+    """The vault's place cannot be written to."""
+
+    path: str
+
+
+@dataclass(eq=False)
+class DiskFailed(VaultProblem):
+    """The vault's disk answered with an error; `reason` is the system's own word for it."""
+
+    path: str
+    reason: str
+
+
+@dataclass(eq=False)
+class NoSuchSnapshot(VaultProblem):
+    """No snapshot goes by this name."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class AmbiguousSnapshot(VaultProblem):
+    """Several snapshots begin with these digits; `matches` are their first digits."""
+
+    name: str
+    matches: tuple[str, ...]
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
+
+
+@contextmanager
+def disk_problems(path: str) -> Iterator[None]:
+    """Translate what the operating system says of `path` into Problems, at this one border."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        if error.errno in _FULL:
+            raise DiskFull(path) from error
+        if error.errno in _READ_ONLY:
+            raise DiskReadOnly(path) from error
+        raise DiskFailed(path, error.strerror or str(error)) from error

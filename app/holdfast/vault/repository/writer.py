@@ -1,0 +1,209 @@
+"""Writes byte streams, trees and snapshots; durable in the order that keeps old ones whole."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+import zstandard
+
+from holdfast.vault.repository.index import MAX_BLOBS, encode_index
+from holdfast.vault.repository.keyfile import user_name
+from holdfast.vault.repository.lock import Lock
+from holdfast.vault.repository.pack import BlobType, PackedBlob, Packer
+from holdfast.vault.repository.seal import Key
+from holdfast.vault.repository.snapshot import Snapshot, encode_snapshot
+from holdfast.vault.repository.tree import FileEntry, build_trees
+
+CHUNK = 4 * 1024 * 1024
+"""Bytes of a file in one blob."""
+PACK_SIZE = 16 * 1024 * 1024
+"""Bytes of sealed blobs after which a pack is written."""
+PACKS_PER_INDEX = 64
+SECONDS_PER_INDEX = 120.0
+"""A killed writer loses at most the packs of this span to a later adoption."""
+
+PROGRAM = "holdfast"
+
+
+@dataclass(frozen=True, slots=True)
+class SavedContent:
+    """A byte stream in the repository: its blobs (hex) in order, and its bytes."""
+
+    content: tuple[str, ...]
+    size: int
+
+
+class Vessel(Protocol):
+    """The part of a repository that a writer fills."""
+
+    key: Key
+
+    def has_blob(self, kind: BlobType, blob: str) -> bool:
+        """Whether the blob is stored."""
+        ...
+
+    def put_pack(self, name: str, data: bytes, blobs: list[PackedBlob]) -> None:
+        """Store a pack and learn its blobs."""
+        ...
+
+    def put_file(self, folder: str, content: bytes) -> str:
+        """Store a sealed file and return its name."""
+        ...
+
+
+class Writer:
+    """One session of writing, under a lock; used by one thread."""
+
+    def __init__(self, vessel: Vessel, lock: Lock) -> None:
+        """Write to `vessel` for as long as `lock` stands."""
+        self._vessel = vessel
+        self._lock = lock
+        self._packers = {kind: Packer(vessel.key) for kind in BlobType}
+        self._waiting: set[tuple[BlobType, str]] = set()
+        self._unindexed: dict[str, list[PackedBlob]] = {}
+        self._indexed_at = time.monotonic()
+        # One per writer: a compressor shared between threads crashes the interpreter.
+        self._compressor = zstandard.ZstdCompressor(level=3)
+
+    def save_content(self, chunks: Iterable[bytes], *, compress: bool) -> SavedContent:
+        """Store a byte stream without ever holding more than a pack of it.
+
+        Raises what `chunks` raises; the blobs stored by then stay, for the next attempt.
+        """
+        blobs, size = [], 0
+        for piece in _pieces(chunks):
+            blobs.append(self._save_blob(BlobType.DATA, piece, compress=compress))
+            size += len(piece)
+        return SavedContent(tuple(blobs), size)
+
+    def has(self, content: Sequence[str]) -> bool:
+        """Whether every blob of a byte stream is stored already."""
+        return all(self._has(BlobType.DATA, blob) for blob in content)
+
+    def save_tree(self, entries: Iterable[FileEntry]) -> str:
+        """Store the folders that hold `entries`; return the id of their root."""
+        return build_trees(entries, self._save_tree_blob, _owner())
+
+    def save_snapshot(
+        self,
+        *,
+        tree: str,
+        time: datetime,
+        hostname: str,
+        paths: Sequence[str],
+        tags: Sequence[str] = (),
+        parent: str | None = None,
+    ) -> Snapshot:
+        """Make everything durable, then the snapshot that names it; `time` is UTC."""
+        self.flush()
+        draft = Snapshot(
+            id="",
+            time=time,
+            tree=tree,
+            paths=tuple(paths),
+            hostname=hostname,
+            username=user_name(),
+            tags=tuple(tags),
+            parent=parent,
+            program_version=PROGRAM,
+        )
+        return self.put_snapshot(draft)
+
+    def put_snapshot(self, draft: Snapshot) -> Snapshot:
+        """Store a snapshot whose tree is durable; return it with its id."""
+        self._lock.demand()
+        name = self._vessel.put_file("snapshots", encode_snapshot(draft))
+        return Snapshot(**{f: getattr(draft, f) for f in Snapshot.__slots__} | {"id": name})
+
+    def adopt(self, packs: dict[str, list[PackedBlob]]) -> None:
+        """Take packs that no index names, left by a writer that died, into the next index."""
+        self._unindexed.update(packs)
+
+    def flush(self) -> None:
+        """Make every blob durable, and after that the index that names them."""
+        for kind in BlobType:
+            self._finish_pack(kind)
+        self._write_index()
+
+    def _has(self, kind: BlobType, blob: str) -> bool:
+        return (kind, blob) in self._waiting or self._vessel.has_blob(kind, blob)
+
+    def _save_tree_blob(self, data: bytes) -> str:
+        return self._save_blob(BlobType.TREE, data, compress=True)
+
+    def _save_blob(self, kind: BlobType, data: bytes, *, compress: bool) -> str:
+        blob = hashlib.sha256(data).hexdigest()
+        if self._has(kind, blob):
+            return blob
+        packed = self._compressor.compress(data) if compress else data
+        smaller = len(packed) < len(data)
+        sealed = self._vessel.key.seal(packed if smaller else data)
+        self._packers[kind].add(blob, kind, sealed, len(data) if smaller else None)
+        self._waiting.add((kind, blob))
+        if self._packers[kind].size >= PACK_SIZE:
+            self._finish_pack(kind)
+            self._index_when_due()
+        return blob
+
+    def _finish_pack(self, kind: BlobType) -> None:
+        packer = self._packers[kind]
+        if not packer.blobs:
+            return
+        self._lock.demand()
+        name, data = packer.finish()
+        self._vessel.put_pack(name, data, packer.blobs)
+        self._unindexed[name] = packer.blobs
+        self._waiting.difference_update((kind, entry.id) for entry in packer.blobs)
+        self._packers[kind] = Packer(self._vessel.key)
+
+    def _index_when_due(self) -> None:
+        late = time.monotonic() - self._indexed_at > SECONDS_PER_INDEX
+        if late or len(self._unindexed) >= PACKS_PER_INDEX:
+            self._write_index()
+
+    def _write_index(self) -> None:
+        for packs in _index_files(self._unindexed):
+            self._lock.demand()
+            self._vessel.put_file("index", encode_index(packs))
+        self._unindexed = {}
+        self._indexed_at = time.monotonic()
+
+
+def _index_files(
+    packs: dict[str, list[PackedBlob]],
+) -> Iterator[dict[str, list[PackedBlob]]]:
+    part: dict[str, list[PackedBlob]] = {}
+    count = 0
+    for name, blobs in packs.items():
+        if part and count + len(blobs) > MAX_BLOBS:
+            yield part
+            part, count = {}, 0
+        part[name] = blobs
+        count += len(blobs)
+    if part:
+        yield part
+
+
+def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut a stream into pieces of `CHUNK` bytes, the last one shorter."""
+    held = bytearray()
+    for chunk in chunks:
+        held += chunk
+        while len(held) >= CHUNK:
+            yield bytes(held[:CHUNK])
+            del held[:CHUNK]
+    if held:
+        yield bytes(held)
+
+
+def _owner() -> tuple[int, int]:
+    # So that `restic restore` by the same person has nothing to chown.
+    if hasattr(os, "getuid"):
+        return os.getuid(), os.getgid()
+    return 0, 0
