@@ -24,7 +24,6 @@ from tests.phones.echo import (
     echo_phone,
 )
 
-from holdfast.phones.links import usb as usb_link
 from holdfast.phones.links.link import (
     Busy,
     LinkProblem,
@@ -176,7 +175,7 @@ def test_kernel_drivers_are_sent_away_and_come_back():
 
 
 def test_what_another_program_holds_is_busy_and_the_kernel_gets_its_own_back(monkeypatch):
-    monkeypatch.setattr(usb_link.holders, "holder", lambda *_: "gvfsd-mtp")
+    monkeypatch.setattr("holdfast.phones.links.holders.holder", lambda *_: "gvfsd-mtp")
     bench = Bench(drivers=[CONTROL])
     theirs = UsbBus([bench.virtual]).open(bench.port).bulk(None, DATA, ACTIVE)
     with pytest.raises(Busy) as caught:

@@ -196,19 +196,19 @@ class Finder:
             return self._judge(entry)
         entry.found = Found(entry.device.port)
         try:
-            handset = entry.family.open(entry.device)
-            info = handset.info
-            handset.close()
+            entry.found = replace(entry.found, info=self._ask(entry))
         except Problem as problem:
             entry.found = replace(entry.found, problem=problem)
-            return self._judge(entry)
+        return self._judge(entry)
+
+    def _ask(self, entry: _Entry) -> HandsetInfo:
+        handset = entry.family.open(entry.device)
+        info = handset.info
+        handset.close()
         others = (each.found.info for each in self._entries.values() if each is not entry)
         if any(other is not None and other.id == info.id for other in others):
-            problem = NoIdentity(info.manufacturer, info.model)
-            entry.found = replace(entry.found, problem=problem)
-        else:
-            entry.found = replace(entry.found, info=info)
-        return entry.found
+            raise NoIdentity(info.manufacturer, info.model)
+        return info
 
     def _judge(self, entry: _Entry) -> Found | None:
         if isinstance(entry.found.problem, Unplugged):
