@@ -13,8 +13,8 @@ import pytest
 from holdfast.actions.back_up import BackupResult, back_up
 from holdfast.actions.desk import Desk
 from holdfast.actions.restore import plan, restore
-from holdfast.actions.undo import undo
 from holdfast.actions.settings import Settings
+from holdfast.actions.undo import undo
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.store import create_sample
@@ -25,7 +25,7 @@ from holdfast.vault.keys import Keychain
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.keyfile import ScryptCost
 
-PASSWORD = "correct horse"
+PASSWORD = "correct horse"  # noqa: S105 - opens vaults of this run only
 CHEAP = ScryptCost(n=2, r=8, p=1)
 
 
@@ -97,6 +97,7 @@ def make_desk(folder: Path) -> Desk:
         bus=UsbBus(()),
         clock=ticking_clock(),
         cost=CHEAP,
+        settle=0.0,
     )
 
 

@@ -1,4 +1,5 @@
 import pytest
+from tests.actions.phone_files import contents, held
 
 from holdfast.actions.restore import NothingToRestore, plan
 from holdfast.phones.virtual.store import edit_sample, replace_sample, wipe_sample
@@ -6,7 +7,6 @@ from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Outcome, Step
 from holdfast.records.model.snapshot import Tag
-from tests.actions.phone_files import contents, held
 
 
 def replacement(world):
@@ -90,9 +90,7 @@ def test_one_item_alone_can_be_put_back(world):
     receipt = world.restore(backup.snapshot, phone, items=[item])
 
     assert [line.title for line in receipt.lines] == [item.title]
-    assert list(held(world.phones["phone"]).values()) == [
-        b"".join(world.vault.history.read(item))
-    ]
+    assert list(held(world.phones["phone"]).values()) == [b"".join(world.vault.history.read(item))]
 
 
 def test_asking_for_what_a_snapshot_does_not_hold_is_a_problem(world):

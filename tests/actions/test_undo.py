@@ -1,10 +1,10 @@
 import pytest
+from tests.actions.phone_files import contents, held
 
 from holdfast.actions.undo import NothingToUndo, undoable
 from holdfast.phones.virtual.store import edit_sample, wipe_sample
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Outcome
-from tests.actions.phone_files import contents, held
 
 
 def test_undoing_a_restore_leaves_the_phone_as_it_was_before(world):
@@ -50,11 +50,11 @@ def test_what_was_edited_since_the_restore_is_left_alone(world):
     backup = world.back_up(phone)
     wipe_sample(world.phones["phone"])
     world.restore(backup.snapshot, phone, kinds={Kind.NOTES})
-    edited = sorted((world.phones["phone"] / "notes").iterdir())[0]
+    edited = min((world.phones["phone"] / "notes").iterdir())
     edited.write_bytes(edited.read_bytes().replace(b"END:VNOTE", b"X-EDITED:1\r\nEND:VNOTE"))
 
     receipt = world.undo(phone)
 
-    assert [f for f in (world.phones["phone"] / "notes").iterdir()] == [edited]
+    assert list((world.phones["phone"] / "notes").iterdir()) == [edited]
     assert receipt.skipped == 1
     assert receipt.counted(Outcome.CONFIRMED) == len(receipt.lines)

@@ -1,15 +1,14 @@
 """The cable is pulled at every transfer of a backup and of a restore, in turn."""
 
 import pytest
+from tests.actions.phone_files import contents
 
-from holdfast.actions.restore import plan, restore
 from holdfast.errors import Problem
 from holdfast.phones.links.link import Unplugged
 from holdfast.phones.virtual.store import replace_sample, wipe_sample
 from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
 from holdfast.wording.problems import sentence
-from tests.actions.phone_files import contents
 
 
 def everything(vault, snapshot):

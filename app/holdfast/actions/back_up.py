@@ -88,9 +88,7 @@ def save(
     # No task here: what has been read is saved even when its owner said stop.
     now = clock()
     dates = vault.history.dates(handset.info.id)
-    entries = place(
-        handset.info, gathered.coverage, gathered.kept, now, writer, extras, dates
-    )
+    entries = place(handset.info, gathered.coverage, gathered.kept, now, writer, extras, dates)
     snapshot = writer.save_snapshot(
         tree=writer.save_tree(entries),
         time=now,

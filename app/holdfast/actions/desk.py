@@ -22,7 +22,7 @@ from holdfast.vault.history.history import History
 from holdfast.vault.keys import Keychain, generate_password
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.keyfile import ScryptCost
-from holdfast.vault.repository.repository import Repository
+from holdfast.vault.repository.repository import SETTLE, Repository
 from holdfast.vault.repository.stores.folder import FolderStore
 
 
@@ -54,8 +54,12 @@ class Desk:
         bus: UsbBus | None = None,
         clock: Callable[[], datetime] = utc_now,
         cost: ScryptCost | None = None,
+        settle: float = SETTLE,
     ) -> None:
-        """`cache` is the folder for indexes of vaults whose password the keychain holds."""
+        """`cache` is the folder for indexes of vaults whose password the keychain holds.
+
+        `cost` is that of new vaults; `settle` the seconds a lock is given to become visible.
+        """
         self.settings = settings
         self.keychain = keychain
         self.clock = clock
@@ -64,9 +68,10 @@ class Desk:
         self.finder = Finder(self.bus, (IrmcFamily(),))
         self._cache = cache
         self._cost = cost if cost is not None else ScryptCost()
+        self._settle = settle
         self.virtual = VirtualBus()
         self.bus.attach(self.virtual)
-        self._samples: dict[Path, object] = {}
+        self._samples: dict[Path, int] = {}
         self._lock = threading.Lock()
 
     def hang_sample(self, folder: Path) -> None:
@@ -101,8 +106,10 @@ class Desk:
         """
         password = password if password is not None else generate_password()
         store = FolderStore(place)
-        repository = Repository.create(store, password, cost=self._cost, clock=self.clock)
-        self._save_password(repository.id, place, password)
+        repository = Repository.create(
+            store, password, cost=self._cost, clock=self.clock, settle=self._settle
+        )
+        self._save_password(place, password)
         return self._opened(place, repository, task), password
 
     def open_vault(
@@ -118,12 +125,12 @@ class Desk:
         known = password if password is not None else self._saved_password(place)
         if known is None:
             raise PasswordNeeded(str(place))
-        repository = Repository.open(store, known, clock=self.clock)
+        repository = Repository.open(store, known, clock=self.clock, settle=self._settle)
         return self._opened(place, repository, task)
 
     def keep_password(self, vault: Vault, password: str) -> bool:
         """Put the password of `vault` into the keychain; returns whether there is one."""
-        return self._save_password(vault.id, vault.place, password)
+        return self._save_password(vault.place, password)
 
     def _opened(self, place: Path, repository: Repository, task: Task | None) -> Vault:
         history = History(self._index_place(place, repository.id), repository)
@@ -137,15 +144,10 @@ class Desk:
             return None
         return self._cache / f"{vault[:16]}.sqlite"
 
-    def _save_password(self, vault: str, place: Path, password: str) -> bool:
-        if not self.keychain.available:
-            return False
-        self.keychain.save(str(place.resolve()), password)
-        return True
+    def _save_password(self, place: Path, password: str) -> bool:
+        return self.keychain.save(str(place.resolve()), password)
 
     def _saved_password(self, place: Path) -> str | None:
-        if not self.keychain.available:
-            return None
         return self.keychain.load(str(place.resolve()))
 
     def close(self) -> None:
