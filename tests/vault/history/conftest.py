@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from holdfast.vault.repository.repository import Repository
 
 from holdfast.records.formats.summary import summarise
 from holdfast.records.model.coverage import Coverage, Reason, State
@@ -15,6 +14,9 @@ from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
 from holdfast.vault.history.history import History
 from holdfast.vault.history.layout import Kept, KeptPart, place
+from holdfast.vault.repository.keyfile import ScryptCost
+from holdfast.vault.repository.repository import Repository
+from holdfast.vault.repository.stores.memory import MemoryStore
 
 START = datetime(2009, 10, 1, 12, 0, tzinfo=UTC)
 LX = HandsetInfo("lx-0042", "LX0042", "Danger", "Sidekick LX", "IrMC over OBEX")
@@ -92,8 +94,21 @@ def _kept(writer, kind: Kind, key: str, data: bytes) -> Kept:
 
 
 @pytest.fixture
-def repository(vault_in_memory) -> Repository:
-    return vault_in_memory
+def make_vault() -> Callable[[], Repository]:
+    """Makes empty vaults in memory, with a password that costs nothing to try."""
+
+    def make() -> Repository:
+        cheap = ScryptCost(n=2, r=1, p=1)
+        return Repository.create(
+            MemoryStore(), "password", cost=cheap, clock=lambda: START, settle=0
+        )
+
+    return make
+
+
+@pytest.fixture
+def repository(make_vault) -> Repository:
+    return make_vault()
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 from holdfast.records.model.kinds import Kind
 from holdfast.vault.history import schema
 from holdfast.vault.history.history import History
+from holdfast.vault.repository.problems import VaultMissing
 
 from .conftest import card
 
@@ -148,3 +149,16 @@ def test_two_programs_may_share_one_index(owner, repository, tmp_path):
     assert len(first.timeline()) == len(second.timeline()) == 2
     first.close()
     second.close()
+
+
+def test_a_vault_that_went_away_empties_no_index(place, repository):
+    history = History(place, repository)
+    history.refresh()
+    files, repository.store._files = repository.store._files, {}
+    with pytest.raises(VaultMissing):
+        history.refresh()
+    repository.store._files = files
+    history.refresh()
+
+    assert len(history.timeline()) == 1
+    history.close()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -77,6 +77,13 @@ class Catalogue:
         if len(found) > 1:
             raise AmbiguousSnapshot(name, tuple(entry.info.short for entry in found))
         return found[0]
+
+    def until(self, newer: Entry, older: str | None = None) -> Sequence[Entry]:
+        """What counts as before `newer`: its handset's earlier snapshots, or all up to `older`."""
+        if older is None:
+            return self.entries(newer.info.handset.id)[: newer.place]
+        found = self.find(older)
+        return self.entries(found.info.handset.id)[: found.place + 1]
 
     def _starting_with(self, name: str) -> list[Entry]:
         return [

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
 from holdfast.errors import Problem
-from holdfast.progress import Progress, Stage, Task
+from holdfast.progress import Task
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import (
@@ -23,21 +23,14 @@ from holdfast.records.model.snapshot import (
     Version,
 )
 from holdfast.vault.history import rows
-from holdfast.vault.history.catalogue import Catalogue, Entry, encode_digest
-from holdfast.vault.history.changes import baseline, changes, digest, known_versions
-from holdfast.vault.history.indexing import (
-    Foreign,
-    add_snapshot,
-    forget_snapshots,
-    rename_snapshot,
-)
+from holdfast.vault.history.catalogue import Catalogue, Entry
+from holdfast.vault.history.changes import baseline, changes, known_versions
+from holdfast.vault.history.refreshing import Refresher, Unreadable
 from holdfast.vault.history.schema import Index, IndexBroken
 from holdfast.vault.history.search import search
 from holdfast.vault.history.trees import Trees
 from holdfast.vault.history.versions import versions
-from holdfast.vault.repository.problems import VaultDamaged
 from holdfast.vault.repository.repository import Repository
-from holdfast.vault.repository.snapshot import Snapshot
 
 _Answer = TypeVar("_Answer")
 Dates = dict[tuple[Kind, str], tuple[tuple[str, ...], datetime]]
@@ -50,16 +43,6 @@ class NoSuchItem(Problem):
     snapshot: str
     kind: Kind
     key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """A snapshot whose tree is damaged; `time` is UTC, `handset` the id of its phone."""
-
-    id: str
-    time: datetime
-    handset: str
-    problem: Problem
 
 
 class History:
@@ -77,23 +60,22 @@ class History:
         self._repository = repository
         self._trees = Trees(repository)
         self._index = Index(database, repository.id)
+        self._refresher = Refresher(self._index, repository)
         self._refreshing = threading.RLock()
         self._fresh = False
         self._catalogue: tuple[int, Catalogue] = (-1, Catalogue([]))
-        self._unreadable: tuple[Unreadable, ...] = ()
-        self._foreign: frozenset[str] = frozenset()
 
     @property
     def unreadable(self) -> tuple[Unreadable, ...]:
         """Snapshots the last refresh found damaged, newest first; each refresh tries again."""
         self._answer(lambda _database, _catalogue: None)
-        return self._unreadable
+        return self._refresher.unreadable
 
     @property
     def foreign(self) -> int:
         """How many snapshots of other programs the vault holds; history leaves them alone."""
         self._answer(lambda _database, _catalogue: None)
-        return len(self._foreign)
+        return len(self._refresher.foreign)
 
     def refresh(self, task: Task | None = None) -> None:
         """Take in the vault's new snapshots and forget those that left it.
@@ -103,10 +85,10 @@ class History:
         """
         with self._refreshing:
             try:
-                self._refresh(task or Task())
+                self._refresher.run(task or Task())
             except IndexBroken:
                 self._index.renew()
-                self._refresh(task or Task())
+                self._refresher.run(task or Task())
             self._fresh = True
 
     def handsets(self) -> tuple[HandsetInfo, ...]:
@@ -161,7 +143,7 @@ class History:
 
         def answer(database: sqlite3.Connection, catalogue: Catalogue) -> tuple[KindChanges, ...]:
             entry = catalogue.find(newer)
-            return changes(database, _until(catalogue, entry, older), entry)
+            return changes(database, catalogue.until(entry, older), entry)
 
         return self._answer(answer)
 
@@ -209,9 +191,13 @@ class History:
 
         def answer(database: sqlite3.Connection, catalogue: Catalogue) -> dict[str, StoredItem]:
             state = baseline(catalogue.entries(handset), kind)
-            wanted = (row for row, _ in known_versions(database, state, kind).values())
-            found = rows.items_by_version(database, handset, kind, wanted)
-            return {item.key: item for item in found.values()}
+            if state.complete is not None and not state.partial:
+                found = rows.items_of(database, state.complete, kind)
+            else:
+                wanted = [row for row, _ in known_versions(database, state, kind).values()]
+                by_row = rows.items_by_version(database, handset, kind, wanted)
+                found = tuple(by_row.values())
+            return {item.key: item for item in found}
 
         return self._answer(answer)
 
@@ -268,97 +254,18 @@ class History:
 
     def _load(self, database: sqlite3.Connection) -> Catalogue:
         epoch = int(database.execute("SELECT epoch FROM about").fetchone()[0])
-        known, catalogue = self._catalogue
-        if known != epoch:
+        loaded, catalogue = self._catalogue
+        if loaded != epoch:
             catalogue = Catalogue.load(database)
             self._catalogue = (epoch, catalogue)
         return catalogue
-
-    def _refresh(self, task: Task) -> None:
-        there = _without_doubles(self._repository.snapshots())
-        with self._index.reading() as database:
-            indexed = rows.indexed(database)
-        new = [snapshot for snapshot in there if snapshot.id not in indexed]
-        gone = indexed.keys() - {snapshot.id for snapshot in there}
-        new = self._follow_renamed(new, gone, indexed)
-        if gone:
-            with self._index.writing() as database:
-                forget_snapshots(database, gone)
-        self._take_in(new, task)
-        self._count_changes(task)
-
-    def _follow_renamed(
-        self, new: Sequence[Snapshot], gone: set[str], indexed: dict[str, tuple[str, str]]
-    ) -> list[Snapshot]:
-        """Note which new ids are old snapshots with other tags; return the truly new ones."""
-        by_origin = {origin: hex_id for hex_id, origin in indexed.items() if hex_id in gone}
-        left = []
-        for snapshot in new:
-            old = by_origin.pop(_origin(snapshot), None)
-            if old is None:
-                left.append(snapshot)
-                continue
-            gone.discard(old)
-            with self._index.writing() as database:
-                rename_snapshot(database, old, snapshot)
-        return left
-
-    def _take_in(self, new: Sequence[Snapshot], task: Task) -> None:
-        unreadable: list[Unreadable] = []
-        foreign: set[str] = set()
-        pending = [snapshot for snapshot in new if snapshot.id not in self._foreign]
-        for count, snapshot in enumerate(pending):
-            task.report(Progress(Stage.INDEXING, done=count, total=len(pending)))
-            try:
-                with self._index.writing() as database:
-                    add_snapshot(database, self._trees, snapshot)
-            except Foreign:
-                foreign.add(snapshot.id)
-            except VaultDamaged as problem:
-                host = snapshot.hostname
-                unreadable.append(Unreadable(snapshot.id, snapshot.time, host, problem))
-        self._foreign = (self._foreign & {snapshot.id for snapshot in new}) | foreign
-        self._unreadable = tuple(reversed(unreadable))
-
-    def _count_changes(self, task: Task) -> None:
-        with self._index.reading() as database:
-            unknown = [e for e in self._load(database).entries() if e.digest is None]
-        if not unknown:
-            return
-        with self._index.writing() as database:
-            catalogue = self._load(database)
-            for entry in unknown:
-                task.check()
-                told = digest(database, _until(catalogue, entry), entry)
-                rows.keep_digest(database, entry.info.id, encode_digest(told))
 
 
 def _timeline_entry(entry: Entry) -> TimelineEntry:
     return TimelineEntry(entry.info, entry.digest or (), dict(entry.counts), entry.place == 0)
 
 
-def _until(catalogue: Catalogue, newer: Entry, older: str | None = None) -> Sequence[Entry]:
-    """The snapshots that count as before `newer`: all of its handset, or those up to `older`."""
-    if older is None:
-        return catalogue.entries(newer.info.handset.id)[: newer.place]
-    found = catalogue.find(older)
-    return catalogue.entries(found.info.handset.id)[: found.place + 1]
-
-
 def _is_before(entry: Entry, other: Entry) -> bool:
     if entry.handset == other.handset:
         return entry.place < other.place
     return entry.info.time < other.info.time
-
-
-def _origin(snapshot: Snapshot) -> tuple[str, str]:
-    """Equal for snapshots that differ in their tags only."""
-    return snapshot.original or snapshot.id, snapshot.tree
-
-
-def _without_doubles(snapshots: Sequence[Snapshot]) -> list[Snapshot]:
-    """Oldest first; of a snapshot and its retagged twin (the change was cut short) only one."""
-    chosen: dict[tuple[str, str], Snapshot] = {}
-    for snapshot in sorted(snapshots, key=lambda entry: (bool(entry.original), entry.id)):
-        chosen[_origin(snapshot)] = snapshot
-    return sorted(chosen.values(), key=lambda entry: (entry.time, entry.id))

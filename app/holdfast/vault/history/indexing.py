@@ -2,40 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from holdfast.records.model.kinds import Kind
 from holdfast.vault.history import sidecars
-from holdfast.vault.history.layout import KINDS, ItemPath, parse
+from holdfast.vault.history.found import Item, Place, encode_pieces, items_in
+from holdfast.vault.history.layout import KINDS
 from holdfast.vault.history.marks import MARKS, KindMarks, decode_marks
+from holdfast.vault.history.rows import stored
 from holdfast.vault.history.schema import OPEN
-from holdfast.vault.history.summaries import Piece, Summaries, main_first
+from holdfast.vault.history.summaries import Summaries
 from holdfast.vault.history.trees import File, Folder, Trees
 from holdfast.vault.repository.snapshot import Snapshot
 
 
 class Foreign(Exception):  # noqa: N818 - not an error: restic's own snapshots are welcome
     """The snapshot was not made by Holdfast: its tree does not say which phone it is of."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A folder being read: its path from the root, and what holds for its kind."""
-
-    path: tuple[str, ...]
-    marks: KindMarks
-    marks_id: str
-
-    @property
-    def name(self) -> bytes:
-        return _folder_name(self.path)
-
-    def inside(self, name: str) -> _Place:
-        return _Place((*self.path, name), self.marks, self.marks_id)
 
 
 def add_snapshot(database: sqlite3.Connection, trees: Trees, snapshot: Snapshot) -> None:
@@ -165,12 +149,12 @@ class _Walk:
         for name, tree in root.folders:
             if name in KINDS:
                 kind_marks = marks[KINDS[name]]
-                self._visit(_Place((name,), kind_marks, kind_marks.fingerprint()[:16]), tree)
+                self._visit(Place((name,), kind_marks, kind_marks.fingerprint()[:16]), tree)
         for path in self._known.keys() - self._seen:
             if not self._under_skipped(path):
                 self._leave(path)
 
-    def _visit(self, place: _Place, tree: str) -> None:
+    def _visit(self, place: Place, tree: str) -> None:
         self._seen.add(place.name)
         state = f"{tree}:{place.marks_id}"
         if self._known.get(place.name) == state:
@@ -205,8 +189,8 @@ class _Walk:
     def _end(self, span: int) -> None:
         self._database.execute("UPDATE spans SET last = ? WHERE id = ?", (self._number - 1, span))
 
-    def _compare(self, place: _Place, files: Iterable[File]) -> None:
-        items = {item.sign: item for item in _items(place, files)}
+    def _compare(self, place: Place, files: Iterable[File]) -> None:
+        items = {item.sign: item for item in items_in(place, files)}
         there = dict(self._open_spans(place.name))
         for sign in there.keys() - items.keys():
             self._end(there[sign])
@@ -214,7 +198,7 @@ class _Walk:
             if sign not in there:
                 self._begin(place, item)
 
-    def _begin(self, place: _Place, item: _Item) -> None:
+    def _begin(self, place: Place, item: Item) -> None:
         version = self._version(item)
         extended = self._database.execute(
             "UPDATE spans SET last = ? WHERE version = ? AND last = ?",
@@ -227,13 +211,13 @@ class _Walk:
                 (self._handset, item.kind, self._number, OPEN, version, place.name),
             )
 
-    def _version(self, item: _Item) -> int:
+    def _version(self, item: Item) -> int:
         row = self._database.execute(
             "SELECT id FROM versions WHERE handset = ? AND sign = ?", (self._handset, item.sign)
         ).fetchone()
         return int(row[0]) if row else self._new_version(item)
 
-    def _new_version(self, item: _Item) -> int:
+    def _new_version(self, item: Item) -> int:
         if item.kind.is_media:
             name = item.path[-1] if item.path else item.key
             summary = self._summaries.of_media(item.kind, name, item.pieces)
@@ -245,72 +229,15 @@ class _Walk:
             (
                 self._handset,
                 item.kind,
-                item.key.encode("utf-8", "surrogatepass"),
+                stored(item.key),
                 item.sign,
                 summary.digest,
                 summary.row,
-                item.mark,
+                stored(item.mark) if item.mark is not None else None,
                 json.dumps(item.path) if item.path else None,
                 item.modified,
                 item.mtime,
-                _encode_pieces(item.pieces),
+                encode_pieces(item.pieces),
             ),
         )
         return cursor.lastrowid or 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """All files of one item, and what they and `marks.json` say of it; dates are ISO 8601."""
-
-    kind: Kind
-    key: str
-    path: tuple[str, ...]
-    pieces: tuple[Piece, ...]
-    mark: str | None
-    modified: str | None
-    mtime: str
-
-    @property
-    def sign(self) -> bytes:
-        """Equal for items that are alike to the last detail."""
-        told = (self.kind, self.key, self.path, self.mark, self.modified, self.mtime)
-        text = json.dumps(told) + _encode_pieces(self.pieces)
-        return hashlib.sha256(text.encode()).digest()
-
-
-def _items(place: _Place, files: Iterable[File]) -> Iterable[_Item]:
-    groups: dict[str, list[tuple[ItemPath, File]]] = {}
-    for file in files:
-        parsed = parse((*place.path, file.name))
-        if parsed is not None:
-            groups.setdefault(parsed.stem, []).append((parsed, file))
-    return [_item(place, stem, found) for stem, found in groups.items()]
-
-
-def _item(place: _Place, stem: str, found: Sequence[tuple[ItemPath, File]]) -> _Item:
-    parsed = found[0][0]
-    key, path = place.marks.name(stem, parsed.key, parsed.path)
-    mtime = max(file.mtime for _, file in found)
-    modified = place.marks.modified(key, mtime)
-    pieces = (
-        Piece(part.suffix, "/".join((*place.path, file.name)), file.content, file.size)
-        for part, file in found
-    )
-    return _Item(
-        kind=parsed.kind,
-        key=key,
-        path=path,
-        pieces=tuple(sorted(pieces, key=main_first)),
-        mark=place.marks.mark(key, sum(file.size for _, file in found), modified),
-        modified=modified.isoformat() if modified else None,
-        mtime=mtime.isoformat(),
-    )
-
-
-def _encode_pieces(pieces: Sequence[Piece]) -> str:
-    return json.dumps([[p.suffix, p.path, p.content, p.size] for p in pieces])
-
-
-def _folder_name(path: Sequence[str]) -> bytes:
-    return "/".join(path).encode("utf-8", "surrogatepass")

@@ -30,7 +30,7 @@ _BATCH = 500
 def item(handset: str, kind: Kind, row: Sequence[Any]) -> StoredItem:
     """Build an item from the columns of `ITEM`."""
     key, digest, mark, path, modified, parts, title, subtitle, moment, sort_key, readable = row
-    known_key = key.decode("utf-8", "surrogatepass")
+    known_key = told(key)
     changed = datetime.fromisoformat(modified) if modified else None
     when = datetime.fromisoformat(moment) if moment else None
     return StoredItem(
@@ -47,7 +47,7 @@ def item(handset: str, kind: Kind, row: Sequence[Any]) -> StoredItem:
         when=when or (changed if kind.is_media else None),
         sort_key=sort_key,
         readable=bool(readable),
-        mark=mark,
+        mark=told(mark) if mark is not None else None,
         path=tuple(json.loads(path)) if path else (),
         modified=changed,
     )
@@ -82,7 +82,7 @@ def item_of(database: sqlite3.Connection, entry: Entry, kind: Kind, key: str) ->
         " JOIN summaries ON summaries.id = versions.summary"
         " WHERE versions.handset = ? AND versions.kind = ? AND versions.key = ?"
         " AND spans.last >= ? AND spans.first <= ?",
-        (entry.handset, kind, stored_key(key), entry.number, entry.number),
+        (entry.handset, kind, stored(key), entry.number, entry.number),
     ).fetchone()
     return item(entry.info.handset.id, kind, row) if row else None
 
@@ -109,9 +109,14 @@ def _batch(
     return ((row[0], item(handset, kind, row[1:])) for row in rows)
 
 
-def stored_key(key: str) -> bytes:
-    """How the index holds an item's key, which may be any text at all."""
-    return key.encode("utf-8", "surrogatepass")
+def stored(text: str) -> bytes:
+    """How the index holds an item's key or mark, which may be any text at all."""
+    return text.encode("utf-8", "surrogatepass")
+
+
+def told(held: bytes) -> str:
+    """What `stored` held."""
+    return held.decode("utf-8", "surrogatepass")
 
 
 def dates_of(
@@ -127,7 +132,7 @@ def dates_of(
             list(batch),
         ):
             content = tuple(blob for _, _, blobs, _ in json.loads(parts) for blob in blobs)
-            known_key = key.decode("utf-8", "surrogatepass")
+            known_key = told(key)
             found[kind, known_key] = (content, datetime.fromisoformat(mtime))
     return found
 

@@ -56,7 +56,7 @@ CREATE TRIGGER summary_out AFTER DELETE ON summaries BEGIN
 END;
 CREATE TABLE versions(
     id INTEGER PRIMARY KEY, handset INTEGER NOT NULL, kind TEXT NOT NULL, key BLOB NOT NULL,
-    sign BLOB NOT NULL, digest TEXT NOT NULL, summary INTEGER NOT NULL, mark TEXT, path TEXT,
+    sign BLOB NOT NULL, digest TEXT NOT NULL, summary INTEGER NOT NULL, mark BLOB, path TEXT,
     modified TEXT, mtime TEXT NOT NULL, parts TEXT NOT NULL, UNIQUE(handset, sign));
 CREATE INDEX versions_of_item ON versions(handset, kind, key);
 CREATE INDEX versions_of_summary ON versions(summary);

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import Hit, Version
+from holdfast.vault.history.rows import told
 
 _MAX_WORDS = 12
 _WORD = re.compile(r"\w+")
@@ -74,8 +75,8 @@ def _hit(
     texts: dict[str, int],
     versions_of: VersionsOf,
 ) -> Hit | None:
-    handset, kind, stored = key
-    lives = versions_of(handset, Kind(kind), stored.decode("utf-8", "surrogatepass"))
+    handset, kind, held = key
+    lives = versions_of(handset, Kind(kind), told(held))
     newest = next((version for version in lives if version.item.digest in texts), None)
     if newest is None:
         return None

@@ -67,10 +67,11 @@ def encode_handset(info: HandsetInfo) -> bytes:
 def decode_handset(data: bytes) -> HandsetInfo:
     """Read `handset.json`; raises `SidecarUnreadable`."""
     fields = _mapping(decode_json(data))
-    if not _text(fields, "id"):
+    name = _text(fields, "id")
+    if not name or not name.isprintable():
         raise SidecarUnreadable(HANDSET)
     return HandsetInfo(
-        id=_text(fields, "id"),
+        id=name,
         serial=_text(fields, "serial"),
         manufacturer=_text(fields, "manufacturer"),
         model=_text(fields, "model"),

@@ -15,7 +15,7 @@ from datetime import datetime
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem, Version
 from holdfast.vault.history.catalogue import Entry
-from holdfast.vault.history.rows import ITEM, item, stored_key
+from holdfast.vault.history.rows import ITEM, item, stored
 
 
 @dataclass(slots=True)
@@ -62,7 +62,7 @@ def _lives(
         " JOIN spans ON spans.version = versions.id"
         " JOIN summaries ON summaries.id = versions.summary"
         " WHERE versions.handset = ? AND versions.kind = ? AND versions.key = ?",
-        (entries[0].handset, kind, stored_key(key)),
+        (entries[0].handset, kind, stored(key)),
     )
     found: dict[str, _Life] = {}
     for first, last, *columns in rows:

@@ -1,0 +1,134 @@
+"""Brings the index in line with the vault: what is new, what is gone, what was renamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from holdfast.errors import Problem
+from holdfast.progress import Progress, Stage, Task
+from holdfast.vault.history import rows
+from holdfast.vault.history.catalogue import Catalogue, encode_digest
+from holdfast.vault.history.changes import digest
+from holdfast.vault.history.indexing import (
+    Foreign,
+    add_snapshot,
+    forget_snapshots,
+    rename_snapshot,
+)
+from holdfast.vault.history.schema import Index
+from holdfast.vault.history.trees import Trees
+from holdfast.vault.repository.problems import NoSuchSnapshot, VaultDamaged
+from holdfast.vault.repository.repository import Repository
+from holdfast.vault.repository.snapshot import Snapshot
+
+_Origin = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A snapshot of which the vault has lost something.
+
+    `time` (UTC) and `handset` (its id) are None and empty where not even they can be read.
+    """
+
+    id: str
+    problem: Problem
+    time: datetime | None = None
+    handset: str = ""
+
+
+class Refresher:
+    """Compares the vault's list of snapshots with the index's, and mends the index."""
+
+    def __init__(self, index: Index, repository: Repository) -> None:
+        """Fill `index` from `repository`."""
+        self._index = index
+        self._repository = repository
+        self._trees = Trees(repository)
+        self.unreadable: tuple[Unreadable, ...] = ()
+        self.foreign: frozenset[str] = frozenset()
+
+    def run(self, task: Task) -> None:
+        """Do it all, one snapshot a transaction; raises `Cancelled`, `IndexBroken`."""
+        there = set(self._repository.file_names("snapshots"))
+        with self._index.reading() as database:
+            indexed = rows.indexed(database)
+        gone = indexed.keys() - there
+        if gone:
+            self._demand_vault()
+        self.unreadable = ()
+        self.foreign &= there
+        new = list(self._load(sorted(there - indexed.keys() - self.foreign)))
+        new = self._follow_renamed(new, gone, indexed)
+        if gone:
+            with self._index.writing() as database:
+                forget_snapshots(database, gone)
+        self._take_in(new, task)
+        self._count_changes(task)
+
+    def _demand_vault(self) -> None:
+        # A disk that was pulled looks like an empty vault, or like one full of damage.
+        self._repository.demand(self._repository.store)
+
+    def _load(self, names: Sequence[str]) -> Iterator[Snapshot]:
+        for name in names:
+            try:
+                yield self._repository.load_snapshot(name)
+            except NoSuchSnapshot:
+                continue
+            except VaultDamaged as problem:
+                self._demand_vault()
+                self.unreadable += (Unreadable(name, problem),)
+
+    def _follow_renamed(
+        self, new: Sequence[Snapshot], gone: set[str], indexed: dict[str, _Origin]
+    ) -> list[Snapshot]:
+        """Note which new ids are known snapshots with other tags; return what is truly new.
+
+        A change of tags that was cut short leaves two files of one snapshot: the one with the
+        new tags counts, the other is left alone.
+        """
+        by_origin = {origin: hex_id for hex_id, origin in indexed.items()}
+        unknown: dict[_Origin, Snapshot] = {}
+        for snapshot in sorted(new, key=lambda entry: (bool(entry.original), entry.id)):
+            old = by_origin.get(_origin(snapshot))
+            if old is None:
+                unknown[_origin(snapshot)] = snapshot
+            elif old in gone or (old == snapshot.original):
+                gone.discard(old)
+                by_origin[_origin(snapshot)] = snapshot.id
+                with self._index.writing() as database:
+                    rename_snapshot(database, old, snapshot)
+        return sorted(unknown.values(), key=lambda entry: (entry.time, entry.id))
+
+    def _take_in(self, new: Sequence[Snapshot], task: Task) -> None:
+        for count, snapshot in enumerate(new):
+            task.report(Progress(Stage.INDEXING, done=count, total=len(new)))
+            try:
+                with self._index.writing() as database:
+                    add_snapshot(database, self._trees, snapshot)
+            except Foreign:
+                self.foreign |= {snapshot.id}
+            except VaultDamaged as problem:
+                self._demand_vault()
+                damaged = Unreadable(snapshot.id, problem, snapshot.time, snapshot.hostname)
+                self.unreadable += (damaged,)
+
+    def _count_changes(self, task: Task) -> None:
+        with self._index.reading() as database:
+            if all(entry.digest is not None for entry in Catalogue.load(database).entries()):
+                return
+        with self._index.writing() as database:
+            catalogue = Catalogue.load(database)
+            for entry in catalogue.entries():
+                if entry.digest is None:
+                    task.check()
+                    told = digest(database, catalogue.until(entry), entry)
+                    rows.keep_digest(database, entry.info.id, encode_digest(told))
+
+
+def _origin(snapshot: Snapshot) -> _Origin:
+    """Equal for snapshots that differ in their tags only."""
+    return snapshot.original or snapshot.id, snapshot.tree
