@@ -1,10 +1,9 @@
-from tests.actions.phone_files import held
-
 from holdfast.actions.loss import accept_loss, open_alarms
 from holdfast.phones.virtual.store import edit_sample, wipe_sample
 from holdfast.progress import Task
 from holdfast.records.model.coverage import Reason, State
 from holdfast.records.model.kinds import Kind
+from tests.actions.phone_files import held
 
 KINDS = (Kind.CONTACTS, Kind.CALENDAR, Kind.TODOS, Kind.NOTES, Kind.PHOTOS)
 

@@ -2,12 +2,12 @@ import errno
 from pathlib import Path
 
 import pytest
-from tests.actions.phone_files import held
 
 from holdfast.actions import export as export_module
 from holdfast.actions.export import ExportFolderFull, ExportFolderUnusable, export
 from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
+from tests.actions.phone_files import held
 
 
 @pytest.fixture

@@ -1,5 +1,4 @@
 import pytest
-from tests.actions.phone_files import contents, held
 
 from holdfast.actions.restore import NothingToRestore, plan
 from holdfast.phones.virtual.store import edit_sample, replace_sample, wipe_sample
@@ -7,6 +6,7 @@ from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Outcome, Step
 from holdfast.records.model.snapshot import Tag
+from tests.actions.phone_files import contents, held
 
 
 def replacement(world):

@@ -1,10 +1,10 @@
 import pytest
-from tests.actions.phone_files import contents, held
 
 from holdfast.actions.undo import NothingToUndo, undoable
 from holdfast.phones.virtual.store import edit_sample, wipe_sample
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Outcome
+from tests.actions.phone_files import contents, held
 
 
 def test_undoing_a_restore_leaves_the_phone_as_it_was_before(world):
