@@ -23,6 +23,7 @@ from holdfast.records.model.snapshot import (
     KindChanges,
     SnapshotInfo,
     StoredItem,
+    Tag,
     TimelineEntry,
     Version,
 )
@@ -104,6 +105,18 @@ def read_handset(vault: Vault, handset: str, task: Task) -> HandsetReading:
     times = {entry.snapshot.id: entry.snapshot.time for entry in entries}
     told = {alarm.snapshot: times[alarm.snapshot] for alarm in alarms if alarm.snapshot in times}
     return HandsetReading(handset, entries, alarms, told, undoable(vault, handset))
+
+
+def best_source(vault: Vault, handset: str, task: Task) -> SnapshotInfo | None:
+    """The newest backup of a handset that a new phone should get: whole, and no alarm in it."""
+    task.check()
+    made = [entry.snapshot for entry in vault.history.timeline(handset) if not _by_restore(entry)]
+    trusted = (s for s in made if all(s.trusted(entry.kind) for entry in s.coverage))
+    return next(trusted, made[0] if made else None)
+
+
+def _by_restore(entry: TimelineEntry) -> bool:
+    return bool({Tag.SAFETY, Tag.READ_BACK} & entry.snapshot.tags)
 
 
 def read_content(

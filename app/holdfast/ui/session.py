@@ -22,7 +22,9 @@ from holdfast.ui.home_state import Doing, HomeState, Phone, Running
 from holdfast.ui.pace import Pace
 from holdfast.ui.readings import HandsetReading
 from holdfast.vault.library import Vault
+from holdfast.vault.repository.check import CheckReport
 from holdfast.vault.repository.problems import WrongPassword
+from holdfast.wording import checks
 
 T = TypeVar("T")
 
@@ -81,6 +83,10 @@ class Session(QObject):
         place = self.desk.settings.current_vault
         if place is not None and self.vault is None:
             self.open_vault(place)
+        self.start_looking()
+
+    def start_looking(self) -> None:
+        """Begin to look for phones."""
         self.look()
         self._poll.start()
 
@@ -126,6 +132,16 @@ class Session(QObject):
         if not self.desk.keychain.available:
             return None
         return self.desk.keychain.load(str(self.vault.place.resolve()))
+
+    def prove_sheet(self) -> None:
+        """Remember that the open vault's recovery sheet was typed back."""
+        vault = self.vault
+        if vault is not None:
+            self.bridge.run(
+                _OPENING,
+                lambda _task: self.desk.settings.prove_sheet(vault.id),
+                done=lambda _nothing: self._set(),
+            )
 
     def _open(
         self,
@@ -245,6 +261,11 @@ class Session(QObject):
     def _last_seen(self, handset: str) -> datetime | None:
         last = self.state.last
         return last.time if last is not None and last.handset.id == handset else None
+
+    def note_check(self, report: CheckReport) -> None:
+        """Remember what a check of the vault found."""
+        damage = checks.headline(report) if report.problems else ""
+        self._set(checked=self.desk.clock(), damage=damage)
 
     # Reading
 

@@ -1,0 +1,391 @@
+"""The main window: its pages, what leads from one to the other, and the keyboard."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import (
+    QApplication,
+    QFileDialog,
+    QInputDialog,
+    QMainWindow,
+    QStackedWidget,
+    QWidget,
+)
+
+from holdfast.actions.back_up import BackupResult
+from holdfast.actions.export import ExportResult
+from holdfast.errors import Problem
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import Receipt
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
+from holdfast.records.pictures.thumbnails import ThumbnailWorker
+from holdfast.ui import errands, readings
+from holdfast.ui.errands import Wanted
+from holdfast.ui.home_state import Doing
+from holdfast.ui.look import Meaning, Theme
+from holdfast.ui.menus import fill_menu
+from holdfast.ui.pages.home import HomePage
+from holdfast.ui.pages.put_back import PutBackPage
+from holdfast.ui.pages.sheet import SheetPage
+from holdfast.ui.pages.unlock import UnlockPage
+from holdfast.ui.pages.welcome import WelcomePage
+from holdfast.ui.session import Session
+from holdfast.ui.style import put_on
+from holdfast.ui.thumbnails import Pictures
+from holdfast.ui.widgets.boxes import row
+from holdfast.ui.widgets.sidebar import NARROW, WIDE, Sidebar
+from holdfast.vault.repository.check import CheckReport
+from holdfast.wording import checks, coverage, window
+from holdfast.wording.problems import say
+from holdfast.wording.states import NextStep
+from holdfast.wording.window import Label
+
+SMALLEST = (960, 600)
+USUAL = (1280, 800)
+_ROOMY = 1180
+
+
+class MainWindow(QMainWindow):
+    """One window; `session` tells what it shows, `sample_folder` is where the sample lives."""
+
+    def __init__(self, session: Session, sample_folder: Path) -> None:
+        """Build every page once."""
+        super().__init__()
+        self.session = session
+        self._sample_folder = sample_folder
+        self._worker = ThumbnailWorker()
+        self.pictures = Pictures(session.bridge, self)
+        self.welcome = WelcomePage()
+        self.unlock = UnlockPage()
+        self.sidebar = Sidebar()
+        self.home = HomePage(session, self.pictures)
+        self.put_back = PutBackPage(session)
+        self.sheet = SheetPage(session)
+        self._pages = _stack(self.home, self.put_back, self.sheet)
+        self._work = QWidget()
+        line = row(self.sidebar, self._pages, gap=0)
+        line.setStretch(1, 1)
+        self._work.setLayout(line)
+        self._outer = _stack(self.welcome, self.unlock, self._work)
+        self.setCentralWidget(self._outer)
+        self.setWindowTitle(window.label(Label.APP))
+        self.setMinimumSize(*SMALLEST)
+        self.resize(*USUAL)
+        self._connect_session()
+        self._connect_pages()
+        self._bind_keys()
+        self._follow()
+
+    # Wiring
+
+    def _connect_session(self) -> None:
+        session = self.session
+        session.changed.connect(self._follow)
+        session.vault_changed.connect(self._take_vault)
+        session.password_wanted.connect(self._ask_password)
+        session.sheet_wanted.connect(self.show_sheet)
+        session.failed.connect(self.tell)
+        session.phone_failed.connect(self.tell)
+        session.bridge.broke.connect(self._tell_bug)
+
+    def _connect_pages(self) -> None:
+        self.welcome.sample_wanted.connect(lambda: self.session.try_sample(self._sample_folder))
+        self.welcome.open_wanted.connect(self.choose_vault)
+        self.welcome.create_wanted.connect(self.choose_new_vault)
+        self.unlock.entered.connect(self.session.open_vault)
+        self.unlock.left.connect(lambda: self._outer.setCurrentWidget(self._resting_page()))
+        side, home, content = self.sidebar, self.home, self.home.content
+        side.phones.chosen.connect(self.session.choose_phone)
+        side.phones.rename_wanted.connect(self._rename)
+        side.entry_chosen.connect(self._show_entry)
+        side.now_chosen.connect(self._show_now)
+        side.sheet_wanted.connect(self.show_sheet)
+        home.strip.wanted.connect(self._do_step)
+        home.strip.undo_wanted.connect(self.undo)
+        home.strip.bring_wanted.connect(self._bring_over)
+        home.loss.put_back_wanted.connect(self._put_back_lost)
+        home.loss.accepted.connect(self._accept_loss)
+        home.loss.back_up_wanted.connect(self.back_up)
+        home.menu_wanted.connect(lambda menu: fill_menu(menu, self))
+        content.put_back_wanted.connect(lambda snapshot: self.open_put_back(Wanted(snapshot)))
+        content.item_wanted.connect(self._put_back_item)
+        content.export_wanted.connect(self._export)
+        home.results.item_wanted.connect(self._put_back_hit)
+        self.put_back.left.connect(self.show_home)
+        self.put_back.undo_wanted.connect(self.undo)
+        self.sheet.left.connect(self.show_home)
+
+    def _bind_keys(self) -> None:
+        for keys, call in (
+            ("Ctrl+B", self.back_up),
+            ("Ctrl+F", self.find),
+            ("/", self.find),
+            ("Ctrl+Z", self.undo),
+            ("Esc", self._escape),
+        ):
+            QShortcut(QKeySequence(keys), self, activated=call)
+
+    # Showing
+
+    def _follow(self) -> None:
+        state = self.session.state
+        self.welcome.show_state(state, busy=self.session.opening)
+        if self.session.vault is not None:
+            self.sidebar.show_state(state)
+            self.home.show_state(state)
+
+    def _take_vault(self) -> None:
+        vault, worker = self.session.vault, self._worker
+        if vault is not None:
+            self.pictures.set_source(
+                lambda item, size: readings.load_picture(vault, worker, item, size)
+            )
+            self._outer.setCurrentWidget(self._work)
+            self.show_home()
+
+    def _resting_page(self) -> QWidget:
+        return self.welcome if self.session.vault is None else self._work
+
+    def _ask_password(self, place: Path, again: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._outer.setCurrentWidget(self.unlock)
+        self.unlock.ask(place, again=again)
+
+    def show_home(self) -> None:
+        """Go to the home page."""
+        self._pages.setCurrentWidget(self.home)
+
+    def show_sheet(self) -> None:
+        """Go to the recovery sheet."""
+        if self.session.vault is not None:
+            self.sheet.open()
+            self._pages.setCurrentWidget(self.sheet)
+
+    def _show_entry(self, entry: object) -> None:
+        self.show_home()
+        self.home.show_entry(entry)
+
+    def _show_now(self) -> None:
+        self.show_home()
+        self.home.show_now()
+
+    def tell(self, problem: Problem) -> None:
+        """Say a Problem where the person looks."""
+        said = say(problem)
+        text = " ".join(part for part in (said.kept, said.next) if part)
+        self._say(Meaning.ATTENTION, said.what, text)
+
+    def _tell_bug(self, error: BaseException) -> None:
+        words = window.bug(type(error).__name__)
+        self._say(Meaning.DANGER, words.title, words.sentence)
+
+    def _say(self, meaning: Meaning, title: str, text: str = "") -> None:
+        if self.session.vault is None:
+            self.welcome.notice.say(meaning, title, text)
+        else:
+            self.home.notice.say(meaning, title, text)
+
+    # Doing
+
+    def find(self) -> None:
+        """Put the cursor into the search field."""
+        if self.session.vault is not None:
+            self.show_home()
+            self.home.search.setFocus()
+            self.home.search.selectAll()
+
+    def _escape(self) -> None:
+        if self._pages.currentWidget() is self.put_back:
+            self.put_back.leave()
+        elif self._pages.currentWidget() is self.sheet:
+            self.show_home()
+        else:
+            self.home.search.clear()
+
+    def _do_step(self, step: NextStep) -> None:
+        calls = {
+            NextStep.BACK_UP: self.back_up,
+            NextStep.STOP: self.session.stop,
+            NextStep.CHECK: self.check,
+            NextStep.PUT_BACK: self._put_back_lost,
+        }
+        if step in calls:
+            calls[step]()
+
+    def back_up(self) -> None:
+        """Back up the chosen phone now."""
+        vault, state = self.session.vault, self.session.state
+        if vault is None or not state.connected:
+            return
+        desk, handset = self.session.desk, state.current
+        self.home.notice.clear()
+        self.session.run(
+            Doing.BACK_UP,
+            lambda task: errands.run_back_up(desk, vault, handset, task),
+            self._backed_up,
+        )
+
+    def _backed_up(self, result: BackupResult) -> None:
+        self.home.results.forget()
+        if result.problem is not None:
+            self.tell(result.problem)
+        elif result.stopped:
+            words = window.stopped_backup(kept=result.snapshot is not None)
+            self._say(Meaning.ATTENTION, words.title, words.sentence)
+        elif not result.whole:
+            self._say(Meaning.ATTENTION, coverage.shortfall(result.coverage))
+
+    def open_put_back(self, wanted: Wanted) -> None:
+        """Plan to put `wanted` back."""
+        self._pages.setCurrentWidget(self.put_back)
+        self.put_back.open(wanted)
+
+    def _put_back_lost(self) -> None:
+        vault, alarms = self.session.vault, self.session.state.loss
+        if vault is None or not alarms:
+            return
+        source = alarms[0].alarm.snapshot
+        kinds = tuple(line.alarm.kind for line in alarms if line.alarm.snapshot == source)
+        self._put_back_of(source, kinds, None)
+
+    def _put_back_item(self, snapshot: SnapshotInfo, item: StoredItem) -> None:
+        self.open_put_back(Wanted(snapshot, items=(item,)))
+
+    def _put_back_hit(self, snapshot: str, item: StoredItem) -> None:
+        self._put_back_of(snapshot, None, (item,))
+
+    def _put_back_of(
+        self,
+        snapshot: str,
+        kinds: tuple[Kind, ...] | None,
+        items: tuple[StoredItem, ...] | None,
+    ) -> None:
+        vault = self.session.vault
+        if vault is not None:
+            self.session.bridge.run(
+                self.session.read_queue,
+                lambda _task: vault.history.snapshot(snapshot),
+                done=lambda found: self.open_put_back(Wanted(found, kinds, items)),
+            )
+
+    def _bring_over(self) -> None:
+        vault, other = self.session.vault, self.session.state.other_phone
+        if vault is not None and other is not None:
+            self.session.bridge.run(
+                self.session.read_queue,
+                lambda task: readings.best_source(vault, other.id, task),
+                done=lambda found: found and self.open_put_back(Wanted(found)),
+            )
+
+    def undo(self) -> None:
+        """Take the last restore onto the chosen phone back."""
+        vault, state = self.session.vault, self.session.state
+        if vault is None or not state.can_undo:
+            return
+        desk, handset = self.session.desk, state.current
+        begun = self.session.run(
+            Doing.UNDO,
+            lambda task: errands.run_undo(desk, vault, handset, task),
+            self._undone,
+            self.put_back.fail,
+        )
+        if begun:
+            self._pages.setCurrentWidget(self.put_back)
+            self.put_back.show_undo()
+
+    def _undone(self, receipt: Receipt) -> None:
+        self.put_back.show_receipt(receipt)
+
+    def _accept_loss(self) -> None:
+        vault, state = self.session.vault, self.session.state
+        kinds = [line.alarm.kind for line in state.loss]
+        if vault is not None and kinds:
+            self.session.bridge.run(
+                self.session.write_queue,
+                lambda task: errands.run_accept(vault, state.current, kinds, task),
+                done=lambda _nothing: self.session.refresh(),
+            )
+
+    def check(self) -> None:
+        """Check every byte of the vault."""
+        vault = self.session.vault
+        if vault is not None:
+            self.session.run(
+                Doing.CHECK, lambda task: errands.run_verify(vault, task), self._checked
+            )
+
+    def _checked(self, report: CheckReport) -> None:
+        self.session.note_check(report)
+        meaning = Meaning.DANGER if report.problems else Meaning.SAFE
+        self._say(meaning, checks.headline(report), checks.depth(report))
+
+    def _export(self, snapshot: SnapshotInfo) -> None:
+        name = QFileDialog.getExistingDirectory(self, window.label(Label.EXPORT))
+        vault = self.session.vault
+        if name and vault is not None:
+            self.session.run(
+                Doing.EXPORT,
+                lambda task: errands.run_export(vault, snapshot, Path(name), task),
+                self._exported,
+            )
+
+    def _exported(self, result: ExportResult) -> None:
+        words = window.exported(result.files, str(result.folder))
+        self._say(Meaning.SAFE, words)
+
+    def _rename(self) -> None:
+        phone = self.session.state.phone
+        if phone is None:
+            return
+        name, chosen = QInputDialog.getText(
+            self, window.label(Label.RENAME), window.label(Label.PHONE), text=phone.title
+        )
+        if chosen:
+            self.session.rename_phone(phone.id, name.strip())
+
+    def choose_vault(self) -> None:
+        """Ask for a vault's folder and open it."""
+        name = QFileDialog.getExistingDirectory(self, window.label(Label.OPEN_VAULT))
+        if name:
+            self.session.open_vault(Path(name))
+
+    def choose_new_vault(self) -> None:
+        """Ask for a folder and make a vault in it."""
+        name = QFileDialog.getExistingDirectory(self, window.label(Label.CREATE_VAULT))
+        if name:
+            self.session.create_vault(Path(name))
+
+    # Theme, size, end
+
+    def choose_theme(self, theme: Theme) -> None:
+        """Put on another theme and remember it."""
+        self.wear(theme)
+        settings = self.session.desk.settings
+        self.session.bridge.run("keys", lambda _task: settings.choose_theme(str(theme)))
+
+    def wear(self, theme: Theme) -> None:
+        """Put on a theme for this run."""
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            put_on(app, theme)
+            self.home.search.refresh()
+            self._follow()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The sidebar is narrower in a narrow window."""
+        super().resizeEvent(event)
+        self.sidebar.setFixedWidth(WIDE if self.width() >= _ROOMY else NARROW)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End quietly: what is being written stops at its next step."""
+        self.session.close()
+        self._worker.close()
+        super().closeEvent(event)
+
+
+def _stack(*pages: QWidget) -> QStackedWidget:
+    made = QStackedWidget()
+    for page in pages:
+        made.addWidget(page)
+    return made

@@ -1,0 +1,69 @@
+"""The window's menu, filled each time it opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
+
+from holdfast.ui.icons import Icon, make_icon
+from holdfast.ui.look import Theme, tokens
+from holdfast.ui.session import Session
+from holdfast.wording import window
+from holdfast.wording.window import Label
+
+
+class Commands(Protocol):
+    """What the menu calls."""
+
+    session: Session
+
+    def back_up(self) -> None: ...
+    def undo(self) -> None: ...
+    def check(self) -> None: ...
+    def show_sheet(self) -> None: ...
+    def choose_vault(self) -> None: ...
+    def choose_new_vault(self) -> None: ...
+    def choose_theme(self, theme: Theme) -> None: ...
+
+
+def fill_menu(menu: QMenu, commands: Commands) -> None:
+    """Offer what can be done now; what cannot is greyed, not hidden."""
+    menu.clear()
+    state = commands.session.state
+    idle = state.running is None
+    entries: tuple[tuple[Label, Icon, Callable[[], None], bool, str], ...] = (
+        (Label.BACK_UP, Icon.BACK_UP, commands.back_up, idle and state.connected, "Ctrl+B"),
+        (Label.UNDO, Icon.UNDO, commands.undo, idle and state.can_undo, "Ctrl+Z"),
+        (Label.CHECK, Icon.SAFE, commands.check, idle, ""),
+        (Label.MAKE_SHEET, Icon.KEY, commands.show_sheet, True, ""),
+        (Label.OPEN_VAULT, Icon.FOLDER, commands.choose_vault, idle, ""),
+        (Label.CREATE_VAULT, Icon.PLUS, commands.choose_new_vault, idle, ""),
+    )
+    for number, (name, icon, call, enabled, keys) in enumerate(entries):
+        if number in (2, 4):
+            menu.addSeparator()
+        text = f"{window.label(name)}\t{keys}" if keys else window.label(name)
+        action = menu.addAction(make_icon(icon, tokens().text, 18), text)
+        action.setEnabled(enabled)
+        action.triggered.connect(lambda _=False, call=call: call())
+    menu.addSeparator()
+    _add_themes(menu, commands)
+
+
+def _add_themes(menu: QMenu, commands: Commands) -> None:
+    inner = menu.addMenu(window.label(Label.THEME))
+    group = QActionGroup(inner)
+    chosen = commands.session.desk.settings.now.theme
+    for theme, name in (
+        (Theme.SYSTEM, Label.SYSTEM_THEME),
+        (Theme.LIGHT, Label.LIGHT),
+        (Theme.DARK, Label.DARK),
+    ):
+        action = inner.addAction(window.label(name))
+        action.setCheckable(True)
+        action.setChecked(chosen == theme)
+        action.triggered.connect(lambda _=False, theme=theme: commands.choose_theme(theme))
+        group.addAction(action)

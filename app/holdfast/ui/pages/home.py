@@ -1,0 +1,166 @@
+"""The home page: status strip or loss alarm, search, and the chosen backup's content."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from holdfast.records.model.snapshot import TimelineEntry
+from holdfast.ui.home_state import HomeState
+from holdfast.ui.icons import Icon, make_icon
+from holdfast.ui.look import tokens
+from holdfast.ui.pages.search import SearchPane
+from holdfast.ui.session import Session
+from holdfast.ui.thumbnails import Pictures
+from holdfast.ui.widgets.boxes import column, row
+from holdfast.ui.widgets.buttons import Button, Role
+from holdfast.ui.widgets.content import ContentPane
+from holdfast.ui.widgets.notice import Notice
+from holdfast.ui.widgets.placeholder import Blank, Placeholder
+from holdfast.ui.widgets.strip import LossCard, Strip
+from holdfast.wording import window
+from holdfast.wording.window import Label
+
+_TYPING_PAUSE = 200
+_SEARCH_WIDTH = 420
+
+
+class HomePage(QWidget):
+    """Everything about the chosen phone.
+
+    Signals:
+        menu_wanted: the window's menu is about to open (`QMenu` to be filled).
+    """
+
+    menu_wanted = Signal(object)
+
+    def __init__(self, session: Session, pictures: Pictures) -> None:
+        """Show what `session` knows."""
+        super().__init__()
+        self._session = session
+        self.search = _search_field()
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(lambda: self.menu_wanted.emit(self.menu))
+        self.menu_button = Button("", Role.QUIET, Icon.MORE, name=window.label(Label.MENU))
+        self.menu_button.setMenu(self.menu)
+        self.strip = Strip()
+        self.loss = LossCard()
+        self.notice = Notice(window.label(Label.CLOSE))
+        self.content = ContentPane(session, pictures)
+        self.results = SearchPane(session, pictures)
+        self.blank = Placeholder()
+        self._middle = QStackedWidget()
+        for part in (self.blank, self.content, self.results):
+            self._middle.addWidget(part)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(_TYPING_PAUSE)
+        self._pause.timeout.connect(self._search)
+        self.search.textChanged.connect(self._typed)
+        self.search.returnPressed.connect(self._search)
+        self._entry: TimelineEntry | None = None
+        self.setLayout(self._parts())
+
+    def _parts(self) -> QVBoxLayout:
+        top = row(self.search, None, self.menu_button)
+        top.setStretch(0, 10)
+        parts = column(
+            top,
+            self.strip,
+            self.loss,
+            self.notice,
+            self._middle,
+            gap=14,
+            margins=(24, 16, 24, 20),
+        )
+        parts.setStretch(4, 1)
+        return parts
+
+    def show_state(self, state: HomeState) -> None:
+        """Show `state`; the content is chosen on the timeline."""
+        self.loss.show_state(state)
+        self.strip.setVisible(not self.loss.isVisibleTo(self) and state.phone is not None)
+        if state.phone is not None:
+            self.strip.show_state(state)
+        if self.search.text():
+            return
+        if not state.entries:
+            self._show_blank(state)
+        elif self._entry is None or self._entry not in state.entries:
+            self.show_entry(state.entries[0])
+
+    def show_entry(self, entry: TimelineEntry) -> None:
+        """Show one backup."""
+        self._entry = entry
+        self.search.clear()
+        self._middle.setCurrentWidget(self.content)
+        self.content.show_entry(entry)
+
+    def show_now(self) -> None:
+        """Show the phone as it is now."""
+        self._entry = None
+        phone = self._session.state.phone
+        words = window.now_on_phone(phone.title if phone is not None else "")
+        self.blank.show_blank(Blank(Icon.PHONE, words.title, words.sentence))
+        self._middle.setCurrentWidget(self.blank)
+
+    def _show_blank(self, state: HomeState) -> None:
+        phone = state.phone
+        words = window.never_backed_up(phone.title) if phone is not None else window.plug_in()
+        if phone is not None and state.reading is None:
+            words = window.Words(window.label(Label.LOADING))
+        icon = Icon.PHONE if phone is not None else Icon.CABLE
+        self._entry = None
+        self.blank.show_blank(Blank(icon, words.title, words.sentence))
+        self._middle.setCurrentWidget(self.blank)
+
+    def _typed(self, text: str) -> None:
+        if text.strip():
+            self._pause.start()
+        else:
+            self._end_search()
+
+    def _search(self) -> None:
+        text = self.search.text().strip()
+        if text:
+            self._middle.setCurrentWidget(self.results)
+            self.results.search(text)
+
+    def _end_search(self) -> None:
+        self._pause.stop()
+        if self._middle.currentWidget() is self.results:
+            if self._entry is not None:
+                self._middle.setCurrentWidget(self.content)
+            else:
+                self._show_blank(self._session.state)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape ends a search."""
+        if event.key() == Qt.Key.Key_Escape and self.search.text():
+            self.search.clear()
+            return
+        super().keyPressEvent(event)
+
+
+class _SearchField(QLineEdit):
+    """A search field whose icon follows the theme."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._glass = QAction(self)
+        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
+        self.setClearButtonEnabled(True)
+        self.refresh()
+
+    def refresh(self) -> None:
+        self._glass.setIcon(make_icon(Icon.SEARCH, tokens().quiet, 18))
+
+
+def _search_field() -> _SearchField:
+    made = _SearchField()
+    made.setPlaceholderText(window.label(Label.SEARCH))
+    made.setAccessibleName(window.label(Label.SEARCH))
+    made.setMaximumWidth(_SEARCH_WIDTH)
+    made.setMinimumWidth(200)
+    return made

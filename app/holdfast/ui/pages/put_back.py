@@ -1,0 +1,243 @@
+"""Putting back: the plan with its counts, then the work, then the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+
+from holdfast.errors import Problem
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import Mode, Plan, Receipt
+from holdfast.ui.errands import Wanted, run_plan, run_restore
+from holdfast.ui.home_state import Doing, HomeState, Phone
+from holdfast.ui.icons import Icon
+from holdfast.ui.look import Meaning, Type
+from holdfast.ui.pages.sheet import writing
+from holdfast.ui.session import Session
+from holdfast.ui.widgets.boxes import clear, column, row, scrolling
+from holdfast.ui.widgets.buttons import Button, Role
+from holdfast.ui.widgets.labels import label
+from holdfast.ui.widgets.put_back_cards import PlanCard, ReceiptCard, WorkCard, WrongCard
+from holdfast.wording import receipts, times, window
+from holdfast.wording.window import Label
+
+
+class Step(StrEnum):
+    """Where putting back stands."""
+
+    ASKING = "asking"
+    PLANNED = "planned"
+    WRITING = "writing"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class PutBackPage(QWidget):
+    """One page from the plan to the receipt.
+
+    Signals:
+        left: a person is done here.
+        undo_wanted: what was put back is to be undone.
+    """
+
+    left = Signal()
+    undo_wanted = Signal()
+
+    def __init__(self, session: Session) -> None:
+        """Empty until it is opened."""
+        super().__init__()
+        self._session = session
+        self._wanted: Wanted | None = None
+        self._target: Phone | None = None
+        self._made: Plan | None = None
+        self.step = Step.ASKING
+        self._from = label(tone="quiet", wrap=True)
+        self._choose_target = Button(" ", Role.SECONDARY, Icon.PHONE)
+        self._targets = QMenu(self)
+        self._choose_target.setMenu(self._targets)
+        self.plan_card = PlanCard()
+        self.work_card = WorkCard()
+        self.receipt_card = ReceiptCard()
+        self.wrong_card = WrongCard()
+        self._cards = (self.plan_card, self.work_card, self.receipt_card, self.wrong_card)
+        self._lay_out()
+        self._connect()
+        session.changed.connect(self._follow)
+
+    def _lay_out(self) -> None:
+        back = Button("", Role.QUIET, Icon.BACK, name=window.label(Label.BACK))
+        back.clicked.connect(self.leave)
+        title = label(window.put_back_title(), Type.PAGE)
+        head = row(back, title, None, gap=12)
+        where = row(label(window.put_back_onto()), self._choose_target, None, gap=12)
+        inner = QWidget()
+        inner.setLayout(column(*self._cards, None, gap=16, margins=(0, 0, 12, 0)))
+        self.setLayout(
+            column(
+                head, self._from, where, scrolling(inner), gap=12, margins=(24, 20, 24, 24)
+            )
+        )
+
+    def _connect(self) -> None:
+        self.plan_card.changed.connect(self._choose_kinds)
+        self.plan_card.confirmed.connect(self._write)
+        self.plan_card.cancelled.connect(self.leave)
+        self.work_card.stopped.connect(self._session.stop)
+        self.receipt_card.closed.connect(self.leave)
+        self.receipt_card.undo_wanted.connect(self.undo_wanted)
+        self.receipt_card.save_wanted.connect(self._ask_where)
+        self.wrong_card.again.connect(self._ask)
+        self.wrong_card.closed.connect(self.leave)
+
+    def open(self, wanted: Wanted) -> None:
+        """Begin with `wanted`; the phone it came from is the target if it is there."""
+        self._wanted = wanted
+        state = self._session.state
+        ready = [phone for phone in state.phones if phone.connected]
+        own = [phone for phone in ready if phone.id == wanted.snapshot.handset.id]
+        current = [phone for phone in ready if phone.id == state.current]
+        self._target = next(iter([*own, *current, *ready]), None)
+        self._from.setText(self._source_line(wanted, state))
+        self._show_targets(ready)
+        self._ask()
+
+    def _source_line(self, wanted: Wanted, state: HomeState) -> str:
+        when = times.moment(wanted.snapshot.time, state.now)
+        titles = {phone.id: phone.title for phone in state.phones}
+        title = titles.get(wanted.snapshot.handset.id, wanted.snapshot.handset.title)
+        if wanted.items is not None and len(wanted.items) == 1:
+            return window.put_back_item_from(wanted.items[0].title, when, title)
+        return window.put_back_from(when, title)
+
+    def _show_targets(self, ready: Sequence[Phone]) -> None:
+        self._targets.clear()
+        for phone in ready:
+            action = self._targets.addAction(phone.title)
+            action.triggered.connect(lambda _=False, phone=phone: self._retarget(phone))
+        title = self._target.title if self._target else window.label(Label.NOT_CONNECTED)
+        self._choose_target.say(title)
+        self._choose_target.setEnabled(len(ready) > 1)
+
+    def _retarget(self, phone: Phone) -> None:
+        self._target = phone
+        self._choose_target.say(phone.title)
+        self._ask()
+
+    def _show(self, step: Step) -> None:
+        self.step = step
+        shown = {
+            Step.ASKING: self.work_card,
+            Step.PLANNED: self.plan_card,
+            Step.WRITING: self.work_card,
+            Step.DONE: self.receipt_card,
+            Step.FAILED: self.wrong_card,
+        }[step]
+        for part in self._cards:
+            part.setVisible(part is shown)
+        self._choose_target.setVisible(step in (Step.PLANNED, Step.FAILED))
+
+    def _ask(self) -> None:
+        wanted, target, vault = self._wanted, self._target, self._session.vault
+        if wanted is None or vault is None:
+            return
+        if target is None:
+            self.wrong_card.show_words(window.plug_in())
+            self._show(Step.FAILED)
+            return
+        self.work_card.begin(window.comparing(target.title), writing=False)
+        self._show(Step.ASKING)
+        desk = self._session.desk
+        begun = self._session.run(
+            Doing.PLAN,
+            lambda task: run_plan(desk, vault, target.id, wanted, Mode.ADD, task),
+            self._planned,
+            self._failed,
+        )
+        if not begun:
+            self.wrong_card.show_words(window.busy())
+            self._show(Step.FAILED)
+
+    def _planned(self, made: Plan) -> None:
+        self._made = made
+        self.plan_card.show_plan(made, self._target.title if self._target else "")
+        self._show(Step.PLANNED)
+
+    def _choose_kinds(self, kinds: frozenset[Kind]) -> None:
+        if self._made is not None and self._target is not None:
+            self.plan_card.show_choice(only(self._made, kinds), self._target.title)
+
+    def _write(self) -> None:
+        made, vault = self._made, self._session.vault
+        if made is None or vault is None or self._target is None:
+            return
+        chosen = only(made, self.plan_card.kinds)
+        self.work_card.begin(window.putting_back(self._target.title), writing=True)
+        desk = self._session.desk
+        begun = self._session.run(
+            Doing.RESTORE,
+            lambda task: run_restore(desk, vault, chosen, task),
+            self._written,
+            self._failed,
+        )
+        if begun:
+            self._show(Step.WRITING)
+
+    def _written(self, receipt: Receipt) -> None:
+        self.show_receipt(receipt)
+
+    def show_receipt(self, receipt: Receipt) -> None:
+        """Show what was confirmed, also after an undo."""
+        self.receipt_card.show_receipt(receipt)
+        self._show(Step.DONE)
+
+    def show_undo(self) -> None:
+        """Show that the last restore is being taken back."""
+        self._from.setText("")
+        self.work_card.begin(window.undoing(), writing=True)
+        self._show(Step.WRITING)
+
+    def fail(self, problem: Problem) -> None:
+        """Show why it did not work."""
+        self._failed(problem)
+
+    def _failed(self, problem: Problem) -> None:
+        self.wrong_card.show_problem(problem)
+        self._show(Step.FAILED)
+
+    def _follow(self) -> None:
+        running = self._session.state.running
+        if self.step in (Step.ASKING, Step.WRITING) and self.isVisible():
+            if running is not None:
+                self.work_card.show_running(running)
+            elif self.step is Step.ASKING and self._made is None:
+                self.left.emit()
+
+    def leave(self) -> None:
+        """Go back; what is being written goes on to its end."""
+        if self.step is Step.ASKING:
+            self._session.stop()
+        if self.step is not Step.WRITING:
+            self._made = None
+            self.left.emit()
+
+    def _ask_where(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, window.label(Label.SAVE), window.receipt_file(), "*.txt"
+        )
+        receipt = self.receipt_card.receipt
+        if name and receipt is not None:
+            self._session.bridge.run("keys", writing(Path(name), receipts.text(receipt)))
+
+
+def only(made: Plan, kinds: frozenset[Kind]) -> Plan:
+    """The part of a plan that is about `kinds`."""
+    return replace(
+        made,
+        kinds=tuple(kind for kind in made.kinds if kind in kinds),
+        steps=tuple(step for step in made.steps if step.item.kind in kinds),
+    )

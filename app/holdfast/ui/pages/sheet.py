@@ -1,0 +1,146 @@
+"""The recovery sheet: print or save it, then type it back once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFont, QTextDocument
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+
+from holdfast.progress import Task
+from holdfast.ui.icons import Icon
+from holdfast.ui.look import Meaning, Type
+from holdfast.ui.session import Session
+from holdfast.ui.widgets.boxes import Card, card, column, row, scrolling
+from holdfast.ui.widgets.buttons import Button, Role
+from holdfast.ui.widgets.labels import label
+from holdfast.ui.widgets.notice import Notice
+from holdfast.vault.keys import SheetMistyped, password_from_sheet, recovery_sheet
+from holdfast.wording import window
+from holdfast.wording.problems import say
+from holdfast.wording.window import Label
+
+_TYPING_HEIGHT = 132
+
+
+class SheetPage(QWidget):
+    """Shows the sheet of the open vault and takes it back.
+
+    Signals:
+        left: a person is done here.
+    """
+
+    left = Signal()
+
+    def __init__(self, session: Session) -> None:
+        """Empty until opened."""
+        super().__init__()
+        self._session = session
+        self._password = ""
+        self.text = label(step=Type.BODY)
+        mono = QFont()
+        mono.setFamilies(["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"])
+        mono.setPixelSize(13)
+        self.text.setFont(mono)
+        self.text.setStyleSheet("font-family: 'DejaVu Sans Mono', Consolas, Menlo, monospace;")
+        self.typed = QPlainTextEdit()
+        self.typed.setFixedHeight(_TYPING_HEIGHT)
+        self.typed.setTabChangesFocus(True)
+        self.typed.setAccessibleName(window.type_back().title)
+        self._notice = Notice(window.label(Label.CLOSE))
+        self._check = Button(window.label(Label.CHECK_SHEET), Role.PRIMARY, Icon.CHECK)
+        self._check.clicked.connect(self._compare)
+        self.setLayout(self._parts())
+
+    def _parts(self) -> QVBoxLayout:
+        back = Button("", Role.QUIET, Icon.BACK, name=window.label(Label.BACK))
+        back.clicked.connect(self.left)
+        words, typing = window.sheet(), window.type_back()
+        head = row(back, label(words.title, Type.PAGE), None, gap=12)
+        keep = Button(window.label(Label.PRINT), Role.SECONDARY, Icon.PRINT)
+        keep.clicked.connect(self._print)
+        save = Button(window.label(Label.SAVE), Role.SECONDARY, Icon.SAVE)
+        save.clicked.connect(self._ask_where)
+        first = card(label(words.sentence, wrap=True), self.text, row(keep, save, None), gap=16)
+        second: Card = card(
+            label(typing.title, Type.CARD, wrap=True),
+            label(typing.sentence, tone="quiet", wrap=True),
+            self.typed,
+            self._notice,
+            row(None, self._check),
+            gap=12,
+        )
+        inner = QWidget()
+        inner.setLayout(column(first, second, None, gap=16, margins=(0, 0, 12, 0)))
+        return column(head, scrolling(inner), gap=16, margins=(24, 20, 24, 24))
+
+    def open(self) -> None:
+        """Make the sheet of the open vault."""
+        self._notice.clear()
+        self.typed.clear()
+        self.text.setText(window.label(Label.LOADING))
+        vault = self._session.vault
+        if vault is not None:
+            self._session.bridge.run("keys", lambda _task: self._session.password, done=self._show)
+
+    def _show(self, password: str | None) -> None:
+        vault = self._session.vault
+        self._password = password or ""
+        self._check.setEnabled(bool(password))
+        if password is None or vault is None:
+            self.text.setText(window.no_password_here())
+            return
+        now = self._session.desk.clock().astimezone()
+        self.text.setText(recovery_sheet(password, vault.id, str(vault.place), now))
+
+    def _compare(self) -> None:
+        vault = self._session.vault
+        if vault is None:
+            return
+        try:
+            right = password_from_sheet(self.typed.toPlainText()) == self._password
+        except SheetMistyped as problem:
+            said = say(problem)
+            self._notice.say(Meaning.ATTENTION, said.what, said.next, closable=False)
+            return
+        if not right:
+            self._notice.say(Meaning.ATTENTION, window.other_sheet(), closable=False)
+            return
+        self._session.prove_sheet()
+        words = window.sheet_proven()
+        self._notice.say(Meaning.SAFE, words.title, words.sentence, closable=False)
+
+    def _ask_where(self) -> None:
+        name, _ = QFileDialog.getSaveFileName(
+            self, window.label(Label.SAVE), window.sheet_file(), "*.txt"
+        )
+        if name:
+            self.save_to(Path(name))
+
+    def save_to(self, path: Path) -> None:
+        """Write the sheet into a file that only its owner may read."""
+        self._session.bridge.run("keys", writing(path, self.text.text()), done=self._saved)
+
+    def _saved(self, path: Path) -> None:
+        self._notice.say(Meaning.SAFE, window.saved_as(str(path)))
+
+    def _print(self) -> None:
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        if QPrintDialog(printer, self).exec():
+            document = QTextDocument(self.text.text())
+            document.setDefaultFont(self.text.font())
+            document.print_(printer)
+
+
+def writing(path: Path, text: str) -> Callable[[Task], Path]:
+    """Work that writes `text` into a file only its owner may read."""
+
+    def work(_task: Task) -> Path:
+        path.touch(mode=0o600)
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return work

@@ -1,0 +1,80 @@
+"""The first page: no vault is open yet."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from holdfast.ui.home_state import HomeState
+from holdfast.ui.icons import Icon
+from holdfast.ui.look import Meaning, Type
+from holdfast.ui.widgets.boxes import column, row
+from holdfast.ui.widgets.buttons import Button, Role
+from holdfast.ui.widgets.labels import IconLabel, label
+from holdfast.ui.widgets.notice import Notice
+from holdfast.wording import window
+from holdfast.wording.window import Label
+
+_WIDEST = 560
+
+
+class WelcomePage(QWidget):
+    """Says what this is and offers the three ways in.
+
+    Signals:
+        sample_wanted, open_wanted, create_wanted: the way a person chose.
+    """
+
+    sample_wanted = Signal()
+    open_wanted = Signal()
+    create_wanted = Signal()
+
+    def __init__(self) -> None:
+        """The page as it is without a phone."""
+        super().__init__()
+        self.setProperty("surface", "window")
+        self._title = label(step=Type.HERO, wrap=True)
+        self._sentence = label(wrap=True, tone="quiet")
+        self._phone = label(step=Type.STRONG, wrap=True)
+        self._busy = label(window.label(Label.LOADING), tone="quiet")
+        self.notice = Notice(window.label(Label.CLOSE))
+        self._sample = Button(window.label(Label.SAMPLE), Role.PRIMARY, Icon.PLAY)
+        self._create = Button(window.label(Label.CREATE_VAULT), Role.SECONDARY, Icon.PLUS)
+        self._open = Button(window.label(Label.OPEN_VAULT), Role.SECONDARY, Icon.FOLDER)
+        self._sample.clicked.connect(self.sample_wanted)
+        self._create.clicked.connect(self.create_wanted)
+        self._open.clicked.connect(self.open_wanted)
+        self.setLayout(self._parts())
+
+    def _parts(self) -> QVBoxLayout:
+        middle = Qt.AlignmentFlag.AlignHCenter
+        for words in (self._title, self._sentence, self._phone):
+            words.setAlignment(middle)
+            words.setMaximumWidth(_WIDEST)
+        icon = IconLabel(Icon.SAFE, 40, meaning=Meaning.CALM, halo=True)
+        self._buttons = row(None, self._sample, self._create, self._open, None, gap=12)
+        self.notice.setMaximumWidth(_WIDEST)
+        parts = column(row(None, self.notice, None), None, icon, 16, margins=(24, 24, 24, 24), gap=10)
+        parts.setAlignment(icon, middle)
+        for words in (self._title, self._sentence, self._phone, self._busy):
+            line = row(None, words, None, gap=0)
+            line.setStretch(1, 20 if words is not self._busy else 0)
+            parts.addLayout(line)
+        parts.addSpacing(12)
+        parts.addLayout(self._buttons)
+        parts.addStretch(2)
+        return parts
+
+    def show_state(self, state: HomeState, *, busy: bool) -> None:
+        """Greet the phone that is there; wait visibly while a vault is being opened."""
+        phone = next((phone for phone in state.phones if phone.connected), None)
+        words = window.welcome()
+        self._title.setText(words.title)
+        self._sentence.setText(words.sentence)
+        found = window.phone_found(phone.title) if phone is not None else window.plug_in()
+        self._phone.setText(f"{found.title}. {found.sentence}" if phone else found.title)
+        self._create.set_role(Role.PRIMARY if phone is not None else Role.SECONDARY)
+        self._sample.set_role(Role.SECONDARY if phone is not None else Role.PRIMARY)
+        self._busy.setVisible(busy)
+        for button in (self._sample, self._create, self._open):
+            button.setEnabled(not busy)

@@ -1,0 +1,258 @@
+"""The cards of putting back: plan, work, receipt, and why it did not work."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+
+from holdfast.errors import Problem
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import Plan, Receipt, Step
+from holdfast.ui.home_state import Running
+from holdfast.ui.icons import KIND_ICONS, Icon
+from holdfast.ui.look import Meaning, Type
+from holdfast.ui.widgets.boxes import Card, clear, column, row
+from holdfast.ui.widgets.buttons import Button, Role, Tick
+from holdfast.ui.widgets.labels import IconLabel, label, rule
+from holdfast.ui.widgets.strip import STEPS, progress_bar
+from holdfast.wording import kinds as kind_words
+from holdfast.wording import plans, progress, receipts, window
+from holdfast.wording.problems import say
+from holdfast.wording.window import Label, Words
+
+_INSET = (20, 20, 20, 20)
+
+
+class PlanCard(Card):
+    """What would be done, kind by kind, before anything is written.
+
+    Signals:
+        changed: the kinds that are ticked now.
+        confirmed: it is to be done.
+        cancelled: it is not.
+    """
+
+    changed = Signal(object)
+    confirmed = Signal()
+    cancelled = Signal()
+
+    def __init__(self) -> None:
+        """Empty until it is shown a plan."""
+        super().__init__()
+        self._ticks: dict[Kind, Tick] = {}
+        self._headline = label(step=Type.CARD, wrap=True)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(24)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(2, 1)
+        self._cannot = label(tone="attention", wrap=True)
+        safety = row(
+            IconLabel(Icon.SAFE, 18, meaning=Meaning.SAFE), label(plans.safety(), wrap=True), gap=10
+        )
+        safety.setStretch(1, 1)
+        self._cancel = Button(window.label(Label.CANCEL), Role.QUIET)
+        self.confirm = Button(" ", Role.PRIMARY, Icon.PUT_BACK)
+        self._cancel.clicked.connect(self.cancelled)
+        self.confirm.clicked.connect(self.confirmed)
+        buttons = row(None, self._cancel, self.confirm)
+        self.setLayout(
+            column(
+                self._headline,
+                label(plans.mode_hint(_mode()), tone="quiet", wrap=True),
+                self._grid,
+                self._cannot,
+                rule(),
+                safety,
+                buttons,
+                gap=14,
+                margins=_INSET,
+            )
+        )
+        self.hide()
+
+    @property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds that are ticked."""
+        return frozenset(kind for kind, tick in self._ticks.items() if tick.isChecked())
+
+    def show_plan(self, made: Plan, target: str) -> None:
+        """Show a new plan, everything ticked."""
+        clear(self._grid)
+        self._ticks = {}
+        for number, kind in enumerate(kind for kind in Kind if _lines(made, kind)):
+            self._add_kind(made, kind, number)
+        self.show_choice(made, target)
+        self.confirm.setFocus()
+
+    def _add_kind(self, made: Plan, kind: Kind, number: int) -> None:
+        tick = Tick(kind_words.title(kind))
+        tick.setEnabled(any(made.counted(step)[kind] for step in (Step.ADD, Step.UPDATE)))
+        tick.toggled.connect(lambda _on: self.changed.emit(self.kinds))
+        words = label(_lines(made, kind), tone="quiet", wrap=True)
+        tick.setAccessibleDescription(words.text())
+        self._ticks[kind] = tick
+        self._grid.addWidget(IconLabel(KIND_ICONS[kind], 18), number, 0)
+        self._grid.addWidget(tick, number, 1)
+        self._grid.addWidget(words, number, 2, Qt.AlignmentFlag.AlignVCenter)
+
+    def show_choice(self, chosen: Plan, target: str) -> None:
+        """Show what the ticked part of the plan would do."""
+        self._headline.setText(plans.headline(chosen, target))
+        self.confirm.say(plans.effect(chosen, target))
+        self.confirm.setEnabled(bool(chosen.writes))
+        cannot = plans.lines(chosen)[len(_kinds_with_lines(chosen)) :]
+        self._cannot.setText("\n".join(cannot))
+        self._cannot.setVisible(bool(cannot))
+
+
+def _mode() -> plans.Mode:
+    return plans.Mode.ADD
+
+
+def _kinds_with_lines(made: Plan) -> list[Kind]:
+    return [kind for kind in Kind if _lines(made, kind)]
+
+
+def _lines(made: Plan, kind: Kind) -> str:
+    """The counts of one kind, without its name; empty when the plan has nothing of it."""
+    steps = [s for s in made.steps if s.item.kind is kind and s.step is not Step.CANNOT]
+    if not steps:
+        return ""
+    counts = {step: sum(entry.step is step for entry in steps) for step in Step}
+    return window.plan_counts(counts[Step.ADD], counts[Step.UPDATE], counts[Step.SKIP])
+
+
+class WorkCard(Card):
+    """Work under way: what, how far, how long still, and a way to stop.
+
+    Signals:
+        stopped: a person wants it to stop.
+    """
+
+    stopped = Signal()
+
+    def __init__(self) -> None:
+        """Hidden until work begins."""
+        super().__init__()
+        self._title = label(step=Type.CARD, wrap=True)
+        self._line = label(wrap=True)
+        self._left = label(tone="quiet", wrap=True)
+        self._bar = progress_bar(window.label(Label.LOADING))
+        self._bar.show()
+        self._stop = Button(window.label(Label.STOP), Role.SECONDARY, Icon.STOP)
+        self._stop.clicked.connect(self.stopped)
+        self.setLayout(
+            column(
+                self._title,
+                self._line,
+                self._bar,
+                row(self._left, None, self._stop),
+                gap=12,
+                margins=_INSET,
+            )
+        )
+        self.hide()
+
+    def begin(self, title: str, *, writing: bool) -> None:
+        """Show the beginning of new work; before writing it can be cancelled, then stopped."""
+        self._title.setText(title)
+        self._line.setText(window.label(Label.LOADING))
+        self._left.setText("")
+        self._bar.setValue(0)
+        self._stop.say(window.label(Label.STOP if writing else Label.CANCEL))
+        self._stop.setEnabled(True)
+
+    def show_running(self, running: Running) -> None:
+        """Show how far it is."""
+        self._line.setText(progress.line(running.report))
+        self._left.setText(progress.time_left(running.seconds_left))
+        self._bar.setValue(round(running.fraction * STEPS))
+        self._stop.setEnabled(not running.stopping)
+
+
+class ReceiptCard(Card):
+    """What the read-back confirmed.
+
+    Signals:
+        closed, undo_wanted, save_wanted: what a person does with it.
+    """
+
+    closed = Signal()
+    undo_wanted = Signal()
+    save_wanted = Signal()
+
+    def __init__(self) -> None:
+        """Hidden until there is a receipt."""
+        super().__init__()
+        self.receipt: Receipt | None = None
+        self._icon = IconLabel(Icon.DONE, 26, meaning=Meaning.SAFE, halo=True)
+        self._headline = label(step=Type.PAGE, wrap=True)
+        self._proof = label(tone="quiet", wrap=True)
+        self._lines: QVBoxLayout = column(gap=8)
+        save = Button(window.label(Label.SAVE), Role.QUIET, Icon.SAVE)
+        self._undo = Button(window.label(Label.UNDO), Role.SECONDARY, Icon.UNDO)
+        self._done = Button(window.label(Label.DONE), Role.PRIMARY)
+        save.clicked.connect(self.save_wanted)
+        self._undo.clicked.connect(self.undo_wanted)
+        self._done.clicked.connect(self.closed)
+        words = column(self._headline, self._proof, gap=4)
+        head = row(self._icon, words, gap=16)
+        head.setStretch(1, 1)
+        buttons = row(save, None, self._undo, self._done)
+        self.setLayout(column(head, rule(), self._lines, rule(), buttons, gap=14, margins=_INSET))
+        self.hide()
+
+    def show_receipt(self, receipt: Receipt) -> None:
+        """Show `receipt`; an undo cannot itself be undone from here."""
+        self.receipt = receipt
+        icon = (Icon.DONE, Meaning.SAFE) if receipt.whole else (Icon.ALERT, Meaning.ATTENTION)
+        self._icon.show_icon(*icon)
+        self._headline.setText(receipts.headline(receipt))
+        self._proof.setText(window.receipt_proof(undone=bool(receipt.undoes)))
+        clear(self._lines)
+        for line in receipts.lines(receipt):
+            self._lines.addWidget(label(line, wrap=True))
+        self._undo.setVisible(bool(receipt.lines) and not receipt.undoes)
+        self._done.setFocus()
+
+
+class WrongCard(Card):
+    """Why it did not work, what was kept, and what to do next.
+
+    Signals:
+        again: it is to be tried again.
+        closed: it is not.
+    """
+
+    again = Signal()
+    closed = Signal()
+
+    def __init__(self) -> None:
+        """Hidden until something goes wrong."""
+        super().__init__()
+        icon = IconLabel(Icon.ALERT, 24, meaning=Meaning.ATTENTION, halo=True)
+        self._title = label(step=Type.CARD, wrap=True)
+        self._text = label(wrap=True)
+        again = Button(window.label(Label.TRY_AGAIN), Role.PRIMARY)
+        close = Button(window.label(Label.BACK), Role.SECONDARY)
+        again.clicked.connect(self.again)
+        close.clicked.connect(self.closed)
+        words = column(self._title, self._text, 4, row(again, close, None), gap=6)
+        line = row(icon, words, gap=16, margins=_INSET)
+        line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
+        line.setStretch(1, 1)
+        self.setLayout(line)
+        self.hide()
+
+    def show_problem(self, problem: Problem) -> None:
+        """Say `problem`."""
+        said = say(problem)
+        text = " ".join(part for part in (said.kept, said.next) if part)
+        self.show_words(Words(said.what, text))
+
+    def show_words(self, words: Words) -> None:
+        """Say `words`."""
+        self._title.setText(words.title)
+        self._text.setText(words.sentence)
+        self._text.setVisible(bool(words.sentence))

@@ -1,0 +1,92 @@
+"""Opens the window and runs it to its end."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Protocol
+
+from platformdirs import user_data_path
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from holdfast.actions.desk import Desk
+from holdfast.ui.icons import Icon, make_icon
+from holdfast.ui.look import LIGHT, Theme
+from holdfast.ui.main_window import MainWindow
+from holdfast.ui.session import Session
+from holdfast.ui.style import dress, put_on
+from holdfast.vault.keys import read_password_file
+from holdfast.wording import window as words
+from holdfast.wording.window import Label
+
+
+class Options(Protocol):
+    """What the command line hands over."""
+
+    @property
+    def vault(self) -> Path | None:
+        """The vault to open instead of the last one."""
+        ...
+
+    @property
+    def password_file(self) -> Path | None:
+        """The file that holds its password."""
+        ...
+
+
+def open_window(desk: Desk, options: Options) -> int:
+    """Show the window until it is closed; returns the exit status.
+
+    Raises `PasswordFileUnreadable` before anything is shown.
+    """
+    password = read_password_file(options.password_file) if options.password_file else None
+    app = make_application()
+    shown = make_window(app, desk)
+    if options.vault is not None:
+        shown.session.open_vault(options.vault, password)
+        shown.session.start_looking()
+    else:
+        shown.session.start()
+    shown.show()
+    return app.exec()
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The application, dressed; there is only ever one."""
+    found = QApplication.instance()
+    app = found if isinstance(found, QApplication) else QApplication([sys.argv[0], *arguments])
+    app.setApplicationName("holdfast")
+    app.setApplicationDisplayName(words.label(Label.APP))
+    app.setDesktopFileName("holdfast")
+    _translate_qt(app)
+    dress(app)
+    app.setWindowIcon(QIcon(make_icon(Icon.SAFE, LIGHT.accent, 64)))
+    return app
+
+
+def _translate_qt(app: QApplication) -> None:
+    # Qt's own words (file dialogs, "Cancel") come with Qt.
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(), "qtbase", "_", folder):
+        app.installTranslator(translator)
+
+
+def make_window(
+    app: QApplication, desk: Desk, *, theme: Theme | None = None, samples: Path | None = None
+) -> MainWindow:
+    """The window over `desk`, in the remembered theme unless another is given."""
+    remembered = desk.settings.now.theme
+    chosen = theme or (Theme(remembered) if remembered in set(Theme) else Theme.SYSTEM)
+    put_on(app, chosen)
+    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow_system(app, desk))
+    place = samples if samples is not None else user_data_path("holdfast") / "sample"
+    return MainWindow(Session(desk), place)
+
+
+def _follow_system(app: QApplication, desk: Desk) -> None:
+    if desk.settings.now.theme == Theme.SYSTEM:
+        put_on(app, Theme.SYSTEM)
