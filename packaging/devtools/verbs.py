@@ -47,11 +47,12 @@ def test(arguments: list[str]) -> int:
     """Run the tests; --deep adds the exhaustive ones, other words go to pytest."""
     machine.need_tests()
     environment.ensure()
-    deep = "--deep" in arguments
-    chosen = [] if deep else ["-m", "not deep"]
+    chosen = [] if "--deep" in arguments else ["-m", "not deep"]
     others = [argument for argument in arguments if argument != "--deep"]
+    # One process for each core pays for the whole suite; for a few tests it only delays them.
+    spread = [] if others else ["-n", "auto"]
     platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
-    return environment.run("pytest", *chosen, *others, QT_QPA_PLATFORM=platform)
+    return environment.run("pytest", *chosen, *spread, *others, QT_QPA_PLATFORM=platform)
 
 
 def check(arguments: list[str]) -> int:
