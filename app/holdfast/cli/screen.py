@@ -19,8 +19,8 @@ from rich.prompt import Confirm
 from rich.text import Text
 
 from holdfast import progress
-from holdfast.wording import progress as words
 from holdfast.cli.pace import Pace
+from holdfast.wording import progress as words
 
 _GAP = 2
 

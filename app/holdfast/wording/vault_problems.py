@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from holdfast.vault.history.history import NoSuchItem
 from holdfast.vault.history.schema import IndexBusy
+from holdfast.vault.keys import PasswordFileUnreadable, SheetMistyped
 from holdfast.vault.repository.problems import (
     AmbiguousSnapshot,
     DiskFailed,
     DiskFull,
     DiskReadOnly,
+    LockLost,
     NoSuchSnapshot,
     NotAVault,
     VaultDamaged,
@@ -65,6 +67,15 @@ def _locked(problem: VaultLocked) -> Said:
         _("The vault is in use by {who} since {since}.").format(who=problem.by, since=since),
         nothing_changed(),
         _("Wait until that is done, then repeat."),
+    )
+
+
+@say.register
+def _lock_lost(_problem: LockLost) -> Said:
+    return Said(
+        _("Another program took over the vault while this computer slept."),
+        _("Every older backup is whole."),
+        _("Repeat; it begins anew."),
     )
 
 
@@ -146,3 +157,23 @@ def _index_busy(_problem: IndexBusy) -> Said:
         nothing_changed(),
         _("Wait until it is done, then repeat."),
     )
+
+
+@say.register
+def _password_file(problem: PasswordFileUnreadable) -> Said:
+    return Said(
+        _("The password file {path} cannot be used: {reason}.").format(
+            path=problem.path, reason=problem.reason
+        ),
+        nothing_changed(),
+        _("Its first line must be the password."),
+    )
+
+
+@say.register
+def _sheet_mistyped(problem: SheetMistyped) -> Said:
+    if problem.line:
+        what = _("Line {n} of the recovery sheet was mistyped.").format(n=problem.line)
+    else:
+        what = _("This is not what the recovery sheet says.")
+    return Said(what, nothing_changed(), _("Compare it letter by letter and type it again."))

@@ -91,6 +91,12 @@ class History:
                 self._refresher.run(task or Task())
             self._fresh = True
 
+    def rebuild(self, task: Task | None = None) -> None:
+        """Forget the index and make it anew from the vault; raises as `refresh`."""
+        with self._refreshing:
+            self._index.renew()
+            self.refresh(task)
+
     def handsets(self) -> tuple[HandsetInfo, ...]:
         """Every handset in the vault, the one backed up last comes first."""
         return self._answer(lambda _database, catalogue: catalogue.handsets())

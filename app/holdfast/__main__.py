@@ -1,0 +1,55 @@
+"""The composition root: builds the objects once and hands them down."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from platformdirs import PlatformDirs
+
+from holdfast.actions.desk import Desk
+from holdfast.actions.settings import Settings
+from holdfast.cli.common import Common
+from holdfast.cli.main import run
+from holdfast.cli.session import Pictures
+from holdfast.vault.keys import Keychain
+
+_PLACES = PlatformDirs("holdfast", appauthor=False)
+
+
+def main() -> int:
+    """Run the command line this program was started with; return its exit status."""
+    return run(
+        sys.argv[1:],
+        _desk,
+        _open_window,
+        pictures=_pictures,
+        reports=_PLACES.user_log_path,
+    )
+
+
+def _desk() -> Desk:
+    return Desk(
+        settings=Settings(_PLACES.user_config_path),
+        keychain=Keychain.system(),
+        cache=_PLACES.user_cache_path,
+    )
+
+
+# Qt takes a moment to load, and the terminal's verbs work where it cannot be loaded at all.
+
+
+def _open_window(desk: Desk, options: Common) -> int:
+    from holdfast.ui.window import open_window  # noqa: PLC0415
+
+    return open_window(desk, options)
+
+
+def _pictures(folder: Path) -> Pictures:
+    from holdfast.ui.pictures import PictureTaker  # noqa: PLC0415
+
+    return PictureTaker(folder)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,76 @@
+"""The verb that backs up a phone."""
+
+from __future__ import annotations
+
+import typer
+
+from holdfast.actions.back_up import BackupResult, back_up
+from holdfast.cli import options, shapes
+from holdfast.cli.session import Session, kinds_of
+from holdfast.wording import coverage, digests, states, terminal
+from holdfast.wording.problems import sentence
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    app.command("backup")(backup)
+
+
+def backup(
+    context: typer.Context,
+    *,
+    handset: options.Handset = None,
+    kind: options.Kinds = None,
+    as_json: options.Json = False,
+) -> None:
+    """Back up a phone into the vault."""
+    session = options.begin(context, as_json=as_json)
+    vault = session.vault
+    with session.connected(handset) as phone, session.screen.working() as task:
+        name = session.name_of(phone.info)
+        result = back_up(phone, vault, kinds=kinds_of(kind), task=task, clock=session.desk.clock)
+    session.screen.json(shapes.backup(result))
+    if result.snapshot is None and result.problem is not None:
+        raise result.problem
+    tell(session, name, result)
+
+
+def tell(session: Session, name: str, result: BackupResult) -> None:
+    """Say how a backup went: what it brought, what it lacks, what the loss guard saw."""
+    screen = session.screen
+    if not result.whole:
+        session.in_part()
+    if result.snapshot is None:
+        screen.complain(terminal.nothing_read(name))
+        _tell_gaps(session, result)
+        return
+    screen.say(terminal.backed_up(name, result.snapshot))
+    screen.say(digests.digest(result.digest, first=_is_first(session, result)))
+    _tell_gaps(session, result)
+    _tell_alarms(session, result)
+
+
+def _is_first(session: Session, result: BackupResult) -> bool:
+    entries = session.vault.history.timeline()
+    found = (entry.first for entry in entries if entry.snapshot == result.snapshot)
+    return next(found, False)
+
+
+def _tell_gaps(session: Session, result: BackupResult) -> None:
+    for entry in result.coverage:
+        if not entry.complete:
+            session.screen.complain(coverage.line(entry))
+    if result.problem is not None:
+        session.screen.complain(sentence(result.problem))
+    if result.stopped:
+        session.screen.complain(terminal.stopped())
+
+
+def _tell_alarms(session: Session, result: BackupResult) -> None:
+    history = session.vault.history
+    for alarm in result.alarms:
+        before = history.snapshot(alarm.snapshot)
+        session.screen.complain(terminal.alarm(alarm, before, session.now))
+    if result.alarms:
+        session.screen.complain(states.nothing_removed())
+        session.screen.complain(terminal.after_alarm(result.alarms))

@@ -1,0 +1,45 @@
+"""The verb that writes a backup as plain files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from holdfast.actions.export import export as write_files
+from holdfast.cli import options, shapes
+from holdfast.cli.session import kinds_of
+from holdfast.wording import kinds, terminal
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    app.command("export")(export)
+
+
+def export(
+    context: typer.Context,
+    snapshot: options.Snapshot,
+    folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="Where the files go.")],
+    *,
+    kind: options.Kinds = None,
+    as_json: options.Json = False,
+) -> None:
+    """Write a backup as plain files that any program reads; nothing is overwritten."""
+    session = options.begin(context, as_json=as_json)
+    vault = session.vault
+    found = vault.history.snapshot(snapshot)
+    with session.screen.working() as task:
+        result = write_files(vault, found, folder, kinds=kinds_of(kind), task=task)
+    session.screen.json(
+        {
+            "snapshot": found.id,
+            "folder": str(result.folder),
+            "files": result.files,
+            "bytes": result.moved,
+            "counts": shapes.counts(result.counts),
+        }
+    )
+    session.screen.say(terminal.exported(result.files, result.folder, result.moved))
+    session.screen.say(kinds.counts(result.counts))

@@ -1,0 +1,242 @@
+"""The verbs that look into the history: history, show, changes, versions, search."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated
+
+import typer
+
+from holdfast.actions.choosing import choose_known, find_ever, find_item, item_name
+from holdfast.cli import options, shapes
+from holdfast.cli.session import Session
+from holdfast.records.formats.view import view
+from holdfast.records.model.handset import HandsetInfo
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import (
+    KindChanges,
+    SnapshotInfo,
+    StoredItem,
+    Tag,
+    TimelineEntry,
+)
+from holdfast.wording import coverage, digests, fields, sizes, terminal, times
+
+_ADDED, _REMOVED, _CHANGED = "+", "-", "~"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the verbs of this module."""
+    for verb in (history, show, changes, versions, search):
+        app.command(verb.__name__)(verb)
+
+
+def history(
+    context: typer.Context,
+    *,
+    handset: options.Handset = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="List read-backs after restores, too.")
+    ] = False,
+    as_json: options.Json = False,
+) -> None:
+    """List the backups, newest first, with what each one brought."""
+    session = options.begin(context, as_json=as_json)
+    vault = session.vault
+    chosen = choose_known(session.desk, vault, handset).id if handset is not None else None
+    entries = vault.history.timeline(chosen)
+    infos = vault.history.handsets()
+    session.screen.json(
+        {
+            "handsets": [shapes.handset(info, session.name_of(info)) for info in infos],
+            "backups": [shapes.timeline_entry(entry) for entry in entries],
+        }
+    )
+    shown = [e for e in entries if everything or Tag.READ_BACK not in e.snapshot.tags]
+    session.screen.table(_backup_row(session, entry, infos) for entry in shown)
+    if not entries:
+        session.screen.say(terminal.no_backups())
+    elif len(shown) < len(entries):
+        session.screen.say(terminal.hidden(len(entries) - len(shown)), "dim")
+
+
+def _backup_row(
+    session: Session, entry: TimelineEntry, infos: Sequence[HandsetInfo]
+) -> tuple[str, ...]:
+    found = entry.snapshot
+    name = (session.name_of(found.handset),) if len(infos) > 1 else ()
+    digest = digests.digest(entry.digest, first=entry.first)
+    gaps = coverage.shortfall(found.coverage)
+    said = " ".join(part for part in (digest, terminal.marks(found), gaps) if part)
+    return found.short, times.moment(found.time, session.now), *name, said
+
+
+def show(
+    context: typer.Context,
+    snapshot: options.Snapshot,
+    what: Annotated[
+        str | None,
+        typer.Argument(metavar="[KIND|ITEM]", help="A kind to list, or one item to show."),
+    ] = None,
+    *,
+    as_json: options.Json = False,
+) -> None:
+    """Show a backup, everything it holds of a kind, or one item."""
+    session = options.begin(context, as_json=as_json)
+    found = session.vault.history.snapshot(snapshot)
+    if what is None:
+        _show_backup(session, found)
+    elif what in {str(kind) for kind in Kind}:
+        _show_kind(session, found, Kind(what))
+    else:
+        _show_item(session, find_item(session.vault, found, what))
+
+
+def _show_backup(session: Session, found: SnapshotInfo) -> None:
+    screen = session.screen
+    counts = session.vault.history.counts(found.id)
+    shape = shapes.snapshot(found) | {"counts": shapes.counts(counts)}
+    screen.json(shape | {"handset": shapes.handset(found.handset, session.name_of(found.handset))})
+    screen.say(terminal.backup_of(session.name_of(found.handset), found))
+    if terminal.marks(found):
+        screen.say(terminal.marks(found))
+    for entry in found.coverage:
+        screen.say(f"  {coverage.line(entry)}")
+
+
+def _show_kind(session: Session, found: SnapshotInfo, kind: Kind) -> None:
+    items = session.vault.history.items(found.id, kind)
+    session.screen.json(
+        {
+            "snapshot": found.id,
+            "kind": str(kind),
+            "items": [shapes.item(entry) for entry in items],
+        }
+    )
+    session.screen.table(_item_row(entry) for entry in items)
+    if not items:
+        session.screen.say(terminal.nothing_of(kind))
+
+
+def _item_row(item: StoredItem) -> tuple[str, ...]:
+    note = item.subtitle if item.readable else terminal.not_readable()
+    if item.kind.is_media:
+        note = sizes.size(item.size)
+    return item_name(item), item.title or terminal.unnamed_item(), note
+
+
+def _show_item(session: Session, item: StoredItem) -> None:
+    suffix = item.parts[0].suffix
+    data = b"" if item.kind.is_media else b"".join(session.vault.history.read(item, suffix))
+    seen = view(item.kind, suffix, data, item.title)
+    rows = [(fields.label(field), fields.value(field)) for field in seen.fields]
+    shape = shapes.item(item) | {
+        "fields": [{"label": label, "value": value} for label, value in rows],
+        "body": seen.body,
+        "unread": list(seen.unread),
+    }
+    session.screen.json(shape)
+    session.screen.say(item.title or terminal.unnamed_item(), "bold")
+    if not item.readable:
+        session.screen.say(terminal.not_readable())
+    session.screen.table(rows, indent=2)
+    for line in seen.body.splitlines():
+        session.screen.say(f"  {line}")
+
+
+def changes(
+    context: typer.Context,
+    snapshot: options.Snapshot,
+    other: Annotated[
+        str | None,
+        typer.Argument(metavar="[OTHER]", help="An older backup; else the one before."),
+    ] = None,
+    *,
+    as_json: options.Json = False,
+) -> None:
+    """Show what changed with a backup, or since another one."""
+    session = options.begin(context, as_json=as_json)
+    vault = session.vault
+    newer = vault.history.snapshot(snapshot)
+    older = vault.history.snapshot(other).id if other is not None else None
+    found = vault.history.changes(newer.id, older)
+    session.screen.json(
+        {
+            "snapshot": newer.id,
+            "since": older,
+            "changes": [shapes.changes(entry) for entry in found],
+        }
+    )
+    if not any(found):
+        session.screen.say(terminal.nothing_changed_between())
+    for entry in found:
+        if entry:
+            session.screen.say(terminal.changes_heading(entry), "bold")
+            session.screen.table(_change_rows(entry), indent=2)
+
+
+def _change_rows(entry: KindChanges) -> list[tuple[str, ...]]:
+    changed = tuple(after for _before, after in entry.changed)
+    marked = ((_ADDED, entry.added), (_REMOVED, entry.removed), (_CHANGED, changed))
+    return [
+        (mark, item_name(item), item.title or terminal.unnamed_item(), item.subtitle)
+        for mark, items in marked
+        for item in items
+    ]
+
+
+def versions(
+    context: typer.Context,
+    item: Annotated[
+        str, typer.Argument(metavar="ITEM", help="KIND/KEY as listed, or a title only one has.")
+    ],
+    *,
+    handset: options.Handset = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show every version one item ever had, newest first."""
+    session = options.begin(context, as_json=as_json)
+    vault = session.vault
+    infos = vault.history.handsets()
+    meant = [choose_known(session.desk, vault, handset)] if handset is not None else infos
+    found = find_ever(vault, meant, item)
+    listed = vault.history.versions(found.handset, found.kind, found.key)
+    shape = {"item": item_name(found), "handset": found.handset}
+    session.screen.json(shape | {"versions": [shapes.version(entry) for entry in listed]})
+    session.screen.say(f"{item_name(found)}  {found.title}", "bold")
+    session.screen.table(
+        (
+            (
+                entry.last.short,
+                terminal.span(entry),
+                terminal.lived(entry, session.now),
+                entry.item.subtitle,
+            )
+            for entry in listed
+        ),
+        indent=2,
+    )
+
+
+def search(
+    context: typer.Context,
+    text: Annotated[list[str], typer.Argument(metavar="TEXT", help="Beginnings of words.")],
+    *,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="At most so many.")] = 200,
+    as_json: options.Json = False,
+) -> None:
+    """Search everything there ever was, deleted things included."""
+    session = options.begin(context, as_json=as_json)
+    words = " ".join(text)
+    hits = session.vault.history.search(words, limit)
+    session.screen.json({"text": words, "hits": [shapes.hit(hit) for hit in hits]})
+    if not hits:
+        session.screen.say(terminal.nothing_found(words))
+    session.screen.table(
+        (
+            item_name(hit.version.item),
+            hit.version.item.title or terminal.unnamed_item(),
+            terminal.lived(hit.version, session.now),
+        )
+        for hit in hits
+    )
