@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 
 import pytest
-from holdfast.vault.repository.writer import SavedContent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -13,6 +12,7 @@ from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
 from holdfast.vault.history.layout import Kept, KeptPart, locate, parse, place
 from holdfast.vault.history.marks import MARKS, decode_marks
+from holdfast.vault.repository.writer import SavedContent
 
 NOW = datetime(2009, 10, 3, 14, 2, tzinfo=UTC)
 INFO = HandsetInfo("lx-0042", "LX0042", "Danger", "Sidekick LX", "IrMC over OBEX")
@@ -197,7 +197,14 @@ def _photo(number: int, modified: datetime | None) -> Kept:
 
 
 @pytest.mark.parametrize(
-    "mark", ["9:1254578520", "9:2009-10-03T14:02:00+00:00", "9:20091003T140200Z", None]
+    "mark",
+    [
+        "9:1254578520",
+        "9:2009-10-03T14:02:00+00:00",
+        "9:20091003T140200Z",
+        "9:20091003T140200",
+        None,
+    ],
 )
 def test_marks_made_of_size_and_date_need_no_word_of_their_own(mark):
     path = ("Phone", "a.jpg")

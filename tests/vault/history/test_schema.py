@@ -162,3 +162,15 @@ def test_a_vault_that_went_away_empties_no_index(place, repository):
 
     assert len(history.timeline()) == 1
     history.close()
+
+
+def test_an_index_is_made_anew_when_somebody_asks_for_it(place, repository):
+    history = History(place, repository)
+    assert len(history.timeline()) == 1
+    with history._index.writing() as database:
+        database.execute("DELETE FROM snapshots")
+    assert history.timeline() == ()
+    history.rebuild()
+
+    assert len(history.timeline()) == 1
+    history.close()

@@ -34,14 +34,19 @@ def _iso(size: int, modified: datetime) -> str:
     return f"{size}:{modified.isoformat()}"
 
 
-def _basic(size: int, modified: datetime) -> str:
-    return f"{size}:{modified:%Y%m%dT%H%M%SZ}"
+def _obex(size: int, modified: datetime) -> str:
+    return f"{size}:{modified:%Y%m%dT%H%M%S}"
+
+
+def _obex_utc(size: int, modified: datetime) -> str:
+    return f"{_obex(size, modified)}Z"
 
 
 _RULES: Mapping[str, Callable[[int, datetime], str]] = {
     "seconds": _seconds,
     "iso": _iso,
-    "basic": _basic,
+    "obex": _obex,
+    "obex-utc": _obex_utc,
 }
 _NO_RULE = "none"
 
