@@ -23,9 +23,17 @@ CARD = "sample.json"
 RECORDS = (Kind.CONTACTS, Kind.CALENDAR, Kind.TODOS, Kind.NOTES)
 """The kinds whose items are named by a LUID."""
 MEDIA = (Kind.PHOTOS, Kind.FILES)
+ENDINGS = {
+    Kind.CONTACTS: (".vcf",),
+    Kind.CALENDAR: (".vcs", ".ics"),
+    Kind.TODOS: (".vcs", ".ics"),
+    Kind.NOTES: (".vnt",),
+}
+"""The usual endings of a kind's files; a file with any other is an item just as well."""
 USB = ("wmc", "acm")
 """How a sample phone may hang on the cable."""
 _PART = ".part"
+_NO_NAME = frozenset("/\\\0")
 
 
 @dataclass(eq=False)
@@ -57,7 +65,7 @@ class SampleInfo:
     model: str = "Sample Phone"
     firmware: str = "R1A001"
     usb: str = "wmc"
-    max_packet: int = 16384
+    max_packet: int = 32768
     next_luid: int = 1
 
 
@@ -91,6 +99,15 @@ class PhoneFolder:
         """The files of `kind` by LUID, in the order of their names."""
         files = (path for path in _listed(self.folder(kind)) if path.is_file())
         return {path.stem: path for path in files}
+
+    def record(self, kind: Kind, luid: str) -> Path | None:
+        """The file of `kind` that has this LUID, or None."""
+        if luid and not luid.startswith(".") and not set(luid) & _NO_NAME:
+            for ending in ENDINGS[kind]:
+                path = self.folder(kind) / f"{luid}{ending}"
+                if path.is_file():
+                    return path
+        return self.records(kind).get(luid)
 
     def media(self, kind: Kind) -> list[Path]:
         """The files of `kind`, wherever they lie below its folder, in order."""
@@ -145,7 +162,7 @@ class PhoneFolder:
         return True
 
     def _inside(self, kind: Kind, place: tuple[str, ...]) -> Path | None:
-        if any(part in ("", ".", "..") or set(part) & set("/\\\0") for part in place):
+        if any(part in ("", ".", "..") or set(part) & _NO_NAME for part in place):
             return None
         return self.folder(kind).joinpath(*place)
 

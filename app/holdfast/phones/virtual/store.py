@@ -57,7 +57,7 @@ def create_sample(
     name: str = "Sample Phone",
     small: bool = False,
     usb: str = "wmc",
-    max_packet: int = 16384,
+    max_packet: int = 32768,
 ) -> SampleInfo:
     """Make a phone in `folder` and return who it is; raises `FolderNotEmpty`.
 

@@ -93,7 +93,7 @@ class RecordStores:
         try:
             self._fill(body, task, MAX_STORE, Header(HeaderId.NAME, store.whole))
         except (LinkProblem, Garbled):
-            yield from _so_far(cut(bytes(body), store.block))
+            yield from _so_far(body, store)
             raise
         except RefusalError as error:
             refusal = error
@@ -101,15 +101,19 @@ class RecordStores:
             body.clear()
         found = cut(bytes(body), store.block)
         try:
-            pieces = None if refusal else self._trusted(found, announced, store)
+            pieces = None if refusal else self._trusted(found, announced, store, task)
         except LinkProblem:
-            yield from _so_far(found)
+            yield from _so_far(body, store)
             raise
         if pieces is not None:
             self.how[store] = WHOLE_STORE
             yield from pieces
             return
-        yield from self._one_by_one(store, found, announced, refusal, task)
+        if refusal is None:
+            luids = self._luids(store, task) or found.luids
+            yield from self._one_by_one(store, luids, announced, task)
+        else:
+            yield from self._in_spite_of(refusal, store, body, announced, task)
 
     def add(self, store: Store, chunks: Iterable[bytes], size: int) -> str:
         """Put a new record; return the LUID it got, empty when the phone does not tell."""
@@ -142,44 +146,55 @@ class RecordStores:
                 raise TooLongError
             task.check()
 
-    def _trusted(self, found: Cut, announced: int | None, store: Store) -> list[Record] | None:
+    def _trusted(
+        self, found: Cut, announced: int | None, store: Store, task: Task
+    ) -> list[Record] | None:
         """The records of a whole-store read, or None when it may not be what it seems."""
         if not found.whole or announced not in (None, len(found.pieces)):
             return None
         if not found.pieces:
             return []
-        bare = self._gives_bare_records(found.pieces[0], store)
+        bare = self._gives_bare_records(found.pieces[0], store, task)
         if bare is None:
             return None
         return [Record(piece.luid, piece.bare if bare else piece.raw) for piece in found.pieces]
 
-    def _gives_bare_records(self, piece: Piece, store: Store) -> bool | None:
+    def _gives_bare_records(self, piece: Piece, store: Store, task: Task) -> bool | None:
         """Whether a LUID read has no LUID line; None when it differs in more than that.
 
         A phone that does not read by LUID is believed: the line is transport's.
         """
         try:
             alone = self._object(store.by_luid(piece.luid), MAX_RECORD)
-        except (RefusalError, TooLongError, NoAnswer, Garbled):
+        except RefusalError:
+            # A phone that lists LUIDs but does not know this one got it from the record's text.
+            return True if self._luids(store, task) is None else None
+        except (TooLongError, NoAnswer, Garbled):
             return True
         return {piece.bare: True, piece.raw: False}.get(alone)
 
-    def _one_by_one(
+    def _in_spite_of(
         self,
+        refusal: RefusalError,
         store: Store,
-        found: Cut,
+        body: bytearray,
         announced: int | None,
-        refusal: RefusalError | None,
         task: Task,
     ) -> Iterator[Record]:
-        self.how[store] = EACH_LUID
+        """Read a store by LUID that is not given whole; without LUIDs the refusal stands."""
         luids = self._luids(store, task)
-        if luids is None and refusal is not None:
-            if refusal.code == Code.NOT_FOUND and announced == 0:
-                return  # a Siemens has no such object as an empty store
-            yield from _so_far(found)
+        if luids is not None:
+            yield from self._one_by_one(store, luids, announced, task)
+        elif refusal.code != Code.NOT_FOUND or announced != 0:
+            # A Siemens has no such object as an empty store.
+            yield from _so_far(body, store)
             raise refusal
-        luids = found.luids if luids is None else luids
+
+    def _one_by_one(
+        self, store: Store, luids: tuple[str, ...], announced: int | None, task: Task
+    ) -> Iterator[Record]:
+        """Read the records that have `luids`; there must be as many as were announced."""
+        self.how[store] = EACH_LUID
         for luid in luids:
             yield self._record(store, luid, task)
         if announced is not None and len(luids) < announced:
@@ -208,10 +223,11 @@ class RecordStores:
             return Record(luid, refused="its name is too long to ask for")
 
 
-def _so_far(found: Cut) -> Iterator[Record]:
+def _so_far(body: bytearray, store: Store) -> Iterator[Record]:
     """What of a broken off whole-store read is surely there."""
     seen: set[str] = set()
-    for piece in found.pieces:
+    # An END whose line has not ended may be the half of a longer line, or lack its line end.
+    for piece in cut(bytes(body[: body.rfind(b"\n") + 1]), store.block).pieces:
         if piece.luid not in seen:
             yield Record(piece.luid, piece.bare)
         seen.add(piece.luid)

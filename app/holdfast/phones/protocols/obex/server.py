@@ -119,8 +119,11 @@ class ObexServer:
         return encode_packet(code, with_body, limit=self._client_max)
 
     def room(self, headers: int = 0) -> int:
-        """How many bytes of body fit into an answer beside `headers` bytes of headers."""
-        return self._client_max - PREFIX.size - _BODY_PREFIX - headers
+        """How many bytes of body fit into an answer beside `headers` bytes of headers.
+
+        A phone has one buffer for both ways.
+        """
+        return min(self._client_max, self._max_packet) - PREFIX.size - _BODY_PREFIX - headers
 
     def _request(self, packet: Packet) -> Request:
         if packet.code == Opcode.CONNECT:

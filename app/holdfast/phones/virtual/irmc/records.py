@@ -81,22 +81,21 @@ class RecordService:
     def delete(self, name: str) -> Reply:
         """Take an item away."""
         store = _store_of(name)
-        path = self._items(store).get(_luid(store, name)) if store else None
+        path = self._find(store, _luid(store, name)) if store else None
         if path is None:
             return Reply(Code.NOT_FOUND)
         path.unlink(missing_ok=True)
         return Reply()
 
     def _get(self, store: Store, name: str, kind: bytes) -> Reply:
-        items = self._items(store)
         if name == store.whole:
-            return Reply(body=_all(items, store))
+            return Reply(body=_all(self._items(store), store))
         if name == store.info_log:
-            return _whole(_info_log(store, len(items)))
+            return _whole(_info_log(store, len(self._items(store))))
         if name == store.luids and kind == LISTING_TYPE:
-            entries = (Entry(f"{luid}{store.ending}", folder=False) for luid in items)
-            return _whole(write_listing(entries))
-        path = items.get(_luid(store, name))
+            names = (f"{luid}{store.ending}" for luid in self._items(store))
+            return _whole(write_listing(Entry(name, folder=False) for name in names))
+        path = self._find(store, _luid(store, name))
         with suppress(FileNotFoundError):
             return _whole(path.read_bytes()) if path else Reply(Code.NOT_FOUND)
         return Reply(Code.NOT_FOUND)
@@ -104,6 +103,10 @@ class RecordService:
     def _items(self, store: Store) -> dict[str, Path]:
         found = [item for kind in _KINDS[store] for item in self._folder.records(kind).items()]
         return dict(sorted(found))
+
+    def _find(self, store: Store, luid: str) -> Path | None:
+        found = (self._folder.record(kind, luid) for kind in _KINDS[store])
+        return next((path for path in found if path), None)
 
     def _add(self, store: Store, body: bytes) -> Reply:
         if len(self._items(store)) >= MAXIMUM[store]:
@@ -113,7 +116,7 @@ class RecordService:
         return Reply(Code.CREATED, parameters=parameters)
 
     def _replace(self, store: Store, luid: str, body: bytes) -> Reply:
-        path = self._items(store).get(luid)
+        path = self._find(store, luid)
         if path is None:
             return Reply(Code.NOT_FOUND)
         new = self._folder.folder(_kind(store, body)) / path.name
