@@ -10,9 +10,15 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     named = os.environ.get("HOLDFAST_CORPUS")
-    files = [path for path in Path(named).rglob("*") if path.is_file()] if named else []
+    files = corpus_files(Path(named)) if named else []
     if files:
         terminalreporter.write_line(f"corpus: {len(files)} files")
     else:
         advice = "set HOLDFAST_CORPUS to a folder of real files"
         terminalreporter.write_line(f"corpus: absent ({advice})", red=True, bold=True)
+
+
+def corpus_files(corpus: Path) -> list[Path]:
+    """The real files: what lies in a folder per format; licences and lists are no phone's."""
+    folders = (path for path in corpus.glob("*/") if path.name != "LICENSES")
+    return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
