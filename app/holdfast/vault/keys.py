@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import codecs
 import contextlib
 import hashlib
+import logging
+import re
 import secrets
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 
 import keyring
 from keyring.backend import KeyringBackend
-from keyring.backends import fail, null
-from keyring.errors import KeyringError
 
 from holdfast.errors import Problem
+
+log = logging.getLogger(__name__)
 
 SERVICE = "holdfast"
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -25,6 +30,11 @@ _GROUP = 5
 _GROUPS = 6
 _GROUPS_PER_LINE = 2
 _CHECK = 2
+_LINES = _GROUPS // _GROUPS_PER_LINE
+_LINE = _GROUP * _GROUPS_PER_LINE + _CHECK
+"""Letters of one line, those that check it included."""
+_BETWEEN = re.compile(r"[\W_]+")
+_PRINTED = re.compile(r"^\s*password\s*:[ \t]*(\S.*?)\s*$", re.IGNORECASE | re.MULTILINE)
 _MAX_PASSWORD_FILE = 64 * 1024
 _TRUSTED_BACKENDS = (
     "keyring.backends.SecretService",
@@ -57,27 +67,35 @@ def generate_password() -> str:
 
 
 def read_password_file(path: Path) -> str:
-    """Return the first line of the file; raises `PasswordFileUnreadable`."""
+    """Return the first line of the file, without blanks around it, as restic reads it.
+
+    Files of Windows' editor and shell (a byte order mark, UTF-16) are read too. Raises
+    `PasswordFileUnreadable`.
+    """
     try:
         with path.open("rb") as file:
-            data = file.read(_MAX_PASSWORD_FILE)
-        lines = data.decode("utf-8").splitlines()
+            lines = _decoded(file.read(_MAX_PASSWORD_FILE)).splitlines()
     except OSError as error:
         raise PasswordFileUnreadable(str(path), error.strerror or str(error)) from error
     except UnicodeDecodeError as error:
         raise PasswordFileUnreadable(str(path), "not text") from error
-    if not lines or not lines[0]:
+    password = lines[0].strip() if lines else ""
+    if not password:
         raise PasswordFileUnreadable(str(path), "empty")
-    return lines[0]
+    return password
+
+
+def _decoded(data: bytes) -> str:
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return data.decode("utf-16" if wide else "utf-8-sig")
 
 
 def recovery_sheet(password: str, vault: str, place: str, now: datetime) -> str:
     """Write the sheet that opens the vault without this computer, to be printed or saved.
 
-    `vault` is its id, `place` its folder, `now` the local time. The password stands there in
-    lines; the two letters at a line's end tell whether it was typed right.
+    `vault` is its id, `place` its folder, `now` the local time. A generated password stands
+    there in lines as well; two letters at a line's end tell whether it was typed right.
     """
-    lines = [f"    {number}   {line}" for number, line in enumerate(_sheet_lines(password), 1)]
     return "\n".join(
         [
             "HOLDFAST RECOVERY SHEET",
@@ -86,9 +104,7 @@ def recovery_sheet(password: str, vault: str, place: str, now: datetime) -> str:
             "computer that made it, nobody can: not even the makers of Holdfast.",
             "Keep it on paper, away from the computer.",
             "",
-            *lines,
-            "",
-            "In each line, the last two letters only check the line.",
+            *_lines_to_type(password),
             f"Password: {password}",
             "",
             f"Vault     {vault[:16]}",
@@ -104,31 +120,36 @@ def recovery_sheet(password: str, vault: str, place: str, now: datetime) -> str:
     )
 
 
-def password_from_sheet(typed: str) -> str:
-    """Read back what was typed from the sheet: its numbered lines, or the password itself.
-
-    Case, blanks and dashes do not matter, and O is read as 0, I and L as 1. Raises
-    `SheetMistyped`, with the number of the line where that can be told.
-    """
-    lines = [_letters(line) for line in typed.splitlines()]
-    lines = [line for line in lines if line]
-    if len(lines) == 1 and len(lines[0]) == _GROUP * _GROUPS:
-        return _grouped(lines[0])
-    joined = "".join(_checked(line, number) for number, line in enumerate(lines, 1))
-    if len(joined) != _GROUP * _GROUPS:
-        raise SheetMistyped(len(lines))
-    return _grouped(joined)
-
-
-def _sheet_lines(password: str) -> list[str]:
-    groups = password.split("-")
+def _lines_to_type(password: str) -> list[str]:
     if not _is_generated(password):
-        return [password]
+        return []  # its owner chose it, and has to type it as it is
+    groups = password.split("-")
     lines = []
-    for at in range(0, len(groups), _GROUPS_PER_LINE):
+    for number, at in enumerate(range(0, _GROUPS, _GROUPS_PER_LINE), 1):
         line = groups[at : at + _GROUPS_PER_LINE]
-        lines.append(" ".join((*line, _check("".join(line)))))
-    return lines
+        lines.append(f"    {number}   {' '.join((*line, _check(number, ''.join(line))))}")
+    return [*lines, "", "In each line, the last two letters only check the line."]
+
+
+def password_from_sheet(typed: str) -> str:
+    """Read back what was typed from the sheet: its numbered lines, or its "Password:" line.
+
+    Case, blanks, dashes, line breaks and line numbers do not matter; O is read as 0, I and L
+    as 1, U as V. The sheet's text may be pasted whole. Raises `SheetMistyped`, with the
+    number of the line where that can be told.
+    """
+    if printed := _PRINTED.search(typed):
+        letters = _letters(printed[1].split())
+        return _grouped(letters) if _is_whole(letters) else printed[1]
+    rows = [words for line in typed.splitlines() if (words := _words(line))]
+    if len(rows) == _LINES:
+        lines = [_without_number(number, row) for number, row in enumerate(rows, 1)]
+    else:
+        lines = _cut(_without_numbers(chain.from_iterable(rows)))
+    letters = "".join(lines)
+    if _is_whole(letters):
+        return _grouped(letters)  # the check letters were left out
+    return _grouped("".join(_checked(number, line) for number, line in enumerate(lines, 1)))
 
 
 def _is_generated(password: str) -> bool:
@@ -138,23 +159,53 @@ def _is_generated(password: str) -> bool:
     )
 
 
-def _letters(line: str) -> str:
+def _is_whole(letters: str) -> bool:
+    return len(letters) == _GROUP * _GROUPS and set(letters) <= set(ALPHABET)
+
+
+def _words(line: str) -> list[str]:
+    return [word for word in _BETWEEN.split(line.upper()) if word]
+
+
+def _letters(words: Iterable[str]) -> str:
+    """Join words as they were typed into the sheet's own letters."""
+    return "".join(_BETWEEN.sub("", word.upper()) for word in words).translate(_LIKE)
+
+
+def _without_number(number: int, words: list[str]) -> str:
     """Bring one typed line to the sheet's own letters, without its number."""
-    words = line.upper().replace("-", " ").split()
-    if len(words) > 1 and words[0].rstrip(".:)").isdigit() and len(words[0]) <= _CHECK:
-        words = words[1:]
-    return "".join(words).translate(_LIKE)
+    first, *rest = words
+    if rest and first == str(number):
+        return _letters(rest)
+    letters = _letters(words)
+    return letters[1:] if len(letters) == _LINE + 1 and letters[0] == str(number) else letters
 
 
-def _checked(line: str, number: int) -> str:
+def _without_numbers(words: Iterable[str]) -> str:
+    """The same for lines that were typed on end, or broken elsewhere."""
+    letters = ""
+    for word in words:
+        number, within = divmod(len(letters), _LINE)
+        if within or word != str(number + 1):
+            letters += _letters([word])
+    return letters
+
+
+def _cut(letters: str) -> list[str]:
+    """Cut what was typed on end into lines; what is too much stays with the last one."""
+    starts = [number * _LINE for number in range(_LINES)]
+    return [letters[at : at + _LINE] for at in starts[:-1]] + [letters[starts[-1] :]]
+
+
+def _checked(number: int, line: str) -> str:
     letters, check = line[:-_CHECK], line[-_CHECK:]
-    if len(letters) != _GROUP * _GROUPS_PER_LINE or _check(letters) != check:
+    if len(line) != _LINE or _check(number, letters) != check:
         raise SheetMistyped(number)
     return letters
 
 
-def _check(letters: str) -> str:
-    digest = hashlib.sha256(letters.encode()).digest()
+def _check(number: int, letters: str) -> str:
+    digest = hashlib.sha256(f"{number}{letters}".encode("utf-8", "surrogatepass")).digest()
     return "".join(ALPHABET[byte % len(ALPHABET)] for byte in digest[:_CHECK])
 
 
@@ -175,11 +226,11 @@ class Keychain:
     @classmethod
     def system(cls) -> Keychain:
         """Use the keychain of this computer, if it has one that keeps secrets."""
-        with contextlib.suppress(KeyringError, RuntimeError):
-            backend = keyring.get_keyring()
-            if _keeps_secrets(backend):
-                return cls(backend)
-        return cls()
+        found: KeyringBackend | None = None
+        with _its_own_errors():
+            chosen = keyring.get_keyring()
+            found = next(filter(_keeps_secrets, getattr(chosen, "backends", [chosen])), None)
+        return cls(found)
 
     @property
     def available(self) -> bool:
@@ -188,34 +239,38 @@ class Keychain:
 
     def load(self, vault: str) -> str | None:
         """Return the password of the vault known as `vault`, or None."""
-        if self._backend is None:
-            return None
-        try:
-            return self._backend.get_password(SERVICE, vault)
-        except KeyringError:
-            return None
+        found: str | None = None
+        if self._backend is not None:
+            with _its_own_errors():
+                found = self._backend.get_password(SERVICE, vault)
+        return found
 
     def save(self, vault: str, password: str) -> bool:
-        """Keep the password; return whether the keychain took it."""
-        if self._backend is None:
-            return False
-        try:
-            self._backend.set_password(SERVICE, vault, password)
-        except KeyringError:
-            return False
-        return True
+        """Keep the password; return whether the keychain took it and gives it back."""
+        kept = False
+        if self._backend is not None:
+            with _its_own_errors():
+                self._backend.set_password(SERVICE, vault, password)
+                kept = self._backend.get_password(SERVICE, vault) == password
+        return kept
 
     def forget(self, vault: str) -> None:
         """Remove the password."""
         if self._backend is not None:
-            with contextlib.suppress(KeyringError):
+            with _its_own_errors():
                 self._backend.delete_password(SERVICE, vault)
 
 
+@contextlib.contextmanager
+def _its_own_errors() -> Iterator[None]:
+    # Backends let through whatever D-Bus, the Windows API or a broken keyringrc.cfg raise
+    # beneath them; without a keychain the password is asked for, so none of it is fatal.
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001
+        # No trace: it could quote what was being kept.
+        log.warning("the keychain does not answer: %s", type(error).__name__)
+
+
 def _keeps_secrets(backend: KeyringBackend) -> bool:
-    candidates = getattr(backend, "backends", [backend])
-    if any(isinstance(one, (fail.Keyring, null.Keyring)) for one in candidates):
-        return False
-    return bool(candidates) and all(
-        type(one).__module__.startswith(_TRUSTED_BACKENDS) for one in candidates
-    )
+    return type(backend).__module__.startswith(_TRUSTED_BACKENDS)
