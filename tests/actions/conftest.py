@@ -17,6 +17,8 @@ from holdfast.actions.settings import Settings
 from holdfast.actions.undo import undo
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.links.usb import UsbBus
+from holdfast.phones.virtual.irmc.device import virtual_irmc
+from holdfast.phones.virtual.irmc.service import Service
 from holdfast.phones.virtual.store import create_sample
 from holdfast.progress import Task
 from holdfast.records.model.plan import Receipt
@@ -44,6 +46,7 @@ class World:
     desk: Desk
     vault: Vault
     phones: dict[str, Path] = field(default_factory=dict)
+    slots: list[int] = field(default_factory=list)
 
     def phone(self, name: str = "phone", *, small: bool = True, **options: object) -> str:
         """Make a virtual phone called `name`, plug it in, and return the handset's id."""
@@ -57,6 +60,19 @@ class World:
         self.desk.hang_sample(self.phones[name])
         present = {found.info.id for found in self.desk.look().present if found.info}
         return next(iter(present - before))
+
+    def misbehave(self, name: str, behave: Callable[[Service], Service]) -> str:
+        """Plug the phone in again with bad manners; return its id, which stays the same."""
+        self.pull(name)
+        device = virtual_irmc(self.phones[name], self.desk.clock, behave)
+        self.slots.append(self.desk.virtual.plug(device))
+        return next(found.info.id for found in self.desk.look().appeared if found.info)
+
+    def behave(self, name: str) -> str:
+        """Plug the phone in again with good manners."""
+        self.desk.virtual.unplug(self.slots.pop())
+        self.desk.look()
+        return self.plug(name)
 
     def pull(self, name: str) -> None:
         self.desk.unhang_sample(self.phones[name])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 
 from holdfast.actions.gather import Gathered
@@ -25,51 +24,63 @@ def confirm(attempts: Iterable[Attempt], gathered: Gathered) -> tuple[ReceiptLin
 
 
 class _Confirmation:
-    """What was read back, and which of it has already confirmed a line."""
+    """What was read back, and which of it has not confirmed a line yet."""
 
     def __init__(self, gathered: Gathered) -> None:
-        self._digest_of = {(e.kind, e.key): e.digest for e in gathered.fingerprints}
-        self._free = Counter((e.kind, e.digest) for e in gathered.fingerprints)
+        self._there = {(entry.kind, entry.key) for entry in gathered.fingerprints}
+        self._free: dict[tuple[Kind, str], list[str]] = {}
+        for entry in gathered.fingerprints:
+            self._free.setdefault((entry.kind, entry.digest), []).append(entry.key)
         self._coverage: dict[Kind, Coverage] = {e.kind: e for e in gathered.coverage}
 
     def line(self, attempt: Attempt) -> ReceiptLine:
         """Judge one attempt."""
         item = attempt.planned.item
-        detail = type(attempt.problem).__name__ if attempt.problem is not None else ""
+        outcome, key = self._judge(attempt)
         return ReceiptLine(
             kind=item.kind,
             step=attempt.planned.step,
-            outcome=self._outcome(attempt),
+            outcome=outcome,
             title=item.title,
             source_key=item.key,
-            key=attempt.key,
-            detail=detail,
+            key=key,
+            detail=type(attempt.problem).__name__ if attempt.problem is not None else "",
         )
 
-    def _outcome(self, attempt: Attempt) -> Outcome:
+    def _judge(self, attempt: Attempt) -> tuple[Outcome, str]:
+        """Return the outcome and the key that the target knows the item by."""
         if not attempt.tried:
-            return Outcome.NOT_TRIED
+            return Outcome.NOT_TRIED, ""
         if attempt.planned.step is Step.REMOVE:
-            return self._removal(attempt)
+            return self._removal(attempt), attempt.key
         return self._presence(attempt)
 
     def _removal(self, attempt: Attempt) -> Outcome:
         item = attempt.planned.item
-        if attempt.problem is not None or (item.kind, item.key) in self._digest_of:
+        if attempt.problem is not None or (item.kind, item.key) in self._there:
             return Outcome.REFUSED
         return Outcome.CONFIRMED if self._read_whole(item.kind) else Outcome.UNCONFIRMED
 
-    def _presence(self, attempt: Attempt) -> Outcome:
+    def _presence(self, attempt: Attempt) -> tuple[Outcome, str]:
         item = attempt.planned.item
-        if self._free[item.kind, item.digest] > 0:
-            self._free[item.kind, item.digest] -= 1
-            return Outcome.CONFIRMED
+        free = self._free.get((item.kind, item.digest), [])
+        if free:
+            return Outcome.CONFIRMED, _take(free, attempt.key)
         if attempt.problem is not None:
-            return Outcome.REFUSED
-        if (item.kind, attempt.key) in self._digest_of:
-            return Outcome.ALTERED
-        return Outcome.MISSING if self._read_whole(item.kind) else Outcome.UNCONFIRMED
+            return Outcome.REFUSED, attempt.key
+        if (item.kind, attempt.key) in self._there:
+            return Outcome.ALTERED, attempt.key
+        missing = Outcome.MISSING if self._read_whole(item.kind) else Outcome.UNCONFIRMED
+        return missing, attempt.key
 
     def _read_whole(self, kind: Kind) -> bool:
         coverage = self._coverage.get(kind)
         return coverage is not None and coverage.complete
+
+
+def _take(free: list[str], key: str) -> str:
+    """Take `key` off the list if it is there, else the last: some phones tell no key."""
+    if key in free:
+        free.remove(key)
+        return key
+    return free.pop()
