@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 from collections.abc import Callable
@@ -17,7 +16,7 @@ from holdfast.vault.history.history import History
 from .conftest import LX, Owner, card
 
 CONTACTS, PHOTOS = Kind.CONTACTS, Kind.PHOTOS
-ITEMS = int(os.environ.get("HOLDFAST_SPEED_ITEMS", "5000"))
+ITEMS = 5_000
 PHOTO_COUNT = 2_000
 SNAPSHOTS = 40
 CHANGED = 30
