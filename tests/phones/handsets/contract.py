@@ -252,7 +252,7 @@ class HandsetContract:
             assert read_all(handset)
             handset.close()
 
-    def transfers_of_a_full_read(self, rig) -> int:
+    def transfers_of_a_full_read(self, rig: Rig) -> int:
         handset = rig.connect()
         before = rig.bus.transfers
         read_all(handset)

@@ -115,6 +115,8 @@ class PhoneFolder:
 
     def add(self, kind: Kind, ending: str, data: bytes) -> str:
         """Keep a new item; return the LUID it got."""
+        # Its owner may have used the phone, or replaced it, since it was opened.
+        self.info = _read_card(self.path)
         number = self.info.next_luid
         taken = {luid for kind in RECORDS for luid in self.records(kind)}
         while luid_name(number) in taken:

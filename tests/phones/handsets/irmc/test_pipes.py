@@ -42,9 +42,9 @@ def test_the_general_server_comes_before_others_and_before_the_modem():
         for s in WMC
     )  # fmt: skip
     settings = (*modem, *server(2, 3, syncml), *general)
-    assert obex_pipe(settings).control == 4
-    assert obex_pipe(settings[:5]).control == 2
-    assert obex_pipe(modem).modem
+    found = [obex_pipe(part) for part in (settings, settings[:5], modem)]
+    assert [pipe and pipe.control for pipe in found] == [4, 2, 6]
+    assert [pipe and pipe.modem for pipe in found] == [False, False, True]
 
 
 @pytest.mark.parametrize(

@@ -91,7 +91,7 @@ def test_an_object_put_in_pieces_is_whole(body, server_max):
     while True:
         request = pair.asks(packet)
         assert isinstance(request, Put)
-        got += request.body
+        got += request.body or b""
         if request.last:
             assert isinstance(pair.answers(pair.server.answer(Code.CREATED)), Done)
             break

@@ -101,6 +101,13 @@ def test_a_new_item_gets_a_luid_that_no_item_ever_had(client, folder):
     assert folder.records(Kind.CONTACTS)["0003"].read_bytes() == ADA
 
 
+def test_items_added_by_hand_meanwhile_keep_their_luids(client, folder):
+    PhoneFolder(folder.path).add(Kind.CONTACTS, ".vcf", GRACE)
+    client.put("telecom/pb/luid/.vcf", ADA)
+    assert list(folder.records(Kind.CONTACTS)) == ["0001", "0002", "0003", "0004"]
+    assert PhoneFolder(folder.path).info.next_luid == 5
+
+
 def test_an_event_that_becomes_a_todo_moves_there(client, folder):
     luid = folder.add(Kind.CALENDAR, ".vcs", b"BEGIN:VEVENT\r\nEND:VEVENT\r\n")
     client.put(f"telecom/cal/luid/{luid}.vcs", b"BEGIN:VTODO\r\nEND:VTODO\r\n")

@@ -2,7 +2,8 @@
 
 A cut is only trusted when the body is nothing but closed blocks, one behind the other, each
 with exactly one LUID of its own. Whatever else a body holds (two cards in one item, a missing
-END, text between items) can only be told apart by reading LUID by LUID.
+END, text between items) can only be told apart by reading LUID by LUID. Where each item
+begins with BEGIN, a trusted cut into as many pieces as there are items is the true one.
 """
 
 from __future__ import annotations
@@ -91,13 +92,16 @@ def _piece(lines: list[bytes], block: bytes) -> Piece | None:
     """The item that `lines` are, or None when they may be less or more than one item."""
     named = [line for line in lines if _names_luid(line)]
     closed = _is(lines[0], b"BEGIN:" + block) and _is(lines[-1], b"END:" + block)
+    whole = b"".join(lines)
+    # A second BEGIN may hide in a line: behind a bare CR, or an item without a line end.
+    closed = closed and whole.upper().count(b"BEGIN:" + block) == 1
     if not closed or len(lines) < 3 or len(named) != 1:  # noqa: PLR2004 - BEGIN, LUID, END
         return None
     luid = _luid(named[0])
     folded = lines[lines.index(named[0]) + 1].startswith((b" ", b"\t"))
     if not luid or folded:
         return None
-    return Piece(luid, b"".join(lines), b"".join(line for line in lines if line is not named[0]))
+    return Piece(luid, whole, b"".join(line for line in lines if line is not named[0]))
 
 
 def _is(line: bytes, wanted: bytes) -> bool:
@@ -110,8 +114,7 @@ def _names_luid(line: bytes) -> bool:
 
 def _luid(line: bytes) -> str:
     """The LUID of its line; empty when it cannot be one, so that the cut is not trusted."""
-    value = line[len(_NAME) + 1 :].strip()
-    try:
-        return value.decode() if len(value) <= _MAX_LUID else ""
-    except UnicodeDecodeError:
-        return ""
+    value = line[len(_NAME) + 1 :].rstrip(b"\r\n").strip(b" \t")
+    luid = value[:_MAX_LUID].decode("utf-8", "replace")
+    sound = len(value) <= _MAX_LUID and luid.isprintable() and "\ufffd" not in luid
+    return luid if sound else ""

@@ -158,7 +158,6 @@ def _kind(store: Store, body: bytes) -> Kind:
 def _all(items: dict[str, Path], store: Store) -> Iterator[bytes]:
     for luid, path in items.items():
         with suppress(FileNotFoundError):
-            # A calendar's LUID goes inside its event, but real phones differ in where.
             yield add_luid(path.read_bytes(), luid, store.block)
 
 
