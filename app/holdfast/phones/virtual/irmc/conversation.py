@@ -40,6 +40,12 @@ class Conversation:
         for request in self._server.receive(data):
             yield self._answer(request)
 
+    def close(self) -> None:
+        """Drop whatever was on its way in or out."""
+        if self._incoming is not None:
+            self._incoming[1].close()
+        self._outgoing = self._incoming = None
+
     def _answer(self, request: Request) -> bytes:
         match request:
             case Connect():
@@ -53,11 +59,11 @@ class Conversation:
             case Stray():
                 return self._server.answer(Code.UNAVAILABLE)
             case Disconnect() | Abort():
-                self._outgoing = self._incoming = None
+                self.close()
                 return self._server.answer(Code.OK)
 
     def _connect(self, target: bytes | None) -> bytes:
-        self._outgoing = self._incoming = None
+        self.close()
         if not self._phone.connect(target):
             return self._server.answer(Code.NOT_FOUND)
         if target is None:
@@ -91,6 +97,7 @@ class Conversation:
         if request.first and request.last and request.body is None:
             return self._plain(self._phone.delete(name))
         if request.first or self._incoming is None:
+            self.close()
             self._incoming = (name, _spool())
         name, data = self._incoming
         data.write(request.body or b"")

@@ -85,8 +85,12 @@ class ObexFunction:
 
     def reset(self) -> None:
         """Forget the session."""
-        self._conversation = self._begin()
+        self._begin_anew()
         self._outbox.clear()
+
+    def _begin_anew(self) -> None:
+        self._conversation.close()
+        self._conversation = self._begin()
 
 
 class ModemFunction(ObexFunction):
@@ -121,7 +125,7 @@ class ModemFunction(ObexFunction):
 
     def _obey(self, line: bytes) -> bytes:
         if line == b"AT+CPROT=0":
-            self._conversation = self._begin()
+            self._begin_anew()
             self._modem = False
             return b"\r\nCONNECT\r\n"
         return b"\r\nOK\r\n" if line in (b"AT", b"ATZ", b"ATE0") else b"\r\nERROR\r\n"
