@@ -8,11 +8,13 @@ begins with BEGIN, a trusted cut into as many pieces as there are items is the t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 _NAME = b"X-IRMC-LUID"
 _MAX_LUID = 255
+_BARE_CR = re.compile(rb"\r(?![\r\n])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,8 @@ def _piece(lines: list[bytes], block: bytes) -> Piece | None:
     named = [line for line in lines if _names_luid(line)]
     closed = _is(lines[0], b"BEGIN:" + block) and _is(lines[-1], b"END:" + block)
     whole = b"".join(lines)
-    # A second BEGIN may hide in a line: behind a bare CR, or an item without a line end.
-    closed = closed and whole.upper().count(b"BEGIN:" + block) == 1
+    # Another item may hide in a line: behind a bare CR, or one that ends without a line end.
+    closed = closed and whole.upper().count(b"BEGIN:" + block) == 1 and not _BARE_CR.search(whole)
     if not closed or len(lines) < 3 or len(named) != 1:  # noqa: PLR2004 - BEGIN, LUID, END
         return None
     luid = _luid(named[0])
