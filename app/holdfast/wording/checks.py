@@ -39,6 +39,7 @@ def line(problem: CheckProblem) -> str:
 def damage(kind: Damage) -> str:
     """A kind of damage."""
     return {
+        Damage.INDEX_UNREADABLE: _("An index cannot be read"),
         Damage.SNAPSHOT_UNREADABLE: _("A backup's record cannot be read"),
         Damage.PACK_MISSING: _("A pack is missing"),
         Damage.PACK_SIZE: _("A pack has the wrong length"),

@@ -1,19 +1,204 @@
-"""Opens sealed blobs and trusts none before its hash was compared."""
+"""The blobs of a repository: where each lies, read back and compared with its hash."""
 
 from __future__ import annotations
 
 import hashlib
+import logging
+import threading
+from collections.abc import Iterator
+from contextlib import suppress
 
 import zstandard
 
-from holdfast.vault.repository.pack import PackedBlob
+from holdfast.vault.repository.index import BlobTable, Place, decode_index, encode_index, shares
+from holdfast.vault.repository.pack import (
+    TAIL,
+    BlobType,
+    PackBroken,
+    PackedBlob,
+    header_length,
+    open_header,
+    open_pack,
+)
 from holdfast.vault.repository.problems import VaultDamaged
 from holdfast.vault.repository.seal import Key, SealBroken
+from holdfast.vault.repository.sealed_files import SealedFiles, hash_name, named_files
+from holdfast.vault.repository.stores.store import Store
+
+log = logging.getLogger(__name__)
 
 
-def pack_path(name: str) -> str:
+class Blobs:
+    """All blobs in `store`. Reads from any thread; one session at a time writes.
+
+    Packs are durable when they are put, but others find their blobs only after
+    `write_index`. Packs that no index names are *strays*: their writer died, or their index
+    is damaged. Strays are read from when nothing else has a blob, and count as stored only
+    once `adopt` has taken them in.
+    """
+
+    def __init__(self, store: Store, key: Key, files: SealedFiles) -> None:
+        """Know nothing before the first `refresh`."""
+        self.key = key
+        self.damaged: set[str] = set()
+        """Index files that cannot be read."""
+        self._store = store
+        self._files = files
+        self._table = BlobTable()
+        self._strays = BlobTable()
+        self._loaded: set[str] = set()
+        self._unindexed: dict[str, list[PackedBlob]] = {}
+        self._mutex = threading.RLock()
+
+    def has(self, kind: BlobType, blob: str) -> bool:
+        """Whether the blob is stored."""
+        return self._table.has(kind, blob)
+
+    def find(self, kind: BlobType, blob: str) -> PackedBlob | None:
+        """Tell what the index says of a blob."""
+        place = self._table.find(kind, blob)
+        return None if place is None else place.blob
+
+    def packs(self) -> dict[str, list[PackedBlob]]:
+        """All packs with what lies in them."""
+        with self._mutex:
+            return dict(self._table.packs)
+
+    def __len__(self) -> int:
+        """How many different blobs are stored."""
+        return len(self._table)
+
+    # Reading
+
+    def load(self, kind: BlobType, blob: str) -> bytes:
+        """Read one blob from whichever pack still has it whole; raises `VaultDamaged`."""
+        for place in self._places(kind, blob):
+            with suppress(FileNotFoundError, VaultDamaged):
+                return self._read(place)
+        raise VaultDamaged(f"{kind.word} {blob[:8]}")
+
+    def _places(self, kind: BlobType, blob: str) -> Iterator[Place]:
+        first = self._table.find(kind, blob)
+        if first is not None:
+            yield first
+        # A prune may have put it elsewhere, and an index may have been lost.
+        self.refresh()
+        yield from (place for place in self._table.copies(kind, blob) if place != first)
+        self._read_strays()
+        yield from self._strays.copies(kind, blob)
+
+    def _read(self, place: Place) -> bytes:
+        blob = place.blob
+        sealed = self._store.read_range(pack_path(place.pack), blob.offset, blob.length)
+        return open_blob(self.key, blob, sealed)
+
+    def header(self, pack: str, size: int) -> list[PackedBlob]:
+        """Read the list of blobs at the end of a pack of `size` bytes.
+
+        Raises `PackBroken`, FileNotFoundError.
+        """
+        path = pack_path(pack)
+        tail = self._store.read_range(path, max(0, size - TAIL), TAIL)
+        length = header_length(tail, size)
+        sealed = self._store.read_range(path, size - TAIL - length, length)
+        return open_header(sealed, size, self.key)
+
+    def _read_strays(self) -> None:
+        for pack, size in named_files(self._store, "data").items():
+            if pack not in self._table.packs and pack not in self._strays.packs:
+                with suppress(PackBroken, FileNotFoundError):
+                    self._strays.add(pack, self.header(pack, size))
+
+    # The index
+
+    def refresh(self) -> None:
+        """Read index files that are new.
+
+        Files that are gone were replaced by a prune, so everything is read anew. A damaged
+        one is passed over: its packs are strays until the next writer adopts them.
+        """
+        with self._mutex:
+            names = set(self._files.names("index"))
+            if self._loaded - names:
+                self._forget()
+            for name in names - self._loaded:
+                self._read_index(name)
+
+    def _forget(self) -> None:
+        self._table, self._strays = BlobTable(), BlobTable()
+        self._loaded, self.damaged = set(), set()
+        self._learn(self._unindexed)
+
+    def _read_index(self, name: str) -> None:
+        try:
+            self._learn(decode_index(self._files.get("index", name)))
+        except FileNotFoundError:
+            return  # a prune is at work; the next refresh sees what it made
+        except (ValueError, VaultDamaged) as error:
+            log.warning("index %s cannot be read: %r", name[:8], error)
+            self.damaged.add(name)
+        self._loaded.add(name)
+
+    def _learn(self, packs: dict[str, list[PackedBlob]]) -> None:
+        with self._mutex:
+            for pack, blobs in packs.items():
+                self._table.add(pack, blobs)
+
+    # Writing
+
+    def put_pack(self, pack: str, data: bytes, blobs: list[PackedBlob]) -> None:
+        """Store a pack and learn its blobs."""
+        self._store.put(pack_path(pack), data)
+        self._unindexed[pack] = blobs
+        self._learn({pack: blobs})
+
+    @property
+    def waiting(self) -> int:
+        """How many packs no index names yet."""
+        return len(self._unindexed)
+
+    def write_index(self) -> None:
+        """Write index files for the packs that none names yet."""
+        for packs in list(shares(self._unindexed)):
+            name = self._files.put("index", encode_index(packs))
+            with self._mutex:
+                self._loaded.add(name)
+            for pack in packs:
+                del self._unindexed[pack]
+
+    def adopt(self, *, strays: bool) -> None:
+        """Begin a session, under a lock: look anew, and take in packs that no index names.
+
+        `strays` is False while another writer is at work, whose packs they may be.
+        """
+        with self._mutex:
+            if self._unindexed:
+                # A session failed before its index; since then a prune may have been here.
+                self._unindexed = {}
+                self._forget()
+            self.refresh()
+            if strays:
+                self._unindexed = dict(self._whole_strays())
+                self._learn(self._unindexed)
+
+    def _whole_strays(self) -> Iterator[tuple[str, list[PackedBlob]]]:
+        for pack in named_files(self._store, "data").keys() - self._table.packs.keys():
+            try:
+                yield pack, self._whole_pack(pack)
+            except (PackBroken, FileNotFoundError):
+                log.warning("pack %s is in no index and cannot be read", pack[:8])
+
+    def _whole_pack(self, pack: str) -> list[PackedBlob]:
+        # Its writer died: a disk that lost power may not have kept what it had promised.
+        data = self._store.get(pack_path(pack))
+        if hash_name(data) != pack:
+            raise PackBroken("hash")
+        return open_pack(data, self.key)
+
+
+def pack_path(pack: str) -> str:
     """Return where the pack lies in a store."""
-    return f"data/{name[:2]}/{name}"
+    return f"data/{pack[:2]}/{pack}"
 
 
 def open_blob(key: Key, blob: PackedBlob, sealed: bytes) -> bytes:
@@ -21,9 +206,16 @@ def open_blob(key: Key, blob: PackedBlob, sealed: bytes) -> bytes:
     try:
         data = key.open(sealed)
         if blob.plain_length is not None:
-            data = zstandard.ZstdDecompressor().decompress(data, blob.plain_length)
+            data = _inflated(data, blob.plain_length)
     except (SealBroken, zstandard.ZstdError) as error:
         raise VaultDamaged(f"{blob.type.word} {blob.id[:8]}") from error
     if hashlib.sha256(data).hexdigest() != blob.id:
         raise VaultDamaged(f"{blob.type.word} {blob.id[:8]}")
     return data
+
+
+def _inflated(data: bytes, length: int) -> bytes:
+    # A frame that announces more than the index does would have its memory unasked.
+    if zstandard.frame_content_size(data) > length:
+        raise zstandard.ZstdError("longer than the index says")
+    return zstandard.ZstdDecompressor().decompress(data, length)

@@ -6,15 +6,14 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Protocol
 
 from holdfast.progress import Progress, Stage, Task
-from holdfast.vault.repository.blobs import open_blob, pack_path
-from holdfast.vault.repository.index import BlobTable
-from holdfast.vault.repository.pack import TAIL, BlobType, PackBroken, PackedBlob
+from holdfast.vault.repository.blobs import Blobs, open_blob, pack_path
+from holdfast.vault.repository.pack import BlobType, PackBroken, PackedBlob, pack_size
 from holdfast.vault.repository.problems import VaultDamaged, VaultProblem
-from holdfast.vault.repository.seal import Key
+from holdfast.vault.repository.sealed_files import named_files
 from holdfast.vault.repository.snapshot import Snapshot
 from holdfast.vault.repository.stores.store import Store
 from holdfast.vault.repository.tree import Node, Tree, checked_name, name_bytes
@@ -23,6 +22,7 @@ from holdfast.vault.repository.tree import Node, Tree, checked_name, name_bytes
 class Damage(StrEnum):
     """What is wrong with a part of the repository."""
 
+    INDEX_UNREADABLE = "index-unreadable"
     SNAPSHOT_UNREADABLE = "snapshot-unreadable"
     PACK_MISSING = "pack-missing"
     PACK_SIZE = "pack-size"
@@ -63,9 +63,6 @@ class CheckReport:
 class Checked(Protocol):
     """The part of a repository that a check looks at."""
 
-    store: Store
-    key: Key
-
     def file_names(self, folder: str) -> list[str]:
         """List sealed files."""
         ...
@@ -78,18 +75,15 @@ class Checked(Protocol):
         """Read one tree."""
         ...
 
-    def pack_header(self, name: str, size: int) -> list[PackedBlob]:
-        """Read the list of blobs at the end of a pack."""
-        ...
-
 
 class Checker:
     """One check; looks at every tree and every pack once."""
 
-    def __init__(self, repository: Checked, table: BlobTable, task: Task) -> None:
-        """Check `repository`, whose index was read into `table`."""
+    def __init__(self, repository: Checked, store: Store, blobs: Blobs, task: Task) -> None:
+        """Check `repository`, whose index was read into `blobs`."""
         self._repository = repository
-        self._table = table
+        self._store = store
+        self._blobs = blobs
         self._task = task
         self._problems: list[CheckProblem] = []
         self._trees: set[str] = set()
@@ -97,21 +91,23 @@ class Checker:
 
     def run(self, *, read_data: bool) -> CheckReport:
         """Check packs first, then all that snapshots name."""
-        sizes = {p.rpartition("/")[2]: s for p, s in self._repository.store.list("data")}
-        for number, (name, blobs) in enumerate(self._table.packs.items()):
-            progress = Progress(Stage.CHECKING, "packs", number, len(self._table.packs), self._read)
-            self._task.report(progress)
+        # In this order: what a writer adds meanwhile is not missed by mistake.
+        snapshots, packs = self._repository.file_names("snapshots"), self._blobs.packs()
+        sizes = named_files(self._store, "data")
+        for name in sorted(self._blobs.damaged):
+            self._found(Damage.INDEX_UNREADABLE, name[:8])
+        for number, (name, blobs) in enumerate(packs.items()):
+            self._task.report(Progress(Stage.CHECKING, "packs", number, len(packs), self._read))
             self._check_pack(name, blobs, sizes.get(name), read_data=read_data)
-        snapshots = self._repository.file_names("snapshots")
         for number, snapshot in enumerate(snapshots):
             self._task.report(Progress(Stage.CHECKING, "snapshots", number, len(snapshots)))
             self._check_snapshot(snapshot)
         return CheckReport(
             problems=tuple(self._problems),
             snapshots=len(snapshots),
-            packs=len(self._table.packs),
-            blobs=len(self._table),
-            bytes=sum(sizes.get(name, 0) for name in self._table.packs),
+            packs=len(packs),
+            blobs=len(self._blobs),
+            bytes=sum(sizes.get(name, 0) for name in packs),
             read=self._read,
         )
 
@@ -123,33 +119,38 @@ class Checker:
     ) -> None:
         if size is None:
             self._found(Damage.PACK_MISSING, name[:8])
-        elif not self._fits(blobs, size):
+        elif pack_size(blobs) != size or not _contiguous(blobs):
             self._found(Damage.PACK_SIZE, name[:8])
         elif read_data:
             self._read_pack(name, blobs, size)
 
-    def _fits(self, blobs: list[PackedBlob], size: int) -> bool:
-        end = max((blob.offset + blob.length for blob in blobs), default=0)
-        return end + TAIL < size
-
     def _read_pack(self, name: str, blobs: list[PackedBlob], size: int) -> None:
         try:
-            data = self._repository.store.get(pack_path(name))
-            header = self._repository.pack_header(name, size)
+            if self._hash_pack(name, blobs, size) != name:
+                self._found(Damage.PACK_CHANGED, name[:8])
+            header = self._blobs.header(name, size)
         except (VaultProblem, FileNotFoundError, PackBroken):
+            header = None
+        if header is None or header != sorted(blobs, key=_offset):
             self._found(Damage.PACK_HEADER, name[:8])
-            return
-        self._read += len(data)
-        if hashlib.sha256(data).hexdigest() != name:
-            self._found(Damage.PACK_CHANGED, name[:8])
-        if sorted(header, key=_offset) != sorted(blobs, key=_offset):
-            self._found(Damage.PACK_HEADER, name[:8])
-        for blob in blobs:
-            self._open(blob, data)
 
-    def _open(self, blob: PackedBlob, pack: bytes) -> None:
+    def _hash_pack(self, name: str, blobs: list[PackedBlob], size: int) -> str:
+        """Open every blob on the way; never holds more of a pack than one of them."""
+        digest = hashlib.sha256()
+        end = 0
+        for blob in sorted(blobs, key=_offset):
+            self._task.check()
+            sealed = self._store.read_range(pack_path(name), blob.offset, blob.length)
+            digest.update(sealed)
+            self._open(blob, sealed)
+            end = blob.offset + blob.length
+            self._read += blob.length
+        digest.update(self._store.read_range(pack_path(name), end, size - end))
+        return digest.hexdigest()
+
+    def _open(self, blob: PackedBlob, sealed: bytes) -> None:
         try:
-            open_blob(self._repository.key, blob, pack[blob.offset : blob.offset + blob.length])
+            open_blob(self._blobs.key, blob, sealed)
         except VaultDamaged:
             self._found(Damage.BLOB_BROKEN, f"{blob.type.word} {blob.id[:8]}")
 
@@ -182,11 +183,11 @@ class Checker:
                 yield node.subtree, f"{path}/{node.name}"
 
     def _check_node(self, node: Node, path: str) -> None:
-        places = [self._table.find(BlobType.DATA, blob) for blob in node.content]
-        found = [place.blob.size for place in places if place is not None]
-        if len(found) < len(places):
+        blobs = [self._blobs.find(BlobType.DATA, blob) for blob in node.content]
+        sizes = [blob.size for blob in blobs if blob is not None]
+        if len(sizes) < len(blobs):
             self._found(Damage.BLOB_MISSING, path)
-        elif node.type == "file" and sum(found) != node.size:
+        elif node.type == "file" and sum(sizes) != node.size:
             self._found(Damage.SIZE, path)
 
 
@@ -194,12 +195,17 @@ def _offset(blob: PackedBlob) -> int:
     return blob.offset
 
 
+def _contiguous(blobs: list[PackedBlob]) -> bool:
+    """Whether the blobs lie one after the other from the start of their pack."""
+    ordered = sorted(blobs, key=_offset)
+    starts = accumulate((blob.length for blob in ordered), initial=0)
+    return all(blob.offset == start for blob, start in zip(ordered, starts, strict=False))
+
+
 def _names_are_sound(nodes: tuple[Node, ...]) -> bool:
     """Whether names are strictly ascending by their bytes, and could stand on a disk."""
-    names = [name_bytes(node.name) for node in nodes]
     try:
-        for node in nodes:
-            checked_name(node.name)
+        names = [name_bytes(checked_name(node.name)) for node in nodes]
     except ValueError:
         return False
     return all(before < after for before, after in pairwise(names))

@@ -9,11 +9,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 _HTML = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-_NEEDS_HTML = re.compile("[<>&\u2028\u2029]")
+_NEEDS_ESCAPE = re.compile("[<>&\u2028\u2029\ud800-\udfff]")
 _SHORT = {"\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 _SHORT |= {"\v": "\\v", "\\": "\\\\", '"': '\\"'}
 _UNQUOTE = re.compile(
-    rb"\\(?:([abfnrtv\\'\"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3}))"
+    rb"\\(?:([abfnrtv\\'\"])|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([0-7]{3})|)"
 )
 _UNQUOTED = dict(zip(b"abfnrtv\\'\"", b"\a\b\f\n\r\t\v\\'\"", strict=True))
 _PRINTABLE = re.compile(r"[ !#-\[\]-~]*")
@@ -26,19 +26,31 @@ _TIME = re.compile(
 
 
 def encode(value: Any) -> bytes:
-    """Write `value` without blanks, keys in the order given, with Go's HTML escapes."""
+    """Write `value` without blanks, keys in the order given, with Go's HTML escapes.
+
+    Lone surrogates, which no UTF-8 can hold, become U+FFFD as they do in Go.
+    """
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return _NEEDS_HTML.sub(lambda match: _HTML[match[0]], text).encode()
+    return _NEEDS_ESCAPE.sub(lambda match: _HTML.get(match[0], "\\ufffd"), text).encode()
 
 
 def quote(name: str) -> str:
     """Quote a file name as `strconv.Quote` does, without the quotes around it.
 
-    Lone surrogates of `name` stand for bytes that are not UTF-8 (PEP 383).
+    Lone surrogates of `name` stand for bytes that are not UTF-8 (PEP 383); raises ValueError
+    for those that stand for nothing.
     """
     if _PRINTABLE.fullmatch(name):
         return name
-    return "".join(map(_quoted, name))
+    return "".join(map(_quoted, canonical(name)))
+
+
+def canonical(name: str) -> str:
+    """Return the one spelling of a file name: what is UTF-8 in its bytes is not escaped.
+
+    Raises ValueError for a name that is not the PEP 383 form of any bytes.
+    """
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "surrogateescape")
 
 
 def _quoted(char: str) -> str:
@@ -62,7 +74,7 @@ def _is_printable(char: str) -> bool:
 def unquote(text: str) -> str:
     """Turn a quoted name back; bytes that are not UTF-8 become lone surrogates (PEP 383).
 
-    Raises ValueError for what Go would not have written.
+    Raises ValueError for an escape that Go does not know.
     """
     if "\\" not in text:
         return text
@@ -78,6 +90,8 @@ def _unquoted(match: re.Match[bytes]) -> bytes:
         return bytes((int(byte, 16),))
     if octal:
         return bytes((int(octal, 8),))
+    if not (small or large):
+        raise ValueError("unknown escape")
     return chr(int(small or large, 16)).encode("utf-8", "surrogatepass")
 
 
@@ -99,11 +113,13 @@ def parse_time(text: str) -> datetime:
         raise ValueError(text)
     year, month, day, hour, minute, second = map(int, match.groups()[:6])
     micro = int((match[7] or "").ljust(6, "0")[:6])
+    if year == 0:
+        return _EARLIEST
+    moment = datetime(year, month, day, hour, minute, second, micro, tzinfo=UTC)
     try:
-        moment = datetime(year, month, day, hour, minute, second, micro, tzinfo=UTC)
         return moment - _offset(match[8])
-    except (ValueError, OverflowError):
-        return _EARLIEST if year <= 1 else _LATEST
+    except OverflowError:
+        return _EARLIEST if year == 1 else _LATEST
 
 
 def _offset(zone: str) -> timedelta:

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from holdfast.vault.repository.pack import BlobType, PackedBlob
+from holdfast.vault.repository.seal import OVERHEAD
 
 MAX_BLOBS = 50_000
 """Blobs in one index file; restic's own limit."""
+
+MAX_BLOB = (1 << 32) - 1
+"""Bytes a blob may have in a pack's header."""
 
 _TYPES = {kind.word: kind for kind in BlobType}
 
@@ -29,6 +33,20 @@ def encode_index(packs: Mapping[str, Iterable[PackedBlob]]) -> bytes:
         {"id": pack, "blobs": [_blob_json(b) for b in blobs]} for pack, blobs in packs.items()
     ]
     return json.dumps({"packs": entries}, separators=(",", ":")).encode()
+
+
+def shares(packs: Mapping[str, list[PackedBlob]]) -> Iterator[dict[str, list[PackedBlob]]]:
+    """Deal packs out to index files of at most `MAX_BLOBS` blobs each; a pack stays whole."""
+    share: dict[str, list[PackedBlob]] = {}
+    count = 0
+    for pack, blobs in packs.items():
+        if share and count + len(blobs) > MAX_BLOBS:
+            yield share
+            share, count = {}, 0
+        share[pack] = blobs
+        count += len(blobs)
+    if share:
+        yield share
 
 
 def _blob_json(blob: PackedBlob) -> dict[str, Any]:
@@ -53,44 +71,43 @@ def decode_index(data: bytes) -> dict[str, list[PackedBlob]]:
 
 
 def _read_blob(entry: Mapping[str, Any]) -> PackedBlob:
-    plain = entry.get("uncompressed_length")
-    return PackedBlob(
-        id=str(entry["id"]),
-        type=_TYPES[entry["type"]],
-        offset=int(entry["offset"]),
-        length=int(entry["length"]),
-        # Go leaves out a zero, and writes one for blobs that are not compressed.
-        plain_length=int(plain) if plain else None,
-    )
+    offset, length = int(entry["offset"]), int(entry["length"])
+    # Go leaves out a zero, and writes one for blobs that are not compressed.
+    plain = int(entry.get("uncompressed_length") or 0)
+    if offset < 0 or not OVERHEAD <= length <= MAX_BLOB or not 0 <= plain <= MAX_BLOB:
+        raise ValueError("blob length")
+    return PackedBlob(str(entry["id"]), _TYPES[entry["type"]], offset, length, plain or None)
 
 
 class BlobTable:
-    """All blobs of a repository; one entry a blob, whichever pack was seen first."""
+    """Where the blobs lie; of several copies, the one in the pack that was learned first."""
 
     def __init__(self) -> None:
         """Start empty."""
-        self._places: dict[tuple[BlobType, str], tuple[str, PackedBlob]] = {}
+        self._places: dict[BlobType, dict[str, Place]] = {kind: {} for kind in BlobType}
         self.packs: dict[str, list[PackedBlob]] = {}
 
     def add(self, pack: str, blobs: list[PackedBlob]) -> None:
         """Learn what lies in a pack."""
-        self.packs[pack] = blobs
         for blob in blobs:
-            self._places.setdefault((blob.type, blob.id), (pack, blob))
+            self._places[blob.type].setdefault(blob.id, Place(pack, blob))
+        self.packs[pack] = blobs
 
     def find(self, kind: BlobType, blob: str) -> Place | None:
         """Tell where a blob lies."""
-        found = self._places.get((kind, blob))
-        return None if found is None else Place(*found)
+        return self._places[kind].get(blob)
 
     def has(self, kind: BlobType, blob: str) -> bool:
-        """Whether the repository holds the blob."""
-        return (kind, blob) in self._places
+        """Whether the blob lies in any pack."""
+        return blob in self._places[kind]
 
-    def __iter__(self) -> Iterator[tuple[BlobType, str]]:
-        """Every blob, as (type, id)."""
-        return iter(self._places)
+    def copies(self, kind: BlobType, blob: str) -> Iterator[Place]:
+        """Yield every place of a blob; slow, for when the first place failed."""
+        for pack, blobs in list(self.packs.items()):
+            for entry in blobs:
+                if entry.id == blob and entry.type is kind:
+                    yield Place(pack, entry)
 
     def __len__(self) -> int:
-        """How many blobs there are."""
-        return len(self._places)
+        """How many different blobs there are."""
+        return sum(map(len, self._places.values()))

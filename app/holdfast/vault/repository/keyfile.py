@@ -56,6 +56,8 @@ def open_keyfile(data: bytes, password: str) -> Key | None:
     """
     try:
         fields = json.loads(data)
+        if fields["kdf"] != "scrypt":
+            raise ValueError("kdf")
         cost = ScryptCost(int(fields["N"]), int(fields["r"]), int(fields["p"]))
         salt, sealed = base64.b64decode(fields["salt"]), base64.b64decode(fields["data"])
     except (KeyError, TypeError) as error:
@@ -66,6 +68,8 @@ def open_keyfile(data: bytes, password: str) -> Key | None:
         return _read_master(json.loads(_derive(password, salt, cost).open(sealed)))
     except SealBroken:
         return None
+    except (KeyError, TypeError) as error:
+        raise ValueError("master key") from error
 
 
 def _derive(password: str, salt: bytes, cost: ScryptCost) -> Key:

@@ -7,18 +7,19 @@ on this computer is gone.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
+import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 from holdfast.vault.repository import gojson
 from holdfast.vault.repository.keyfile import host_name, user_name
-from holdfast.vault.repository.problems import VaultLocked, VaultProblem
+from holdfast.vault.repository.problems import LockLost, VaultLocked, VaultProblem
+from holdfast.vault.repository.sealed_files import SealedFiles
 
 STALE = timedelta(minutes=30)
 REFRESH = timedelta(minutes=5)
@@ -49,49 +50,32 @@ class LockInfo:
         return self.hostname == host_name() and not _alive(self.pid)
 
 
-class LockFiles(Protocol):
-    """The part of a repository that locks need."""
-
-    def put_file(self, folder: str, content: bytes) -> str:
-        """Store a sealed file and return its name."""
-        ...
-
-    def get_file(self, folder: str, name: str) -> bytes:
-        """Read a sealed file."""
-        ...
-
-    def file_names(self, folder: str) -> list[str]:
-        """List sealed files."""
-        ...
-
-    def delete_file(self, folder: str, name: str) -> None:
-        """Remove a sealed file."""
-        ...
-
-
 class Lock:
     """Our own lock while it is held; refreshes itself in the background."""
 
     def __init__(
         self,
-        files: LockFiles,
+        files: SealedFiles,
         *,
         exclusive: bool,
         clock: Callable[[], datetime],
         pause: Callable[[], None],
+        refresh: timedelta = REFRESH,
     ) -> None:
         """`pause` waits long enough for a lock of somebody else to become visible."""
         self._files = files
         self._exclusive = exclusive
         self._clock = clock
         self._pause = pause
+        self._refresh = refresh
         self._name = ""
         self._written = clock()
         self._mutex = threading.Lock()
         self._released = threading.Event()
 
     def __enter__(self) -> Self:
-        """Take the lock; raises `VaultLocked`."""
+        """Take the lock, removing stale ones; raises `VaultLocked`."""
+        remove_stale_locks(self._files, self._clock())
         self._demand_free()
         self._write()
         try:
@@ -109,57 +93,74 @@ class Lock:
         with self._mutex:
             self._delete()
 
+    @property
+    def alone(self) -> bool:
+        """Whether nobody else holds a lock at this moment."""
+        return not self._others()
+
     def demand(self) -> None:
         """Make sure the lock still stands before something is written under it.
 
-        After a long sleep of the computer others may have taken it for dead; then it is taken
-        anew. Raises `VaultLocked`.
+        After a long sleep of this computer others may have taken the lock for dead; where
+        it still lies, nobody did. Raises `VaultLocked`, `LockLost`.
         """
         with self._mutex:
             if self._clock() - self._written > TRUSTED:
+                if self._name not in self._files.names("locks"):
+                    raise LockLost
                 self._demand_free()
                 self._renew()
 
     def _refresh_for_ever(self) -> None:
-        while not self._released.wait(REFRESH.total_seconds()):
+        while not self._released.wait(self._refresh.total_seconds()):
             with self._mutex:
                 if not self._released.is_set():
                     self._try_renew()
 
     def _try_renew(self) -> None:
         try:
-            self._renew()
+            # Whoever removed the lock must find out: then `demand` raises, in its time.
+            if self._name in self._files.names("locks"):
+                self._renew()
         except VaultProblem:
             return  # the disk is away for the moment; `demand` speaks up before a write
 
     def _renew(self) -> None:
         old = self._name
         self._write()
-        self._files.delete_file("locks", old)
+        self._files.delete("locks", old)
 
     def _write(self) -> None:
-        self._written = self._clock()
-        self._name = self._files.put_file("locks", _encode(self._written, self._exclusive))
+        now = self._clock()
+        self._name = self._files.put("locks", _encode(now, self._exclusive))
+        self._written = now
 
     def _delete(self) -> None:
-        self._files.delete_file("locks", self._name)
+        self._files.delete("locks", self._name)
+
+    def _others(self) -> Sequence[LockInfo]:
+        return [lock for lock in read_locks(self._files) if lock.name != self._name]
 
     def _demand_free(self) -> None:
         now = self._clock()
-        for lock in read_locks(self._files):
-            if lock.name == self._name:
-                continue
-            if lock.stale(now):
-                self._files.delete_file("locks", lock.name)
-            elif lock.exclusive or self._exclusive:
+        for lock in self._others():
+            if (lock.exclusive or self._exclusive) and not lock.stale(now):
                 raise VaultLocked(lock.holder, lock.time)
 
 
-def read_locks(files: LockFiles) -> Iterator[LockInfo]:
+def remove_stale_locks(files: SealedFiles, now: datetime) -> int:
+    """Remove the locks nobody stands behind any more; return how many there were."""
+    stale = [lock for lock in read_locks(files) if lock.stale(now)]
+    for lock in stale:
+        files.delete("locks", lock.name)
+    return len(stale)
+
+
+def read_locks(files: SealedFiles) -> Iterator[LockInfo]:
     """Yield every readable lock; one that vanishes meanwhile is passed over."""
-    for name in files.file_names("locks"):
+    for name in files.names("locks"):
         try:
-            yield _decode(name, files.get_file("locks", name))
+            yield _decode(name, files.get("locks", name))
         except (FileNotFoundError, ValueError, VaultProblem):
             continue
 
@@ -172,8 +173,6 @@ def _encode(now: datetime, exclusive: bool) -> bytes:  # noqa: FBT001 - a field 
         "username": user_name(),
         "pid": os.getpid(),
     }
-    # Two locks taken in the same second by one process must not have one name.
-    content["nonce"] = hashlib.sha256(os.urandom(16)).hexdigest()[:8]
     return json.dumps(content).encode()
 
 
@@ -195,10 +194,12 @@ def _decode(name: str, data: bytes) -> LockInfo:
 def _alive(pid: int) -> bool:
     if pid <= 0:
         return False
+    if sys.platform == "win32":
+        return True  # there, signal 0 is not a question but Ctrl-C
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):
         return False
-    except (PermissionError, OSError):
-        return True
+    except OSError:
+        return True  # somebody else's process
     return True

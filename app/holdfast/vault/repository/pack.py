@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
@@ -12,6 +12,11 @@ from holdfast.vault.repository.seal import OVERHEAD, Key, SealBroken
 
 MAX_HEADER = 16 * 1024 * 1024
 """Bytes of a pack's header that a reader must accept (restic's own limit)."""
+
+PACK_SIZE = 16 * 1024 * 1024
+"""Bytes of sealed blobs after which a pack is written."""
+PACK_BLOBS = 10_000
+"""Blobs after which a pack is written; keeps its header and its index entry small."""
 
 _PLAIN = struct.Struct("<BI32s")
 _COMPRESSED = struct.Struct("<BII32s")
@@ -65,6 +70,11 @@ class Packer:
         self._pieces: list[bytes] = []
         self.blobs: list[PackedBlob] = []
         self.size = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether it is time to write the pack."""
+        return self.size >= PACK_SIZE or len(self.blobs) >= PACK_BLOBS
 
     def add(self, blob: str, kind: BlobType, sealed: bytes, plain_length: int | None) -> None:
         """Append a sealed blob."""
@@ -124,9 +134,27 @@ def header_length(tail: bytes, size: int) -> int:
     return length
 
 
-def open_header(sealed: bytes, key: Key) -> list[PackedBlob]:
-    """Open a sealed header; raises `PackBroken`."""
+def open_header(sealed: bytes, size: int, key: Key) -> list[PackedBlob]:
+    """Open the sealed header of a pack of `size` bytes; raises `PackBroken`."""
     try:
-        return decode_header(key.open(sealed))
+        blobs = decode_header(key.open(sealed))
     except SealBroken as error:
         raise PackBroken("header seal") from error
+    if pack_size(blobs) != size:
+        raise PackBroken("size")
+    return blobs
+
+
+def open_pack(data: bytes, key: Key) -> list[PackedBlob]:
+    """Return the list of blobs of a whole pack; raises `PackBroken`."""
+    length = header_length(data[-TAIL:], len(data))
+    return open_header(data[-TAIL - length : -TAIL], len(data), key)
+
+
+def pack_size(blobs: Iterable[PackedBlob]) -> int:
+    """Bytes of the pack that holds exactly these blobs."""
+    return OVERHEAD + TAIL + sum(blob.length + _form(blob).size for blob in blobs)
+
+
+def _form(blob: PackedBlob) -> struct.Struct:
+    return _PLAIN if blob.plain_length is None else _COMPRESSED

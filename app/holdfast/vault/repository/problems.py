@@ -52,6 +52,14 @@ class VaultLocked(VaultProblem):
 
 
 @dataclass(eq=False)
+class LockLost(VaultProblem):
+    """Our lock was taken away while this computer slept, so a prune may have been here.
+
+    What was saved since cannot be trusted to be there still; the next session begins anew.
+    """
+
+
+@dataclass(eq=False)
 class VaultDamaged(VaultProblem):
     """A file of the vault is missing, or is not what it was when it was written."""
 
@@ -100,15 +108,21 @@ _READ_ONLY = (errno.EROFS, errno.EACCES, errno.EPERM)
 
 
 @contextmanager
-def disk_problems(path: str) -> Iterator[None]:
-    """Translate what the operating system says of `path` into Problems, at this one border."""
+def disk_problems(path: str, *, writing: bool = False) -> Iterator[None]:
+    """Translate what the operating system says of `path` into Problems, at this one border.
+
+    A file that is not there stays FileNotFoundError, except in `writing`: then it is the
+    vault's own folder that is gone, because its disk was pulled out.
+    """
     try:
         yield
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if writing:
+            raise VaultMissing(path) from error
         raise
     except OSError as error:
         if error.errno in _FULL:
             raise DiskFull(path) from error
-        if error.errno in _READ_ONLY:
+        if writing and error.errno in _READ_ONLY:
             raise DiskReadOnly(path) from error
         raise DiskFailed(path, error.strerror or str(error)) from error

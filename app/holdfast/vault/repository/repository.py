@@ -2,32 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-import threading
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 
-import zstandard
-
 from holdfast.progress import Task
-from holdfast.vault.repository.blobs import open_blob, pack_path
+from holdfast.vault.repository.blobs import Blobs
 from holdfast.vault.repository.check import Checker, CheckReport
 from holdfast.vault.repository.config import Config
-from holdfast.vault.repository.index import BlobTable, Place, decode_index
 from holdfast.vault.repository.keyfile import ScryptCost, encode_keyfile, open_keyfile
-from holdfast.vault.repository.lock import Lock
-from holdfast.vault.repository.pack import (
-    TAIL,
-    BlobType,
-    PackBroken,
-    PackedBlob,
-    header_length,
-    open_header,
-)
+from holdfast.vault.repository.lock import Lock, remove_stale_locks
+from holdfast.vault.repository.pack import BlobType
 from holdfast.vault.repository.problems import (
     AmbiguousSnapshot,
     NoSuchSnapshot,
@@ -39,6 +27,7 @@ from holdfast.vault.repository.problems import (
     WrongPassword,
 )
 from holdfast.vault.repository.seal import Key, SealBroken
+from holdfast.vault.repository.sealed_files import SealedFiles, hash_name
 from holdfast.vault.repository.snapshot import Snapshot, decode_snapshot
 from holdfast.vault.repository.stores.store import Store
 from holdfast.vault.repository.tree import FileEntry, Tree, decode_tree, walk
@@ -49,8 +38,12 @@ log = logging.getLogger(__name__)
 SETTLE = 0.2
 """Seconds after which a lock is visible to everybody; restic waits as long."""
 
-_ZSTD = b"\x02"
-"""First byte of an unpacked file that is compressed JSON."""
+DYING = 24 * 3600.0
+"""Seconds after which a half-written file belongs to a writer that died."""
+ALONE = 600.0
+"""The same, when nobody else holds a lock."""
+_MAX_SMALL = 1 << 20
+"""Bytes of a key file or config that are read at all."""
 
 
 class Repository:
@@ -70,13 +63,11 @@ class Repository:
     ) -> None:
         """Use `create` or `open`."""
         self.store = store
-        self.key = key
         self.id = config.id
         self._clock = clock
         self._settle = settle
-        self._table = BlobTable()
-        self._index_files: set[str] = set()
-        self._table_lock = threading.RLock()
+        self._files = SealedFiles(store, key)
+        self._blobs = Blobs(store, key, self._files)
 
     @classmethod
     def create(
@@ -94,8 +85,14 @@ class Repository:
         key, config = Key.generate(), Config.generate()
         store.prepare()
         keyfile = encode_keyfile(password, key, cost or ScryptCost(), clock())
-        store.put(f"keys/{_name(keyfile)}", keyfile)
-        store.put("config", key.seal(config.encode()))
+        name = f"keys/{hash_name(keyfile)}"
+        try:
+            store.put(name, keyfile)
+            store.put("config", key.seal(config.encode()))
+        except BaseException:
+            with suppress(VaultProblem):
+                store.delete(name)  # so that the place is empty for the next attempt
+            raise
         return cls(store, key, config, clock, settle)
 
     @classmethod
@@ -114,11 +111,11 @@ class Repository:
         cls.demand(store)
         key = _find_key(store, password)
         try:
-            config = Config.decode(key.open(store.get("config")))
+            config = Config.decode(key.open(store.read_range("config", 0, _MAX_SMALL)))
         except (SealBroken, ValueError) as error:
             raise VaultDamaged("config") from error
         repository = cls(store, key, config, clock, settle)
-        repository.load_index()
+        repository._blobs.refresh()
         return repository
 
     @staticmethod
@@ -151,11 +148,11 @@ class Repository:
     def load_snapshot(self, name: str) -> Snapshot:
         """Read one snapshot file; raises `NoSuchSnapshot`, `VaultDamaged`."""
         try:
-            return decode_snapshot(name, self.get_file("snapshots", name))
+            return decode_snapshot(name, self._files.get("snapshots", name))
         except FileNotFoundError:
             raise NoSuchSnapshot(name) from None
         except ValueError as error:
-            raise VaultDamaged(f"snapshots/{name}") from error
+            raise VaultDamaged(f"snapshots/{name[:8]}") from error
 
     def _try_snapshot(self, name: str) -> Snapshot | None:
         try:
@@ -177,21 +174,21 @@ class Repository:
             return old
         with self.writer() as writer:
             new = writer.put_snapshot(replace(old, tags=tags, original=old.original or old.id))
-            self.delete_file("snapshots", old.id)
+            self._files.delete("snapshots", old.id)
         return new
 
     def drop(self, snapshot_id: str) -> None:
         """Forget one snapshot; its content stays until a prune."""
         found = self.snapshot(snapshot_id)
         with self.writer():
-            self.delete_file("snapshots", found.id)
+            self._files.delete("snapshots", found.id)
 
     # Trees and content
 
     def tree(self, name: str) -> Tree:
         """Read one tree; raises `VaultDamaged`."""
         try:
-            return decode_tree(self.load_blob(BlobType.TREE, name))
+            return decode_tree(self._blobs.load(BlobType.TREE, name))
         except ValueError as error:
             raise VaultDamaged(f"tree {name[:8]}") from error
 
@@ -204,27 +201,7 @@ class Repository:
 
     def open_content(self, content: Sequence[str]) -> Iterator[bytes]:
         """Yield a byte stream blob by blob; raises `VaultDamaged`."""
-        return (self.load_blob(BlobType.DATA, blob) for blob in content)
-
-    def load_blob(self, kind: BlobType, blob: str) -> bytes:
-        """Read one blob and compare it with its hash; raises `VaultDamaged`."""
-        place = self.find_blob(kind, blob)
-        if place is None:
-            raise VaultDamaged(f"{kind.word} {blob[:8]}")
-        try:
-            sealed = self.store.read_range(
-                pack_path(place.pack), place.blob.offset, place.blob.length
-            )
-        except FileNotFoundError as error:
-            raise VaultDamaged(f"pack {place.pack[:8]}") from error
-        return open_blob(self.key, place.blob, sealed)
-
-    def find_blob(self, kind: BlobType, blob: str) -> Place | None:
-        """Tell where a blob lies, looking for new index files before giving up."""
-        place = self._table.find(kind, blob)
-        if place is None and self.load_index():
-            place = self._table.find(kind, blob)
-        return place
+        return (self._blobs.load(BlobType.DATA, blob) for blob in content)
 
     # Writing
 
@@ -233,13 +210,13 @@ class Repository:
         """Take a lock, adopt what a killed writer left, and lend a `Writer`.
 
         When the block ends by an exception, what was saved is made durable all the same.
-        Raises `VaultLocked`, `DiskFull`, `DiskReadOnly`.
+        Raises `VaultLocked`, `VaultMissing`, `DiskFull`, `DiskReadOnly`.
         """
         with self.lock(exclusive=False) as lock:
-            self.load_index()
-            self.store.tidy()
-            writer = Writer(self, lock)
-            writer.adopt(self._orphans())
+            alone = lock.alone
+            self.store.tidy(ALONE if alone else DYING)
+            self._blobs.adopt(strays=alone)
+            writer = Writer(self._blobs, self._files, lock)
             try:
                 yield writer
             except BaseException:
@@ -249,99 +226,29 @@ class Repository:
 
     def lock(self, *, exclusive: bool) -> Lock:
         """Make a lock, to be used in a `with` statement."""
-        pause = lambda: time.sleep(self._settle)  # noqa: E731 - the whole of it
-        return Lock(self, exclusive=exclusive, clock=self._clock, pause=pause)
 
-    def _orphans(self) -> dict[str, list[PackedBlob]]:
-        found = {}
-        for path, size in self.store.list("data"):
-            name = path.rpartition("/")[2]
-            if name not in self._table.packs:
-                try:
-                    found[name] = self.pack_header(name, size)
-                except (PackBroken, FileNotFoundError):
-                    log.warning("pack %s belongs to nobody and cannot be read", name[:8])
-        for name, blobs in found.items():
-            self._learn(name, blobs)
-        return found
+        def pause() -> None:
+            time.sleep(self._settle)
 
-    def pack_header(self, name: str, size: int) -> list[PackedBlob]:
-        """Read the list of blobs at the end of a pack of `size` bytes; raises `PackBroken`."""
-        tail = self.store.read_range(pack_path(name), max(0, size - TAIL), TAIL)
-        length = header_length(tail, size)
-        sealed = self.store.read_range(pack_path(name), size - TAIL - length, length)
-        return open_header(sealed, self.key)
+        return Lock(self._files, exclusive=exclusive, clock=self._clock, pause=pause)
 
-    def has_blob(self, kind: BlobType, blob: str) -> bool:
-        """Whether the blob is stored."""
-        return self._table.has(kind, blob)
-
-    def put_pack(self, name: str, data: bytes, blobs: list[PackedBlob]) -> None:
-        """Store a pack and learn its blobs."""
-        self.store.put(pack_path(name), data)
-        self._learn(name, blobs)
-
-    def _learn(self, pack: str, blobs: list[PackedBlob]) -> None:
-        with self._table_lock:
-            self._table.add(pack, blobs)
-
-    # Sealed files: index, snapshots, locks
-
-    def load_index(self) -> bool:
-        """Read index files that are new; return whether there were any.
-
-        Files that are gone were replaced by a prune, so everything is read anew.
-        """
-        with self._table_lock:
-            names = set(self.file_names("index"))
-            if self._index_files - names:
-                self._table, self._index_files = BlobTable(), set()
-            fresh = names - self._index_files
-            for name in fresh:
-                self._read_index(name)
-            self._index_files |= fresh
-            return bool(fresh)
-
-    def _read_index(self, name: str) -> None:
-        try:
-            for pack, blobs in decode_index(self.get_file("index", name)).items():
-                self._table.add(pack, blobs)
-        except (ValueError, FileNotFoundError) as error:
-            raise VaultDamaged(f"index/{name}") from error
-
-    def put_file(self, folder: str, content: bytes) -> str:
-        """Seal a JSON file and store it under its hash; return the name."""
-        sealed = self.key.seal(_ZSTD + zstandard.ZstdCompressor().compress(content))
-        name = _name(sealed)
-        self.store.put(f"{folder}/{name}", sealed)
-        if folder == "index":
-            self._index_files.add(name)
-        return name
-
-    def get_file(self, folder: str, name: str) -> bytes:
-        """Read a sealed JSON file; raises FileNotFoundError, `VaultDamaged`."""
-        try:
-            content = self.key.open(self.store.get(f"{folder}/{name}"))
-            if content[:1] != _ZSTD:
-                return content
-            return zstandard.ZstdDecompressor().decompressobj().decompress(content[1:])
-        except (SealBroken, zstandard.ZstdError) as error:
-            raise VaultDamaged(f"{folder}/{name[:8]}") from error
+    def unlock_stale(self) -> int:
+        """Remove locks that nobody stands behind any more; return how many there were."""
+        return remove_stale_locks(self._files, self._clock())
 
     def file_names(self, folder: str) -> list[str]:
-        """List the names of sealed files."""
-        return [path.rpartition("/")[2] for path, _ in self.store.list(folder)]
-
-    def delete_file(self, folder: str, name: str) -> None:
-        """Remove a sealed file."""
-        self.store.delete(f"{folder}/{name}")
+        """List the names of sealed files ("snapshots", "index", "locks")."""
+        return self._files.names(folder)
 
     # Checking
 
     def check(self, *, read_data: bool, task: Task) -> CheckReport:
-        """Look at everything, and with `read_data` open and hash every byte; change nothing."""
-        self.load_index()
-        return Checker(self, self._table, task).run(read_data=read_data)
+        """Look at everything, and with `read_data` open and hash every byte; change nothing.
+
+        What a writer adds meanwhile is not looked at.
+        """
+        self._blobs.refresh()
+        return Checker(self, self.store, self._blobs, task).run(read_data=read_data)
 
 
 def _flush_quietly(writer: Writer) -> None:
@@ -352,20 +259,16 @@ def _flush_quietly(writer: Writer) -> None:
         log.warning("what was saved could not be kept", exc_info=True)
 
 
-def _name(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()
-
-
 def _find_key(store: Store, password: str) -> Key:
     readable = False
     for name, _ in store.list("keys"):
         try:
-            key = open_keyfile(store.get(name), password)
+            key = open_keyfile(store.read_range(name, 0, _MAX_SMALL), password)
             readable = True
         except (ValueError, FileNotFoundError):
             continue
         if key is not None:
             return key
     if not readable:
-        raise NotAVault(store.place)
+        raise VaultDamaged("keys")
     raise WrongPassword(store.place)

@@ -91,7 +91,7 @@ def decode_tree(data: bytes) -> Tree:
     """Read a tree; raises ValueError."""
     try:
         return Tree(tuple(_read_node(node) for node in json.loads(data)["nodes"]))
-    except (KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError("tree") from error
 
 
@@ -116,10 +116,10 @@ class _Folder:
     folders: dict[str, _Folder] = field(default_factory=dict)
 
     def put(self, entry: FileEntry) -> None:
+        *above, name = map(checked_name, entry.path)  # ValueError for a path of no parts
         folder = self
-        for name in entry.path[:-1]:
-            folder = folder.folders.setdefault(checked_name(name), _Folder())
-        name = checked_name(entry.path[-1])
+        for part in above:
+            folder = folder.folders.setdefault(part, _Folder())
         if name in folder.files:
             raise ValueError(f"two files at {entry.path}")
         folder.files[name] = Node(name, "file", entry.mtime, entry.size, entry.content)
@@ -153,10 +153,10 @@ def build_trees(
 
 
 def checked_name(name: str) -> str:
-    """Return `name` if it can be one part of a path on a disk, else raise ValueError."""
+    """Return `name` in its one spelling if it can stand on a disk, else raise ValueError."""
     if name in ("", ".", "..") or "/" in name or "\0" in name:
         raise ValueError(f"not a name: {name!r}")
-    return name
+    return gojson.canonical(name)
 
 
 def walk(

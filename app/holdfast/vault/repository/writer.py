@@ -6,27 +6,24 @@ import hashlib
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 
 import zstandard
 
-from holdfast.vault.repository.index import MAX_BLOBS, encode_index
+from holdfast.vault.repository.blobs import Blobs
 from holdfast.vault.repository.keyfile import user_name
 from holdfast.vault.repository.lock import Lock
-from holdfast.vault.repository.pack import BlobType, PackedBlob, Packer
-from holdfast.vault.repository.seal import Key
+from holdfast.vault.repository.pack import BlobType, Packer
+from holdfast.vault.repository.sealed_files import SealedFiles
 from holdfast.vault.repository.snapshot import Snapshot, encode_snapshot
 from holdfast.vault.repository.tree import FileEntry, build_trees
 
 CHUNK = 4 * 1024 * 1024
 """Bytes of a file in one blob."""
-PACK_SIZE = 16 * 1024 * 1024
-"""Bytes of sealed blobs after which a pack is written."""
 PACKS_PER_INDEX = 64
 SECONDS_PER_INDEX = 120.0
-"""A killed writer loses at most the packs of this span to a later adoption."""
+"""A killed writer loses at most what it saved in this span."""
 
 PROGRAM = "holdfast"
 
@@ -39,34 +36,16 @@ class SavedContent:
     size: int
 
 
-class Vessel(Protocol):
-    """The part of a repository that a writer fills."""
-
-    key: Key
-
-    def has_blob(self, kind: BlobType, blob: str) -> bool:
-        """Whether the blob is stored."""
-        ...
-
-    def put_pack(self, name: str, data: bytes, blobs: list[PackedBlob]) -> None:
-        """Store a pack and learn its blobs."""
-        ...
-
-    def put_file(self, folder: str, content: bytes) -> str:
-        """Store a sealed file and return its name."""
-        ...
-
-
 class Writer:
     """One session of writing, under a lock; used by one thread."""
 
-    def __init__(self, vessel: Vessel, lock: Lock) -> None:
-        """Write to `vessel` for as long as `lock` stands."""
-        self._vessel = vessel
+    def __init__(self, blobs: Blobs, files: SealedFiles, lock: Lock) -> None:
+        """Write for as long as `lock` stands."""
+        self._blobs = blobs
+        self._files = files
         self._lock = lock
-        self._packers = {kind: Packer(vessel.key) for kind in BlobType}
+        self._packers = {kind: Packer(blobs.key) for kind in BlobType}
         self._waiting: set[tuple[BlobType, str]] = set()
-        self._unindexed: dict[str, list[PackedBlob]] = {}
         self._indexed_at = time.monotonic()
         # One per writer: a compressor shared between threads crashes the interpreter.
         self._compressor = zstandard.ZstdCompressor(level=3)
@@ -118,12 +97,8 @@ class Writer:
     def put_snapshot(self, draft: Snapshot) -> Snapshot:
         """Store a snapshot whose tree is durable; return it with its id."""
         self._lock.demand()
-        name = self._vessel.put_file("snapshots", encode_snapshot(draft))
-        return Snapshot(**{f: getattr(draft, f) for f in Snapshot.__slots__} | {"id": name})
-
-    def adopt(self, packs: dict[str, list[PackedBlob]]) -> None:
-        """Take packs that no index names, left by a writer that died, into the next index."""
-        self._unindexed.update(packs)
+        name = self._files.put("snapshots", encode_snapshot(draft))
+        return replace(draft, id=name)
 
     def flush(self) -> None:
         """Make every blob durable, and after that the index that names them."""
@@ -132,7 +107,7 @@ class Writer:
         self._write_index()
 
     def _has(self, kind: BlobType, blob: str) -> bool:
-        return (kind, blob) in self._waiting or self._vessel.has_blob(kind, blob)
+        return (kind, blob) in self._waiting or self._blobs.has(kind, blob)
 
     def _save_tree_blob(self, data: bytes) -> str:
         return self._save_blob(BlobType.TREE, data, compress=True)
@@ -143,12 +118,12 @@ class Writer:
             return blob
         packed = self._compressor.compress(data) if compress else data
         smaller = len(packed) < len(data)
-        sealed = self._vessel.key.seal(packed if smaller else data)
+        sealed = self._blobs.key.seal(packed if smaller else data)
         self._packers[kind].add(blob, kind, sealed, len(data) if smaller else None)
         self._waiting.add((kind, blob))
-        if self._packers[kind].size >= PACK_SIZE:
+        if self._packers[kind].full:
             self._finish_pack(kind)
-            self._index_when_due()
+        self._flush_when_due()
         return blob
 
     def _finish_pack(self, kind: BlobType) -> None:
@@ -157,37 +132,22 @@ class Writer:
             return
         self._lock.demand()
         name, data = packer.finish()
-        self._vessel.put_pack(name, data, packer.blobs)
-        self._unindexed[name] = packer.blobs
+        self._blobs.put_pack(name, data, packer.blobs)
         self._waiting.difference_update((kind, entry.id) for entry in packer.blobs)
-        self._packers[kind] = Packer(self._vessel.key)
+        self._packers[kind] = Packer(self._blobs.key)
 
-    def _index_when_due(self) -> None:
-        late = time.monotonic() - self._indexed_at > SECONDS_PER_INDEX
-        if late or len(self._unindexed) >= PACKS_PER_INDEX:
+    def _flush_when_due(self) -> None:
+        # Packs that are not full, too: a slow phone does not fill one in this time.
+        if time.monotonic() - self._indexed_at > SECONDS_PER_INDEX:
+            self.flush()
+        elif self._blobs.waiting >= PACKS_PER_INDEX:
             self._write_index()
 
     def _write_index(self) -> None:
-        for packs in _index_files(self._unindexed):
+        if self._blobs.waiting:
             self._lock.demand()
-            self._vessel.put_file("index", encode_index(packs))
-        self._unindexed = {}
+            self._blobs.write_index()
         self._indexed_at = time.monotonic()
-
-
-def _index_files(
-    packs: dict[str, list[PackedBlob]],
-) -> Iterator[dict[str, list[PackedBlob]]]:
-    part: dict[str, list[PackedBlob]] = {}
-    count = 0
-    for name, blobs in packs.items():
-        if part and count + len(blobs) > MAX_BLOBS:
-            yield part
-            part, count = {}, 0
-        part[name] = blobs
-        count += len(blobs)
-    if part:
-        yield part
 
 
 def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:

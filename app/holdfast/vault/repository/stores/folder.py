@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from holdfast.vault.repository.problems import disk_problems
+from holdfast.vault.repository.problems import VaultMissing, disk_problems
 
-OLD_PART = 24 * 3600
-"""Seconds after which a half-written file belongs to a writer that died."""
+_CANNOT_SYNC_FOLDERS = (errno.EINVAL, errno.ENOTSUP, errno.ENOSYS, errno.EBADF)
 
 
 def _nothing(step: str) -> None:
@@ -27,7 +28,7 @@ class FolderStore:
     """
 
     def __init__(self, folder: Path, on_step: Callable[[str], None] = _nothing) -> None:
-        """Use `folder`, which need not exist before the first `put`."""
+        """Use `folder`, which need not exist before `prepare`."""
         self._folder = folder
         self._on_step = on_step
 
@@ -37,25 +38,31 @@ class FolderStore:
         return str(self._folder)
 
     def prepare(self) -> None:
-        """Make the folders restic expects; raises `DiskReadOnly`, `DiskFailed`."""
-        folders = ["keys", "locks", "snapshots", "index"]
+        """Make the folders restic expects; raises `DiskFull`, `DiskReadOnly`, `DiskFailed`."""
+        folders = ["keys", "locks", "snapshots", "index", "tmp"]
         folders += [f"data/{number:02x}" for number in range(256)]
-        with disk_problems(self.place):
+        with disk_problems(self.place, writing=True):
             for folder in folders:
                 (self._folder / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+            for changed in (self._folder / "data", self._folder, self._folder.absolute().parent):
+                _sync_folder(changed)
 
     def put(self, name: str, data: bytes) -> None:
-        """Write `data` durably under `name`; raises `DiskFull`, `DiskReadOnly`, `DiskFailed`."""
+        """Write `data` durably under `name`.
+
+        Raises `VaultMissing` (never making the vault's folder anew where a disk was taken
+        out), `DiskFull`, `DiskReadOnly`, `DiskFailed`; nothing half-written stays behind.
+        """
         kind = name.partition("/")[0]
         path = self._path(name)
-        with disk_problems(self.place):
+        with disk_problems(self.place, writing=True):
             part = self._write_part(data, kind)
             try:
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._make_folder(path.parent)
                 self._on_step(f"rename {kind}")
                 part.replace(path)
             except BaseException:
-                part.unlink(missing_ok=True)
+                _discard(part)
                 raise
             self._on_step(f"sync-folder {kind}")
             _sync_folder(path.parent)
@@ -64,7 +71,7 @@ class FolderStore:
         # Inside the repository, so that the rename never crosses file systems; restic
         # takes no notice of this folder.
         folder = self._folder / "tmp"
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._make_folder(folder)
         self._on_step(f"write {kind}")
         descriptor, name = tempfile.mkstemp(dir=folder, prefix=f"{kind}-")
         part = Path(name)
@@ -75,9 +82,14 @@ class FolderStore:
                 self._on_step(f"sync {kind}")
                 os.fsync(file.fileno())
         except BaseException:
-            part.unlink(missing_ok=True)
+            _discard(part)
             raise
         return part
+
+    def _make_folder(self, folder: Path) -> None:
+        if not folder.is_dir():
+            folder.mkdir(mode=0o700, exist_ok=True)
+            _sync_folder(folder.parent)
 
     def get(self, name: str) -> bytes:
         """Return the whole file; raises FileNotFoundError, `DiskFailed`."""
@@ -87,46 +99,75 @@ class FolderStore:
     def read_range(self, name: str, offset: int, length: int) -> bytes:
         """Return a piece of the file; raises FileNotFoundError, `DiskFailed`."""
         with disk_problems(self.place), self._path(name).open("rb") as file:
+            # Python allocates what is asked for before it reads.
+            left = max(0, os.fstat(file.fileno()).st_size - offset)
             file.seek(offset)
-            return file.read(length)
+            return file.read(min(length, left))
 
     def list(self, folder: str) -> Iterator[tuple[str, int]]:
-        """Yield (name, size) of every file below `folder`."""
-        root = self._folder / folder
+        """Yield (name, size) of every file below `folder`.
+
+        Raises `VaultMissing` when the vault is gone, so that nobody takes it for empty;
+        a folder that is missing alone (a copy may leave out empty ones) holds no files.
+        """
         with disk_problems(self.place):
-            for parent, _, files in os.walk(root):
-                for file in files:
-                    path = Path(parent, file)
-                    yield path.relative_to(self._folder).as_posix(), path.stat().st_size
+            if not (self._folder / folder).is_dir() and not self.exists("config"):
+                raise VaultMissing(self.place)
+            yield from self._files_below(folder)
+
+    def _files_below(self, folder: str) -> Iterator[tuple[str, int]]:
+        try:
+            entries = list(os.scandir(self._folder / folder))
+        except FileNotFoundError:
+            return
+        for entry in entries:
+            name = f"{folder}/{entry.name}"
+            if entry.is_dir():
+                yield from self._files_below(name)
+            else:
+                with suppress(FileNotFoundError):  # gone since it was listed
+                    yield name, entry.stat().st_size
 
     def delete(self, name: str) -> None:
-        """Remove the file."""
+        """Remove the file; raises `DiskReadOnly`, `DiskFailed`."""
         self._on_step(f"delete {name.partition('/')[0]}")
-        with disk_problems(self.place):
+        with disk_problems(self.place, writing=True):
             self._path(name).unlink(missing_ok=True)
 
     def exists(self, name: str) -> bool:
-        """Whether there is such a file."""
-        return self._path(name).is_file()
+        """Whether there is such a file; raises `DiskFailed`."""
+        with disk_problems(self.place):
+            return self._path(name).is_file()
 
     def is_empty(self) -> bool:
-        """Whether the folder is missing or has nothing in it."""
-        try:
-            return next(self._folder.iterdir(), None) is None
-        except FileNotFoundError:
-            return True
-        except NotADirectoryError:
-            return False
-
-    def tidy(self) -> None:
-        """Remove temporary files older than a day: a living writer's are seconds old."""
+        """Whether the folder is missing or no file is in it; raises `DiskFailed`."""
         with disk_problems(self.place):
+            if not self._folder.exists():
+                return True
+            if not self._folder.is_dir():
+                return False
+            return not any(files for _, _, files in os.walk(self._folder, onerror=_speak_up))
+
+    def tidy(self, older_than: float) -> None:
+        """Remove what writers that died left half-written; raises `DiskReadOnly`, …."""
+        with disk_problems(self.place, writing=True):
             for part in (self._folder / "tmp").glob("*"):
-                if time.time() - part.stat().st_mtime > OLD_PART:
-                    part.unlink(missing_ok=True)
+                with suppress(FileNotFoundError):  # its writer is alive and done
+                    if time.time() - part.stat().st_mtime > older_than:
+                        part.unlink()
 
     def _path(self, name: str) -> Path:
         return self._folder.joinpath(*name.split("/"))
+
+
+def _discard(part: Path) -> None:
+    # The trouble that is on its way up is the one to tell.
+    with suppress(OSError):
+        part.unlink()
+
+
+def _speak_up(error: OSError) -> None:
+    raise error
 
 
 def _sync_folder(folder: Path) -> None:
@@ -135,5 +176,9 @@ def _sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)
+    except OSError as error:
+        # Some network file systems cannot either; their servers order the writes.
+        if error.errno not in _CANNOT_SYNC_FOLDERS:
+            raise
     finally:
         os.close(descriptor)

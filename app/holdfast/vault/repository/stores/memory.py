@@ -54,5 +54,5 @@ class MemoryStore:
         """Whether nothing was put here yet."""
         return not self._files
 
-    def tidy(self) -> None:
+    def tidy(self, older_than: float) -> None:
         """Do nothing: memory holds no half-written files."""

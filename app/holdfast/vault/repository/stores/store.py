@@ -10,7 +10,8 @@ class Store(Protocol):
     """Files by name ("config", "data/ab/abcd…"), put whole or not at all.
 
     Safe to use from several threads. Every call may raise `VaultProblem`; `get` and
-    `read_range` raise `FileNotFoundError` for a name that is not there.
+    `read_range` raise `FileNotFoundError` for a name that is not there. Names are made by
+    the repository, never taken from what a file says.
     """
 
     @property
@@ -47,9 +48,9 @@ class Store(Protocol):
         ...
 
     def is_empty(self) -> bool:
-        """Whether nothing at all lies at this place (or the place does not exist yet)."""
+        """Whether no file lies at this place (or the place does not exist yet)."""
         ...
 
-    def tidy(self) -> None:
-        """Remove what writers that died left half-written."""
+    def tidy(self, older_than: float) -> None:
+        """Remove half-written files that nobody touched for `older_than` seconds."""
         ...
