@@ -33,6 +33,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self._jobs = jobs
         self._open = True
+        self._waited_for = 0
         self._arrived.connect(self._call, Qt.ConnectionType.QueuedConnection)
 
     def run(
@@ -53,11 +54,17 @@ class Bridge(QObject):
         """
         listener = _Latest(self._hop, progressed) if progressed is not None else None
         job = self._jobs.submit(queue, work, listener)
+        self._waited_for += 1
         told = failed if failed is not None else self.failed.emit
         job.future.add_done_callback(
             lambda future: self._hop(lambda: self._tell(future, done, told, stopped))
         )
         return job
+
+    @property
+    def idle(self) -> bool:
+        """Whether every job begun here has been told of."""
+        return not self._waited_for
 
     def close(self) -> None:
         """Call nobody back from now on."""
@@ -79,6 +86,7 @@ class Bridge(QObject):
         failed: Callable[[Problem], None],
         stopped: Callable[[], None] | None,
     ) -> None:
+        self._waited_for -= 1
         error = _outcome(future)
         if isinstance(error, (Cancelled, CancelledError)):
             if stopped is not None:

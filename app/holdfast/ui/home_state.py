@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from holdfast.progress import Progress
 from holdfast.records.model.coverage import LossAlarm
+from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo, TimelineEntry
-from holdfast.ui.look import Meaning
 from holdfast.ui.readings import HandsetReading
 from holdfast.ui.timeline_rows import is_extra
 from holdfast.wording import states, times, window
-from holdfast.wording.states import Facts, Level, Status
+from holdfast.wording.states import Facts, Status
 from holdfast.wording.window import Label, label
 
 
@@ -135,10 +135,11 @@ class HomeState:
 
     @property
     def loss(self) -> tuple[LossLine, ...]:
-        """The loss alarm, kind by kind, the worst first."""
+        """The loss alarm, kind by kind, contacts first."""
         if self.reading is None:
             return ()
-        alarms = sorted(self.reading.alarms, key=lambda a: a.now - a.before)
+        order = list(Kind)
+        alarms = sorted(self.reading.alarms, key=lambda a: order.index(a.kind))
         return tuple(
             LossLine(a, self.reading.alarm_times.get(a.snapshot))
             for a in alarms
@@ -151,12 +152,3 @@ class LossLine:
 
     alarm: LossAlarm
     when: datetime | None
-
-
-MEANINGS = {
-    Level.CALM: Meaning.CALM,
-    Level.SAFE: Meaning.SAFE,
-    Level.ATTENTION: Meaning.ATTENTION,
-    Level.DANGER: Meaning.DANGER,
-    Level.BUSY: Meaning.CALM,
-}

@@ -62,7 +62,7 @@ class Icon(StrEnum):
     SUN = "sun"
     TODOS = "list-todo"
     UNDO = "undo-2"
-    UNREADABLE = "file-question-mark"
+    UNREADABLE = "file-question"
     UNSAFE = "shield-alert"
     VAULT = "hard-drive"
     VIDEO = "video"

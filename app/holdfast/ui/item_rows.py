@@ -221,7 +221,7 @@ def _hit_row(hit: Hit, now: datetime) -> ItemRow:
         item,
         shape,
         item.title or item.key,
-        where,
+        " · ".join(part for part in (item.subtitle, where) if part),
         lead=initials(item.title),
         change=Change.REMOVED if hit.gone else Change.NONE,
         faded=hit.gone,

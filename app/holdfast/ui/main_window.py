@@ -19,7 +19,7 @@ from holdfast.actions.export import ExportResult
 from holdfast.errors import Problem
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Receipt
-from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, TimelineEntry
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui import errands, readings
 from holdfast.ui.errands import Wanted
@@ -27,7 +27,7 @@ from holdfast.ui.home_state import Doing
 from holdfast.ui.look import Meaning, Theme
 from holdfast.ui.menus import fill_menu
 from holdfast.ui.pages.home import HomePage
-from holdfast.ui.pages.put_back import PutBackPage
+from holdfast.ui.pages.put_back import PutBackPage, Step
 from holdfast.ui.pages.sheet import SheetPage
 from holdfast.ui.pages.unlock import UnlockPage
 from holdfast.ui.pages.welcome import WelcomePage
@@ -77,6 +77,8 @@ class MainWindow(QMainWindow):
         self._connect_pages()
         self._bind_keys()
         self._follow()
+        # Nothing looks pressed before a key was: the ring comes with the first Tab.
+        self.welcome.setFocus()
 
     # Wiring
 
@@ -101,6 +103,7 @@ class MainWindow(QMainWindow):
         side.phones.rename_wanted.connect(self._rename)
         side.entry_chosen.connect(self._show_entry)
         side.now_chosen.connect(self._show_now)
+        side.touched.connect(self._go_home)
         side.sheet_wanted.connect(self.show_sheet)
         home.strip.wanted.connect(self._do_step)
         home.strip.undo_wanted.connect(self.undo)
@@ -162,13 +165,16 @@ class MainWindow(QMainWindow):
             self.sheet.open()
             self._pages.setCurrentWidget(self.sheet)
 
-    def _show_entry(self, entry: object) -> None:
-        self.show_home()
+    def _show_entry(self, entry: TimelineEntry) -> None:
         self.home.show_entry(entry)
 
     def _show_now(self) -> None:
-        self.show_home()
         self.home.show_now()
+
+    def _go_home(self) -> None:
+        if self.put_back.step is not Step.WRITING:
+            self.put_back.leave()
+            self.show_home()
 
     def tell(self, problem: Problem) -> None:
         """Say a Problem where the person looks."""
@@ -369,7 +375,6 @@ class MainWindow(QMainWindow):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             put_on(app, theme)
-            self.home.search.refresh()
             self._follow()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -11,6 +11,9 @@ MEDIA = frozenset({"photos", "files"})
 MEDIA_WEIGHT = 12
 """How many records one photo takes as long as: pictures are some hundred times larger."""
 
+USUAL = {"contacts": 200, "calendar": 200, "to-dos": 40, "notes": 40, "photos": 100}
+"""What is expected of a phone of which nothing is known, so that no part counts as all."""
+
 _SURE_AFTER = 3.0
 _SURE_FROM = 0.04
 
@@ -32,7 +35,8 @@ class Pace:
     @classmethod
     def expecting(cls, started: float, expected: Mapping[str, int]) -> Pace:
         """Start at `started` (a monotonic time in seconds)."""
-        return cls(started, {str(key): value for key, value in expected.items()})
+        known = {str(key): value for key, value in expected.items() if value}
+        return cls(started, known or dict(USUAL))
 
     def feed(self, report: Progress, now: float) -> None:
         """Take in one report at the monotonic time `now`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -33,6 +34,7 @@ POLL = 1500
 
 _PORTS = "ports"
 _OPENING = "opening"
+_TAIL = 4
 
 
 class Session(QObject):
@@ -99,6 +101,10 @@ class Session(QObject):
 
     # Vaults
 
+    def adopt(self, vault: Vault) -> None:
+        """Show a vault that somebody else opened and keeps open."""
+        self._take_vault(vault)
+
     def open_vault(self, place: Path, password: str | None = None) -> None:
         """Open the vault in `place`; asks for its password where the keychain is silent."""
         self._open(
@@ -114,7 +120,7 @@ class Session(QObject):
             vault, self._password = self.desk.create_vault(place, None, task)
             return vault
 
-        self._open(made, None, self.failed.emit)
+        self._open(made, None, self.failed.emit, new=True)
 
     def try_sample(self, folder: Path) -> None:
         """Plug in the sample phone kept in `folder`, with a vault of its own beside it."""
@@ -148,11 +154,15 @@ class Session(QObject):
         work: Callable[[Task], Vault],
         password: str | None,
         failed: Callable[[Problem], None],
+        *,
+        new: bool = False,
     ) -> None:
         def done(vault: Vault) -> None:
             if password is not None:
                 self._password = password
             self._take_vault(vault)
+            if new and not self.desk.keychain.available:
+                self.sheet_wanted.emit()
 
         def not_done(problem: Problem) -> None:
             self._end_opening()
@@ -182,8 +192,6 @@ class Session(QObject):
         self.vault_changed.emit()
         self.refresh()
         self.look()
-        if self._password and not self.desk.keychain.available and not self._proven():
-            self.sheet_wanted.emit()
 
     # Phones
 
@@ -245,7 +253,7 @@ class Session(QObject):
             self.refresh()
 
     def _phones(self) -> tuple[Phone, ...]:
-        titles = {info.id: info.title for info in self._known} | self._seen
+        titles = distinct({info.id: info.title for info in self._known} | self._seen)
         order = [*self._seen, *(info.id for info in self._known if info.id not in self._seen)]
         return tuple(
             Phone(
@@ -319,6 +327,7 @@ class Session(QObject):
         work: Callable[[Task], T],
         done: Callable[[T], None],
         failed: Callable[[Problem], None] | None = None,
+        stopped: Callable[[], None] | None = None,
     ) -> bool:
         """Do one long thing with the vault; False when another one is still under way."""
         if self.state.running is not None or self.vault is None:
@@ -335,12 +344,17 @@ class Session(QObject):
             self._end_run()
             (failed or self.failed.emit)(problem)
 
+        def was_stopped() -> None:
+            self._end_run()
+            if stopped is not None:
+                stopped()
+
         job = self.bridge.run(
             self.write_queue,
             work,
             done=finished,
             failed=not_finished,
-            stopped=self._end_run,
+            stopped=was_stopped,
             progressed=lambda report: self._take_report(doing, pace, report),
         )
         self._task = job.task
@@ -364,3 +378,12 @@ class Session(QObject):
         self._task = None
         self._set(running=None)
         self.refresh()
+
+
+def distinct(titles: dict[str, str]) -> dict[str, str]:
+    """Titles of handsets, with the end of the id where two would be the same."""
+    seen = Counter(titles.values())
+    return {
+        handset: f"{title} ({handset[-_TAIL:]})" if seen[title] > 1 else title
+        for handset, title in titles.items()
+    }

@@ -68,11 +68,16 @@ QPushButton[role="link"] {
 }
 QPushButton[role="link"]:hover { text-decoration: underline; }
 QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0; min-height: 20px; }
-QPushButton[role="chooser"] {
-    background: transparent; border: 1px solid transparent; border-radius: 12px; padding: 0; text-align: left;
+QPushButton[role="chooser"], QPushButton[role="phone"] {
+    background: transparent; border: 1px solid transparent; border-radius: 12px; padding: 0;
+    min-height: 40px; text-align: left;
 }
-QPushButton[role="chooser"]:hover { background: $hover; }
-QPushButton[role="chooser"]:focus { border: 2px solid $accent; padding: 0; min-height: 34px; }
+QPushButton[role="phone"] { min-height: 62px; }
+QPushButton[role="chooser"]:hover, QPushButton[role="phone"]:hover { background: $hover; }
+QPushButton[role="chooser"]:focus, QPushButton[role="phone"]:focus {
+    border: 2px solid $accent; padding: 0; min-height: 38px;
+}
+QPushButton[role="phone"]:focus { min-height: 60px; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 
 QPushButton[role="segment"] {
@@ -113,8 +118,8 @@ QListView { background: transparent; border: none; outline: none; }
 QFrame[surface="pane"] { background: $card; border: 1px solid $line; border-radius: 12px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 
-QScrollBar:vertical { background: transparent; width: 12px; margin: 2px; }
-QScrollBar::handle:vertical { background: $outline; border-radius: 4px; min-height: 32px; }
+QScrollBar:vertical { background: transparent; width: 11px; margin: 2px; }
+QScrollBar::handle:vertical { background: $outline; border-radius: 3px; min-height: 32px; }
 QScrollBar:horizontal { background: transparent; height: 12px; margin: 2px; }
 QScrollBar::handle:horizontal { background: $outline; border-radius: 4px; min-width: 32px; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 
 from holdfast.records.model.coverage import LossAlarm
@@ -28,6 +28,7 @@ class Label(StrEnum):
     CHANGES = "changes"
     CHECK = "check"
     CHECK_SHEET = "check-sheet"
+    CLEAR = "clear"
     CLOSE = "close"
     COMPARE_BY = "compare-by"
     CONNECTED = "connected"
@@ -70,6 +71,8 @@ class Label(StrEnum):
     THEME = "theme"
     TICK_ALL = "tick-all"
     TRY_AGAIN = "try-again"
+    TYPE_PASSWORD = "type-password"  # noqa: S105 - a label, not a secret
+    TYPE_SHEET = "type-sheet"
     UNDATED = "undated"
     UNDO = "undo"
     UNREAD = "unread"
@@ -98,6 +101,7 @@ def _labels() -> dict[Label, str]:
         Label.CHANGES: _("What changed"),
         Label.CHECK: _("Check the vault"),
         Label.CHECK_SHEET: _("Check what I typed"),
+        Label.CLEAR: _("Clear the search"),
         Label.CLOSE: _("Close"),
         Label.COMPARE_BY: _("What to show of this backup"),
         Label.CONNECTED: _("Connected"),
@@ -142,6 +146,8 @@ def _labels() -> dict[Label, str]:
         Label.THEME: _("Appearance"),
         Label.TICK_ALL: _("All kinds"),
         Label.TRY_AGAIN: _("Try again"),
+        Label.TYPE_PASSWORD: _("Type the password"),
+        Label.TYPE_SHEET: _("Type the recovery sheet"),
         Label.UNDATED: _("Without a date"),
         Label.UNDO: _("Undo this restore"),
         Label.UNREAD: _("Not understood, but kept"),
@@ -339,82 +345,27 @@ def bring_over(title: str) -> str:
     return _("Put back from {phone}…").format(phone=title)
 
 
-def loss_line(alarm: LossAlarm, when: datetime | None, now: datetime) -> str:
-    """One kind of a loss alarm: "Contacts: none now, 412 in the backup of today 14:02"."""
-    moment = times.moment(when, now) if when is not None else _("earlier")
-    return _("{kind}: {now} now, {before} in the backup of {when}").format(
+def loss_line(alarm: LossAlarm) -> str:
+    """One kind of a loss alarm: "Contacts: none, 412 before"."""
+    return _("{kind}: {now}, {before} before").format(
         kind=kinds.title(alarm.kind),
         now=number(alarm.now) if alarm.now else _("none"),
         before=number(alarm.before),
-        when=moment,
     )
 
 
-def gone_on(when: str) -> str:
-    """The badge of an item that is no longer on the phone."""
-    return _("Gone since {when}").format(when=when)
-
-
-def field_size() -> str:
-    """Label of a file's size."""
-    return _("Size")
-
-
-def field_modified() -> str:
-    """Label of the time a file was changed last."""
-    return _("Changed")
-
-
-def field_folder() -> str:
-    """Label of the folder a file lies in on the phone."""
-    return _("On the phone in")
-
-
-def field_title() -> str:
-    """What a change of the title is called."""
-    return _("Name")
-
-
-def field_text() -> str:
-    """What a change of a note's text is called."""
-    return _("Text")
-
-
-def field_photo() -> str:
-    """What a change of the portrait is called."""
-    return _("Picture")
-
-
-def field_done() -> str:
-    """What ticking a to-do is called."""
-    return _("Done")
-
-
-def versions_heading(count: int) -> str:
-    """The heading over an item's own history."""
-    return counted("History: {n} version", "History: {n} versions", count)
-
-
-def partial_promise() -> str:
-    """What holds for a kind that was not read whole."""
-    return _("Nothing is taken for removed here. What earlier backups hold is still kept.")
-
-
-def history_hint() -> str:
-    """What will stand where the timeline is empty."""
-    return _("Every backup will stand here, the newest on top.")
-
-
-def phone_entry(title: str, line: str) -> str:
-    """A phone in the list of phones."""
-    return _("{title}  ({line})").format(title=title, line=line)
+def last_good(when: str) -> str:
+    """When the last backup before a loss was made."""
+    return _(
+        "Your last good backup is of {when}. Nothing has been removed from your history."
+    ).format(when=when)
 
 
 def unlock() -> Words:
     """The page that asks for a password."""
     return Words(
         _("This vault is locked"),
-        _("Its password is not kept on this computer. Type it, or the rows of its recovery sheet."),
+        _("Its password is not kept on this computer. Type it, or type its recovery sheet."),
     )
 
 
@@ -553,4 +504,71 @@ def stopped_backup(*, kept: bool) -> Words:
 
 def exported(files: int, folder: str) -> str:
     """A backup was written as plain files."""
-    return counted("{n} file written to {folder}", "{n} files written to {folder}", files, folder=folder)
+    return counted(
+        "{n} file written to {folder}", "{n} files written to {folder}", files, folder=folder
+    )
+
+
+def gone_on(when: str) -> str:
+    """The badge of an item that is no longer on the phone."""
+    return _("Gone since {when}").format(when=when)
+
+
+def field_size() -> str:
+    """Label of a file's size."""
+    return _("Size")
+
+
+def field_modified() -> str:
+    """Label of the time a file was changed last."""
+    return _("Changed")
+
+
+def field_folder() -> str:
+    """Label of the folder a file lies in on the phone."""
+    return _("On the phone in")
+
+
+def field_title() -> str:
+    """What a change of the title is called."""
+    return _("Name")
+
+
+def field_text() -> str:
+    """What a change of a note's text is called."""
+    return _("Text")
+
+
+def field_photo() -> str:
+    """What a change of the portrait is called."""
+    return _("Picture")
+
+
+def field_done() -> str:
+    """What ticking a to-do is called."""
+    return _("Done")
+
+
+def versions_heading(count: int) -> str:
+    """The heading over an item's own history."""
+    return counted("History: {n} version", "History: {n} versions", count)
+
+
+def partial_promise() -> str:
+    """What holds for a kind that was not read whole."""
+    return _("Nothing is taken for removed here. What earlier backups hold is still kept.")
+
+
+def history_hint() -> str:
+    """What will stand where the timeline is empty."""
+    return _("Every backup will stand here, the newest on top.")
+
+
+def phone_entry(title: str, line: str) -> str:
+    """A phone in the list of phones."""
+    return _("{title}  ({line})").format(title=title, line=line)
+
+
+def stopped_before_writing() -> Words:
+    """A person stopped a restore while the phone was still being backed up."""
+    return Words(_("Stopped"), _("Nothing was written to the phone."))

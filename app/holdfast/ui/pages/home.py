@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from holdfast.records.model.snapshot import TimelineEntry
 from holdfast.ui.home_state import HomeState
-from holdfast.ui.icons import Icon, make_icon
-from holdfast.ui.look import tokens
+from holdfast.ui.icons import Icon
 from holdfast.ui.pages.search import SearchPane
 from holdfast.ui.session import Session
 from holdfast.ui.thumbnails import Pictures
@@ -18,6 +17,7 @@ from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.content import ContentPane
 from holdfast.ui.widgets.notice import Notice
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
+from holdfast.ui.widgets.search_field import SearchField
 from holdfast.ui.widgets.strip import LossCard, Strip
 from holdfast.wording import window
 from holdfast.wording.window import Label
@@ -39,7 +39,8 @@ class HomePage(QWidget):
         """Show what `session` knows."""
         super().__init__()
         self._session = session
-        self.search = _search_field()
+        self.search = SearchField()
+        self.search.setMaximumWidth(_SEARCH_WIDTH)
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(lambda: self.menu_wanted.emit(self.menu))
         self.menu_button = Button("", Role.QUIET, Icon.MORE, name=window.label(Label.MENU))
@@ -142,25 +143,3 @@ class HomePage(QWidget):
             return
         super().keyPressEvent(event)
 
-
-class _SearchField(QLineEdit):
-    """A search field whose icon follows the theme."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._glass = QAction(self)
-        self.addAction(self._glass, QLineEdit.ActionPosition.LeadingPosition)
-        self.setClearButtonEnabled(True)
-        self.refresh()
-
-    def refresh(self) -> None:
-        self._glass.setIcon(make_icon(Icon.SEARCH, tokens().quiet, 18))
-
-
-def _search_field() -> _SearchField:
-    made = _SearchField()
-    made.setPlaceholderText(window.label(Label.SEARCH))
-    made.setAccessibleName(window.label(Label.SEARCH))
-    made.setMaximumWidth(_SEARCH_WIDTH)
-    made.setMinimumWidth(200)
-    return made

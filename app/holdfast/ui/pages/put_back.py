@@ -157,6 +157,7 @@ class PutBackPage(QWidget):
             lambda task: run_plan(desk, vault, target.id, wanted, Mode.ADD, task),
             self._planned,
             self._failed,
+            self.left.emit,
         )
         if not begun:
             self.wrong_card.show_words(window.busy())
@@ -181,14 +182,16 @@ class PutBackPage(QWidget):
         begun = self._session.run(
             Doing.RESTORE,
             lambda task: run_restore(desk, vault, chosen, task),
-            self._written,
+            self.show_receipt,
             self._failed,
+            self._stopped,
         )
         if begun:
             self._show(Step.WRITING)
 
-    def _written(self, receipt: Receipt) -> None:
-        self.show_receipt(receipt)
+    def _stopped(self) -> None:
+        self.wrong_card.show_words(window.stopped_before_writing())
+        self._show(Step.FAILED)
 
     def show_receipt(self, receipt: Receipt) -> None:
         """Show what was confirmed, also after an undo."""
@@ -211,11 +214,8 @@ class PutBackPage(QWidget):
 
     def _follow(self) -> None:
         running = self._session.state.running
-        if self.step in (Step.ASKING, Step.WRITING) and self.isVisible():
-            if running is not None:
-                self.work_card.show_running(running)
-            elif self.step is Step.ASKING and self._made is None:
-                self.left.emit()
+        if self.step in (Step.ASKING, Step.WRITING) and running is not None:
+            self.work_card.show_running(running)
 
     def leave(self) -> None:
         """Go back; what is being written goes on to its end."""

@@ -100,8 +100,10 @@ class SheetPage(QWidget):
         vault = self._session.vault
         if vault is None:
             return
+        typed = self.typed.toPlainText()
         try:
-            right = password_from_sheet(self.typed.toPlainText()) == self._password
+            # A password its owner chose stands on the sheet as it is.
+            right = typed.strip() == self._password or password_from_sheet(typed) == self._password
         except SheetMistyped as problem:
             said = say(problem)
             self._notice.say(Meaning.ATTENTION, said.what, said.next, closable=False)

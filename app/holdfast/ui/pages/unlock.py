@@ -5,24 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning, Type
 from holdfast.ui.widgets.boxes import Card, column, row
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import IconLabel, label
+from holdfast.vault.keys import SheetMistyped, password_from_sheet
 from holdfast.wording import window
+from holdfast.wording.problems import say
 from holdfast.wording.window import Label
 
 _WIDTH = 480
+_SHEET_HEIGHT = 120
 
 
 class UnlockPage(QWidget):
-    """One field and one button.
+    """The password, or the rows of the recovery sheet instead.
 
     Signals:
-        entered: the vault's folder, and the password or what was typed off the sheet.
+        entered: the vault's folder, and its password.
         left: a person went back.
     """
 
@@ -34,48 +37,77 @@ class UnlockPage(QWidget):
         super().__init__()
         self.setProperty("surface", "window")
         self._place = Path()
-        words = window.unlock()
         self._where = label(tone="quiet", wrap=True)
-        self._wrong = label(window.wrong_password(), tone="danger", wrap=True)
+        self.wrong = label(tone="danger", wrap=True)
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
         self.field.setPlaceholderText(window.label(Label.PASSWORD))
         self.field.setAccessibleName(window.label(Label.PASSWORD))
-        self._open = Button(window.label(Label.OPEN), Role.PRIMARY)
-        back = Button(window.label(Label.BACK), Role.QUIET)
-        back.clicked.connect(self.left)
-        self._open.clicked.connect(self._enter)
+        self.sheet = QPlainTextEdit()
+        self.sheet.setFixedHeight(_SHEET_HEIGHT)
+        self.sheet.setTabChangesFocus(True)
+        self.sheet.setAccessibleName(window.label(Label.TYPE_SHEET))
+        self.other = Button(window.label(Label.TYPE_SHEET), Role.LINK)
+        self.open_button = Button(window.label(Label.OPEN), Role.PRIMARY)
+        self._back = Button(window.label(Label.BACK), Role.QUIET)
+        self._lay_out()
+        self._back.clicked.connect(self.left)
+        self.open_button.clicked.connect(self._enter)
         self.field.returnPressed.connect(self._enter)
-        icon = IconLabel(Icon.LOCK, 24, meaning=Meaning.CALM, halo=True)
+        self.other.clicked.connect(lambda: self._take_sheet(on=not self._by_sheet))
+        self._take_sheet(on=False)
+
+    def _lay_out(self) -> None:
+        words = window.unlock()
         box = Card(
             column(
-                icon,
+                IconLabel(Icon.LOCK, 24, meaning=Meaning.CALM, halo=True),
                 label(words.title, Type.PAGE, wrap=True),
                 self._where,
                 label(words.sentence, wrap=True),
                 self.field,
-                self._wrong,
-                row(None, back, self._open),
+                self.sheet,
+                self.wrong,
+                row(self.other, None, self._back, self.open_button),
                 gap=12,
                 margins=(24, 24, 24, 24),
             )
         )
         box.setFixedWidth(_WIDTH)
-        middle = Qt.AlignmentFlag.AlignCenter
         outer = column(box)
-        outer.setAlignment(box, middle)
+        outer.setAlignment(box, Qt.AlignmentFlag.AlignCenter)
         self.setLayout(outer)
 
     def ask(self, place: Path, *, again: bool) -> None:
         """Ask for the password of the vault in `place`; `again` after a wrong one."""
         self._place = place
         self._where.setText(str(place))
-        self._wrong.setVisible(again)
-        self._open.setEnabled(True)
+        self.wrong.setText(window.wrong_password())
+        self.wrong.setVisible(again)
+        self.open_button.setEnabled(True)
         self.field.clear()
-        self.field.setFocus()
+        (self.sheet if self._by_sheet else self.field).setFocus()
+
+    def _take_sheet(self, *, on: bool) -> None:
+        self._by_sheet = on
+        self.field.setVisible(not on)
+        self.sheet.setVisible(on)
+        self.wrong.hide()
+        self.other.say(window.label(Label.TYPE_PASSWORD if on else Label.TYPE_SHEET))
 
     def _enter(self) -> None:
-        if self.field.text():
-            self._open.setEnabled(False)
-            self.entered.emit(self._place, self.field.text())
+        password = self._typed()
+        if password:
+            self.open_button.setEnabled(False)
+            self.entered.emit(self._place, password)
+
+    def _typed(self) -> str:
+        if not self._by_sheet:
+            return self.field.text()
+        try:
+            return password_from_sheet(self.sheet.toPlainText())
+        except SheetMistyped as problem:
+            said = say(problem)
+            self.wrong.setText(" ".join(part for part in (said.what, said.next) if part))
+            self.wrong.show()
+            return ""

@@ -75,7 +75,9 @@ class RowModel(QAbstractListModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         """Headings cannot be chosen."""
         row = self.row_at(index)
-        if row is None or isinstance(row, SectionRow):
+        if row is None:
+            return Qt.ItemFlag.NoItemFlags
+        if isinstance(row, SectionRow):
             return Qt.ItemFlag.ItemNeverHasChildren
         return (
             Qt.ItemFlag.ItemIsEnabled

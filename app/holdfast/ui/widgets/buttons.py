@@ -26,6 +26,7 @@ class Role(StrEnum):
     TAB = "tab"
     SEGMENT = "segment"
     CHOOSER = "chooser"
+    PHONE = "phone"
 
 
 class Button(QPushButton):

@@ -32,6 +32,7 @@ class Placeholder(QWidget):
     def __init__(self, blank: Blank | None = None, *buttons: Button) -> None:
         """Show `blank` with `buttons` below each other's side."""
         super().__init__()
+        self._shown: Blank | None = None
         self._layout = column(margins=(24, 24, 24, 24))
         self.setLayout(self._layout)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -40,6 +41,9 @@ class Placeholder(QWidget):
 
     def show_blank(self, blank: Blank, *buttons: Button) -> None:
         """Replace what was shown."""
+        if blank == self._shown and not buttons:
+            return
+        self._shown = blank
         clear(self._layout)
         middle = Qt.AlignmentFlag.AlignHCenter
         title = label(blank.title, Type.CARD, wrap=True)

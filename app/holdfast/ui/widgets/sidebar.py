@@ -37,9 +37,8 @@ class PhoneChooser(Button):
 
     def __init__(self) -> None:
         """Nothing is known yet."""
-        super().__init__("", Role.CHOOSER, name=window.label(Label.PHONES))
+        super().__init__("", Role.PHONE, name=window.label(Label.PHONES))
         self.setMaximumWidth(16_777_215)
-        self.setMinimumHeight(64)
         self._icon = IconLabel(Icon.PHONE, 22, meaning=Meaning.CALM, halo=True)
         self._title = label(step=Type.CARD)
         self._line = label(step=Type.SMALL, tone="quiet")
@@ -95,11 +94,13 @@ class Sidebar(QWidget):
 
     Signals:
         entry_chosen: the timeline entry to be shown.
+        touched: a person went to the timeline.
         now_chosen: the phone as it is now.
         sheet_wanted: the recovery sheet is to be made safe.
     """
 
     entry_chosen = Signal(object)
+    touched = Signal()
     now_chosen = Signal()
     sheet_wanted = Signal()
 
@@ -123,6 +124,8 @@ class Sidebar(QWidget):
         self.timeline.chosen.connect(self._choose)
         self.timeline.clicked.connect(lambda _index: self._unfold(self.timeline.current))
         self.timeline.opened.connect(self._unfold)
+        self.timeline.clicked.connect(lambda _index: self.touched.emit())
+        self.timeline.opened.connect(lambda _row: self.touched.emit())
 
     def _lay_out(self) -> None:
         self._place = label(step=Type.SMALL, tone="quiet")

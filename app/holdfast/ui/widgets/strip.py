@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QProgressBar, QSizePolicy
 
-from holdfast.ui.home_state import MEANINGS, HomeState
-from holdfast.ui.icons import Icon
+from holdfast.ui.home_state import HomeState, LossLine
+from holdfast.ui.icons import KIND_ICONS, Icon
 from holdfast.ui.look import Meaning, Type
-from holdfast.ui.widgets.boxes import Card, column, row
+from holdfast.ui.widgets.boxes import Card, clear, column, row
 from holdfast.ui.widgets.buttons import Button, Role
+from holdfast.ui.widgets.flow import Flow
 from holdfast.ui.widgets.labels import IconLabel, label, set_tone
-from holdfast.wording import states, window
+from holdfast.wording import states, times, window
 from holdfast.wording.states import Level, NextStep, Status
 from holdfast.wording.window import Label
 
@@ -124,8 +127,8 @@ class LossCard(Card):
         set_tone(self, "meaning", "danger")
         icon = IconLabel(Icon.UNSAFE, 26, meaning=Meaning.DANGER)
         self._title = label(step=Type.PAGE, wrap=True)
-        self._lines = label(wrap=True)
-        self._promise = label(states.nothing_removed(), Type.STRONG, wrap=True)
+        self._promise = label(wrap=True)
+        self._lines = Flow(gap=8, line_gap=8)
         self._put_back = Button(
             states.step_label(NextStep.PUT_BACK), Role.PRIMARY, Icon.PUT_BACK
         )
@@ -135,7 +138,7 @@ class LossCard(Card):
         self._accept.clicked.connect(self.accepted)
         self._again.clicked.connect(self.back_up_wanted)
         buttons = row(self._put_back, self._accept, self._again, None)
-        words = column(self._title, self._lines, self._promise, 4, buttons, gap=6)
+        words = column(self._title, self._promise, 2, self._lines, 4, buttons, gap=6)
         line = row(icon, words, gap=16, margins=(20, 18, 20, 18))
         line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
@@ -151,10 +154,25 @@ class LossCard(Card):
         if not shown:
             return
         self._title.setText(states.loss(lines[0].alarm, lines[0].when, state.now))
-        self._lines.setText("\n".join(window.loss_line(x.alarm, x.when, state.now) for x in lines))
-        self._lines.setVisible(len(lines) > 1)
+        self._promise.setText(_promise(lines, state.now))
+        clear(self._lines)
+        for entry in lines:
+            self._lines.addWidget(_chip(entry))
         ready = any(phone.connected for phone in state.phones)
         self._put_back.setEnabled(ready)
         self._put_back.setToolTip("" if ready else window.plug_in().title)
         self._again.setVisible(state.connected)
-        self.setAccessibleName(f"{self._title.text()}. {states.nothing_removed()}")
+        self.setAccessibleName(f"{self._title.text()}. {self._promise.text()}")
+
+
+def _promise(lines: tuple[LossLine, ...], now: datetime) -> str:
+    when = lines[0].when
+    if when is None:
+        return states.nothing_removed()
+    return window.last_good(times.moment(when, now))
+
+
+def _chip(line: LossLine) -> Card:
+    icon = IconLabel(KIND_ICONS[line.alarm.kind], 16)
+    words = label(window.loss_line(line.alarm), Type.SMALL)
+    return Card(row(icon, words, gap=8, margins=(10, 5, 12, 5)), surface="pane")

@@ -1,0 +1,46 @@
+"""The search field: its glass and its clearing cross follow the theme."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QLineEdit
+
+from holdfast.ui.icons import Icon, paint_icon
+from holdfast.ui.look import tokens
+from holdfast.ui.widgets.buttons import Button, Role
+from holdfast.wording import window
+from holdfast.wording.window import Label
+
+_LEFT, _GLASS, _CROSS = 12, 18, 28
+
+
+class SearchField(QLineEdit):
+    """A field for words to be found in every version of everything."""
+
+    def __init__(self) -> None:
+        """Empty at first."""
+        super().__init__()
+        self.setPlaceholderText(window.label(Label.SEARCH))
+        self.setAccessibleName(window.label(Label.SEARCH))
+        self.setTextMargins(_GLASS + 6, 0, _CROSS, 0)
+        self._clear = Button("", Role.QUIET, Icon.CLOSE, name=window.label(Label.CLEAR))
+        self._clear.setParent(self)
+        self._clear.setFixedSize(_CROSS, _CROSS)
+        self._clear.setStyleSheet("min-height: 0; padding: 0;")
+        self._clear.clicked.connect(self.clear)
+        self._clear.hide()
+        self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the cross at the end."""
+        super().resizeEvent(event)
+        self._clear.move(self.width() - _CROSS - 5, (self.height() - _CROSS) // 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the glass in front of the words."""
+        super().paintEvent(event)
+        painter = QPainter(self)
+        area = QRectF(_LEFT, (self.height() - _GLASS) / 2, _GLASS, _GLASS)
+        paint_icon(painter, Icon.SEARCH, area, tokens().quiet)
+        painter.end()

@@ -1,0 +1,143 @@
+"""A window over a desk with a cheap vault and small phones on the virtual bus."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from holdfast.actions.desk import Desk
+from holdfast.actions.settings import Settings
+from holdfast.phones.links.usb import UsbBus
+from holdfast.phones.virtual.store import create_sample, replace_sample, wipe_sample
+from holdfast.ui.look import Theme
+from holdfast.ui.main_window import MainWindow
+from holdfast.ui.style import dress, put_on
+from holdfast.ui.window import make_window
+from holdfast.vault.keys import Keychain
+from holdfast.vault.repository.keyfile import ScryptCost
+
+PATIENCE = 30_000
+CHEAP = ScryptCost(n=2, r=8, p=1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    # The offscreen plugin says so of every window that has a smallest size.
+    for item in items:
+        item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> QApplication:
+    dress(qapp)
+    put_on(qapp, Theme.LIGHT)
+    return qapp
+
+
+class Clock:
+    """Real time, moved on by whole days when a test says so."""
+
+    def __init__(self) -> None:
+        self.ahead = timedelta()
+
+    def __call__(self) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+
+@dataclass
+class Room:
+    """The window, its desk, and the phones that lie around."""
+
+    folder: Path
+    desk: Desk
+    clock: Clock
+    window: MainWindow
+    qtbot: QtBot
+    phones: dict[str, Path] = field(default_factory=dict)
+
+    @property
+    def session(self):
+        return self.window.session
+
+    @property
+    def state(self):
+        return self.window.session.state
+
+    def wait(self, condition: Callable[[], bool], limit: int = PATIENCE) -> None:
+        self.qtbot.waitUntil(condition, timeout=limit)
+
+    def settle(self) -> None:
+        self.wait(lambda: self.session.bridge.idle and self.state.running is None)
+        time.sleep(0.01)
+        self.wait(lambda: self.session.bridge.idle and self.state.running is None)
+
+    def vault(self) -> None:
+        self.session.create_vault(self.folder / "vault")
+        self.wait(lambda: self.session.vault is not None)
+        self.window.show_home()
+        self.settle()
+
+    def make_phone(self, name: str = "phone", **options: object) -> Path:
+        create_sample(self.folder / name, small=True, **options)
+        self.phones[name] = self.folder / name
+        return self.phones[name]
+
+    def plug(self, name: str = "phone") -> None:
+        before = [phone.id for phone in self.state.phones if phone.connected]
+        self.desk.hang_sample(self.phones[name])
+        self.look(lambda: len(self._connected()) > len(before))
+
+    def pull(self, name: str = "phone") -> None:
+        self.desk.unhang_sample(self.phones[name])
+        self.look(lambda: not self._connected())
+
+    def _connected(self) -> list[str]:
+        return [phone.id for phone in self.state.phones if phone.connected]
+
+    def look(self, condition: Callable[[], bool]) -> None:
+        self.session.look()
+        self.wait(condition)
+        self.settle()
+
+    def back_up(self) -> None:
+        count = len(self.state.entries)
+        self.window.back_up()
+        self.wait(lambda: self.state.running is None and len(self.state.entries) > count)
+        self.settle()
+
+    def wipe(self, name: str = "phone") -> None:
+        self.pull(name)
+        wipe_sample(self.phones[name])
+        self.plug(name)
+
+    def replace(self, name: str = "phone") -> None:
+        self.pull(name)
+        replace_sample(self.phones[name])
+        self.plug(name)
+
+
+@pytest.fixture
+def room(tmp_path: Path, app: QApplication, qtbot: QtBot) -> Iterator[Room]:
+    clock = Clock()
+    desk = Desk(
+        settings=Settings(tmp_path / "settings"),
+        keychain=Keychain(None),
+        cache=tmp_path / "cache",
+        bus=UsbBus(()),
+        clock=clock,
+        cost=CHEAP,
+    )
+    window = make_window(app, desk, theme=Theme.LIGHT, samples=tmp_path / "sample")
+    # The test owns the window's end: qtbot would wait for it after the desk is gone.
+    window.show()
+    yield Room(tmp_path, desk, clock, window, qtbot)
+    window.close()
+    desk.close()
+    window.deleteLater()
+    qtbot.wait(1)

@@ -1,0 +1,266 @@
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import Outcome
+from holdfast.ui.pages.put_back import Step
+from holdfast.ui.tables.rows import Dot, ItemRow, TimelineRow
+
+
+def timeline(room) -> list[TimelineRow]:
+    rows = room.window.sidebar.timeline.rows.rows
+    return [row for row in rows if isinstance(row, TimelineRow)]
+
+
+def put_back(room) -> None:
+    page = room.window.put_back
+    room.wait(lambda: page.step is Step.PLANNED)
+    room.qtbot.mouseClick(page.plan_card.confirm, Qt.MouseButton.LeftButton)
+    room.wait(lambda: page.step in (Step.DONE, Step.FAILED))
+    room.settle()
+
+
+def test_a_new_person_tries_the_sample_phone_and_sees_its_contacts(room) -> None:
+    assert room.window._outer.currentWidget() is room.window.welcome
+
+    room.qtbot.mouseClick(room.window.welcome.sample, Qt.MouseButton.LeftButton)
+    room.wait(lambda: room.session.vault is not None and room.state.connected)
+    room.settle()
+    room.back_up()
+
+    rows = room.window.home.content.browser.list.rows.rows
+    assert sum(isinstance(row, ItemRow) for row in rows) == 200
+    assert room.state.sheet_proven
+
+
+def test_the_main_job_from_the_first_backup_to_the_receipt(room) -> None:
+    room.vault()
+    room.make_phone()
+    room.plug()
+    assert timeline(room)[0].dot is Dot.NOW
+
+    room.back_up()
+    assert [row.dot for row in timeline(room)] == [Dot.NOW, Dot.BACKUP]
+    panel = room.window.home.content.browser.panel
+    room.wait(lambda: panel.item is not None)
+    held = dict(room.state.entries[0].counts)
+    assert held[Kind.CONTACTS] == 12
+
+    room.wipe()
+    room.back_up()
+    loss = room.window.home.loss
+    assert loss.isVisible()
+    assert not room.window.home.strip.isVisible()
+    assert timeline(room)[1].dot is Dot.ALARM
+    assert len(room.state.entries) == 2
+
+    room.replace()
+    room.wait(lambda: room.state.other_phone is not None)
+    room.window.home.strip.bring_wanted.emit()
+    put_back(room)
+
+    receipt = room.window.put_back.receipt_card.receipt
+    assert receipt is not None
+    assert receipt.whole
+    assert len(receipt.lines) == sum(held.values())
+    assert room.window.put_back.receipt_card.isVisible()
+
+
+def test_the_loss_alarm_puts_everything_back_on_the_same_phone(room) -> None:
+    room.vault()
+    room.make_phone()
+    room.plug()
+    room.back_up()
+    room.wipe()
+    room.back_up()
+
+    room.window.home.loss.put_back_wanted.emit()
+    put_back(room)
+
+    receipt = room.window.put_back.receipt_card.receipt
+    assert receipt.counted(Outcome.CONFIRMED) == len(receipt.lines) > 30
+
+
+def test_the_button_says_what_will_happen_and_the_receipt_says_the_same_count(room) -> None:
+    room.vault()
+    room.make_phone()
+    room.plug()
+    room.back_up()
+    room.wipe()
+    room.back_up()
+    room.window.home.loss.put_back_wanted.emit()
+    page = room.window.put_back
+    room.wait(lambda: page.step is Step.PLANNED)
+
+    for kind, tick in page.plan_card._ticks.items():
+        tick.setChecked(kind is Kind.CONTACTS)
+
+    assert page.plan_card.confirm.text() == "Add 12 contacts"
+    put_back(room)
+    assert len(page.receipt_card.receipt.lines) == 12
+
+
+def test_a_restore_is_undone_with_the_keyboard(room) -> None:
+    room.vault()
+    room.make_phone()
+    room.plug()
+    room.back_up()
+    room.wipe()
+    room.back_up()
+    room.window.home.loss.put_back_wanted.emit()
+    put_back(room)
+    room.window.show_home()
+    assert room.state.can_undo
+
+    room.qtbot.keyClick(room.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    page = room.window.put_back
+    room.wait(lambda: page.step is Step.DONE and bool(page.receipt_card.receipt.undoes))
+
+    assert page.receipt_card.receipt.whole
+
+
+def test_an_accepted_loss_ends_the_alarm_and_nothing_leaves_the_history(room) -> None:
+    room.vault()
+    room.make_phone()
+    room.plug()
+    room.back_up()
+    room.wipe()
+    room.back_up()
+
+    room.window.home.loss.accepted.emit()
+    room.wait(lambda: not room.state.loss)
+
+    assert not room.window.home.loss.isVisible()
+    assert room.window.home.strip.isVisible()
+    assert len(room.state.entries) == 2
+
+
+def test_ctrl_b_backs_up(room) -> None:
+    room.vault()
+    room.make_phone()
+    room.plug()
+
+    room.qtbot.keyClick(room.window, Qt.Key.Key_B, Qt.KeyboardModifier.ControlModifier)
+    room.wait(lambda: len(room.state.entries) == 1)
+
+
+def test_search_finds_what_is_gone_and_says_since_when(room) -> None:
+    room.vault()
+    room.make_phone()
+    room.plug()
+    room.back_up()
+    rows = room.window.home.content.browser.list.rows.rows
+    title = next(row.title for row in rows if isinstance(row, ItemRow))
+    room.wipe()
+    room.back_up()
+
+    room.qtbot.keyClick(room.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    room.qtbot.keyClicks(room.window.home.search, title)
+    results = room.window.home.results.browser.list.rows
+    room.wait(lambda: any(isinstance(row, ItemRow) for row in results.rows))
+    room.settle()
+
+    hit = next(row for row in results.rows if isinstance(row, ItemRow))
+    assert hit.title == title
+    assert "Gone since today" in hit.subtitle
+    room.qtbot.keyClick(room.window.home.search, Qt.Key.Key_Escape)
+    assert room.window.home.search.text() == ""
+
+
+def test_a_backup_can_be_stopped_and_says_so(room) -> None:
+    room.vault()
+    room.make_phone()
+    room.plug()
+
+    room.window.back_up()
+    room.session.stop()
+    room.wait(lambda: room.state.running is None)
+    room.settle()
+
+    assert room.window.home.notice.isVisible() or room.state.entries
+
+
+def test_a_cable_pulled_during_a_backup_is_told_in_a_sentence(room) -> None:
+    room.vault()
+    room.make_phone()
+    room.plug()
+
+    room.desk.virtual.unplug_at(12)
+    room.window.back_up()
+    room.wait(lambda: room.state.running is None)
+    room.settle()
+
+    notice = room.window.home.notice
+    assert notice.isVisible()
+    assert "unplugged" in notice.accessibleName().lower() or "cable" in notice.accessibleName()
+
+
+def test_the_recovery_sheet_is_proven_by_typing_it_back(room) -> None:
+    room.vault()
+    assert not room.state.sheet_proven
+    room.window.show_sheet()
+    page = room.window.sheet
+    room.wait(lambda: "HOLDFAST RECOVERY SHEET" in page.text.text())
+    rows = [line for line in page.text.text().splitlines() if line.startswith("    1 ")]
+    assert rows
+
+    page.typed.setPlainText(room.session.password or "")
+    room.qtbot.mouseClick(page._check, Qt.MouseButton.LeftButton)
+    room.wait(lambda: room.state.sheet_proven)
+
+    assert not room.window.sidebar._alone.isVisibleTo(room.window.sidebar)
+
+
+def test_a_locked_vault_is_opened_by_its_password_or_its_sheet(room) -> None:
+    room.vault()
+    password = room.session.password
+    place = room.session.vault.place
+    page = room.window.unlock
+
+    room.session._password = ""
+    room.session.open_vault(place)
+    room.wait(lambda: room.window._outer.currentWidget() is page)
+    room.qtbot.keyClicks(page.field, "wrong")
+    room.qtbot.keyClick(page.field, Qt.Key.Key_Return)
+    room.wait(lambda: page.wrong.isVisible())
+    room.qtbot.mouseClick(page.other, Qt.MouseButton.LeftButton)
+    page.sheet.setPlainText(password)
+    room.qtbot.mouseClick(page.open_button, Qt.MouseButton.LeftButton)
+    room.wait(lambda: room.window._outer.currentWidget() is room.window._work)
+
+    assert room.session.password == password
+
+
+def test_a_folder_that_is_no_vault_is_told_on_the_first_page(room) -> None:
+    room.session.open_vault(room.folder)
+    room.wait(lambda: room.window.welcome.notice.isVisible())
+
+    assert room.window._outer.currentWidget() is room.window.welcome
+
+
+def test_the_theme_is_remembered(room) -> None:
+    room.window.choose_theme("dark")
+    room.wait(lambda: room.desk.settings.now.theme == "dark")
+
+
+def test_an_item_shows_its_own_history(room) -> None:
+    room.vault()
+    folder = room.make_phone()
+    room.plug()
+    room.back_up()
+    contact = next((folder / "contacts").iterdir())
+    data = contact.read_bytes()
+    contact.write_bytes(data.replace(b"END:VCARD", b"EMAIL:new@example.org\r\nEND:VCARD"))
+    room.back_up()
+
+    panel = room.window.home.content.browser.panel
+    room.wait(lambda: "versions" in _texts(panel))
+    assert "History: 2 versions" in _texts(panel)
+    assert "Changed: Email" in _texts(panel)
+
+
+def _texts(widget) -> str:
+    from PySide6.QtWidgets import QLabel
+
+    return "\n".join(label.text() for label in widget.findChildren(QLabel))
