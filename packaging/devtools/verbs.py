@@ -89,7 +89,7 @@ VERBS: dict[str, Callable[[list[str]], int]] = {
     verb.__name__: verb for verb in (demo, test, check, run, bench, lab, lock)
 }
 _CHECKS: dict[str, tuple[str, ...]] = {
-    "format": ("ruff", "format", "--check", "--quiet", "."),
+    "format": ("ruff", "format", "--check", "."),
     "lint": ("ruff", "check", "--quiet", "."),
     "types": ("mypy", "--no-error-summary", "--explicit-package-bases", *_PYTHON_FOLDERS),
     "imports": ("lint-imports",),
