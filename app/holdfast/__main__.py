@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -46,6 +47,8 @@ def _open_window(desk: Desk, options: Common) -> int:
 
 
 def _pictures(folder: Path) -> Pictures:
+    # Pictures are drawn off the screen, whether there is one or not.
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
     from holdfast.ui.pictures import PictureTaker  # noqa: PLC0415
 
     return PictureTaker(folder)

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from holdfast.actions.choosing import choose_known, find_ever, find_item, item_name
+from holdfast.actions.compare import changes_now
 from holdfast.cli import options, shapes
-from holdfast.cli.session import Session
+from holdfast.cli.session import Refused, Session
 from holdfast.records.formats.view import view
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
@@ -152,24 +153,33 @@ def changes(
         typer.Argument(metavar="[OTHER]", help="An older backup; else the one before."),
     ] = None,
     *,
+    now: Annotated[
+        bool, typer.Option("--now", help="What changed on the connected phone since then.")
+    ] = False,
     as_json: options.Json = False,
 ) -> None:
-    """Show what changed with a backup, or since another one."""
+    """Show what changed with a backup, since another one, or on the phone since then."""
     session = options.begin(context, as_json=as_json)
     vault = session.vault
-    newer = vault.history.snapshot(snapshot)
-    older = vault.history.snapshot(other).id if other is not None else None
-    found = vault.history.changes(newer.id, older)
-    session.screen.json(
-        {
-            "snapshot": newer.id,
-            "since": older,
-            "changes": [shapes.changes(entry) for entry in found],
-        }
-    )
-    if not any(found):
+    found = vault.history.snapshot(snapshot)
+    shape: shapes.Shape = {"snapshot": found.id, "since": None, "now": now}
+    if now and other is not None:
+        raise Refused(terminal.other_with_now())
+    if now:
+        with session.connected(found.handset.id) as phone, session.screen.working() as task:
+            listed = changes_now(vault, phone, found, task)
+    else:
+        older = vault.history.snapshot(other).id if other is not None else None
+        shape["since"] = older
+        listed = vault.history.changes(found.id, older)
+    session.screen.json(shape | {"changes": [shapes.changes(entry) for entry in listed]})
+    _tell_changes(session, listed)
+
+
+def _tell_changes(session: Session, listed: Sequence[KindChanges]) -> None:
+    if not any(listed):
         session.screen.say(terminal.nothing_changed_between())
-    for entry in found:
+    for entry in listed:
         if entry:
             session.screen.say(terminal.changes_heading(entry), "bold")
             session.screen.table(_change_rows(entry), indent=2)

@@ -38,11 +38,20 @@ def digest_forms(entries: Sequence[KindDigest], *, first: bool = False) -> tuple
     ]
     return tuple(
         _("First backup: {what}").format(what=form) if first else form
-        for form in (full, *shorter, _total(sum(totals), first=first))
+        for form in _ever_shorter((full, *shorter, _total(sum(totals), first=first)))
     )
 
 
 _ORDER = {kind: place for place, kind in enumerate(Kind)}
+
+
+def _ever_shorter(forms: Sequence[str]) -> list[str]:
+    """`forms` without those that save no room ("and 1 more" for "and 1 note")."""
+    kept = list(forms[:1])
+    for form in forms[1:]:
+        if len(form) < len(kept[-1]):
+            kept.append(form)
+    return kept
 
 
 def _and_more(said: str, rest: int) -> str:

@@ -8,6 +8,7 @@ from holdfast.phones.handsets.handset import (
     KindRefused,
     KindUnsupported,
     PhoneFull,
+    SessionRefused,
 )
 from holdfast.phones.handsets.identity import NoIdentity, NotConnected
 from holdfast.phones.links.link import (
@@ -106,6 +107,15 @@ def _kind_refused(problem: KindRefused) -> Said:
 @say.register
 def _kind_unsupported(problem: KindUnsupported) -> Said:
     return Said(_("This phone has no {kind}.").format(kind=kinds.name(problem.kind)))
+
+
+@say.register
+def _session_refused(_problem: SessionRefused) -> Said:
+    return Said(
+        _("The phone is connected but lets nobody in."),
+        history_whole(),
+        _("Unlock it, choose its “phone” or “sync” mode, say yes to this computer, and try again."),
+    )
 
 
 @say.register

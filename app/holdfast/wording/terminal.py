@@ -66,6 +66,11 @@ def item_or_snapshot() -> str:
     return _("Name either one backup, or items as ITEM@SNAPSHOT.")
 
 
+def other_with_now() -> str:
+    """Said when `changes` is given both things to compare with."""
+    return _("Name either another backup or --now.")
+
+
 def cannot_read(file: Path, reason: str) -> str:
     """Said when a file cannot be opened."""
     return _("{file} cannot be read: {reason}.").format(file=file, reason=reason)

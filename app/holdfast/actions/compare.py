@@ -1,0 +1,66 @@
+"""Compare: what has changed on a connected handset since a backup."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from holdfast.actions.survey import survey
+from holdfast.phones.handsets.handset import Handset
+from holdfast.progress import Task
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import KindChanges, SnapshotInfo, StoredItem
+from holdfast.vault.library import Vault
+
+
+def changes_now(
+    vault: Vault, handset: Handset, since: SnapshotInfo, task: Task
+) -> tuple[KindChanges, ...]:
+    """What was added, removed and changed on `handset` since the backup `since`.
+
+    Only kinds that the backup read completely and the handset holds are compared; what merely
+    got another key is no change. Writes nothing; raises what the handset raises.
+    """
+    held = [entry.kind for entry in handset.support() if since.complete(entry.kind)]
+    present = survey(handset, vault, held, task)
+    found = (
+        _changes(
+            kind,
+            vault.history.items(since.id, kind),
+            [item for item in present if item.kind is kind],
+        )
+        for kind in held
+    )
+    return tuple(entry for entry in found if entry)
+
+
+def _changes(kind: Kind, before: Sequence[StoredItem], now: Sequence[StoredItem]) -> KindChanges:
+    old, new = {item.key: item for item in before}, {item.key: item for item in now}
+    changed = [
+        (old[key], item) for key, item in new.items() if key in old and not _same(old[key], item)
+    ]
+    added = [item for key, item in new.items() if key not in old]
+    removed = [item for key, item in old.items() if key not in new]
+    return KindChanges(
+        kind,
+        added=_without(added, removed),
+        removed=_without(removed, added),
+        changed=tuple(changed),
+    )
+
+
+def _same(before: StoredItem, now: StoredItem) -> bool:
+    # A survey leaves the digest of media empty where only reading them again would tell it.
+    return before.digest == now.digest
+
+
+def _without(items: Sequence[StoredItem], others: Sequence[StoredItem]) -> tuple[StoredItem, ...]:
+    """`items` without those whose content is among `others`, each of which counts once."""
+    left = Counter(item.digest for item in others if item.digest)
+    kept = []
+    for item in items:
+        if item.digest and left[item.digest] > 0:
+            left[item.digest] -= 1
+        else:
+            kept.append(item)
+    return tuple(kept)

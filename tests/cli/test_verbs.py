@@ -1,0 +1,193 @@
+"""Verbs that stand for themselves: help, vault, sample, read, doctor."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+
+import pytest
+
+from holdfast.cli.common import Common, in_front
+
+VERBS = (
+    "demo",
+    "handsets",
+    "backup",
+    "history",
+    "show",
+    "changes",
+    "versions",
+    "search",
+    "restore",
+    "undo",
+    "rename",
+    "accept-loss",
+    "verify",
+    "pin",
+    "export",
+    "vault",
+    "read",
+    "sample",
+    "doctor",
+)
+
+
+def test_help_lists_every_verb_and_the_common_options(terminal):
+    said = terminal.bare("--help")
+
+    assert said.status == 0
+    for word in (*VERBS, "--vault", "--password-file", "--sample"):
+        assert word in said.out
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_explains_itself(terminal, verb):
+    said = terminal.bare(verb, "--help")
+
+    assert said.status == 0
+    assert "Usage" in said.out
+
+
+def test_the_version_is_told(terminal):
+    assert terminal.bare("--version").out.startswith("Holdfast 0.")
+
+
+def test_common_options_are_moved_to_the_front():
+    words = ["backup", "--sample", "a", "--kind", "notes", "--vault=v", "--sample", "b"]
+
+    assert in_front(words) == [
+        "--sample", "a", "--vault=v", "--sample", "b", "backup", "--kind", "notes",
+    ]  # fmt: skip
+    assert in_front(["search", "--", "--vault", "x"]) == ["search", "--", "--vault", "x"]
+    assert in_front(["backup", "--vault"]) == ["--vault", "backup"]
+
+
+def test_the_command_line_wins_over_the_environment(tmp_path):
+    said = {"HOLDFAST_VAULT": "/env", "HOLDFAST_PASSWORD_FILE": "/pw"}
+
+    assert Common.merged(tmp_path, None, (), said).vault == tmp_path
+    assert str(Common.merged(None, None, (), said).vault) == "/env"
+    assert Common.merged(None, None, (), {}) == Common()
+
+
+def test_a_sheet_is_written_typed_back_and_proven(terminal, monkeypatch):
+    assert terminal("vault", "create").status == 0
+    file = terminal.folder / "sheet.txt"
+
+    assert terminal("vault", "recovery-sheet", "--save", file).status == 0
+    assert "correct horse" in file.read_text()
+    assert file.stat().st_mode & 0o077 == 0
+    assert terminal("vault", "recovery-sheet", "--save", file).status == 2
+    assert "correct horse" in terminal("vault", "recovery-sheet").out
+
+    monkeypatch.setattr("sys.stdin", io.StringIO("nonsense\n\n"))
+    mistyped = terminal.bare("vault", "recovery-sheet", terminal.vault, "--type")
+    assert mistyped.status == 2
+    assert "mistyped" in mistyped.err
+
+
+def test_a_typed_sheet_proves_that_it_opens_the_vault(terminal, monkeypatch):
+    terminal.password_file.write_text("ABCDE-FGHJK-MNPQR-STVWX-YZ012-34567\n")
+    terminal("vault", "create")
+    sheet = terminal("vault", "recovery-sheet").lines
+    lines = [line for line in sheet if line.startswith("    ") and line.strip()[0] in "123"]
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(lines) + "\n\n"))
+    said = terminal.bare("vault", "recovery-sheet", terminal.vault, "--type")
+
+    assert said.lines == ["The recovery sheet opens this vault."]
+
+
+def test_opening_a_vault_chooses_it(with_vault):
+    said = with_vault.bare(
+        "vault", "open", with_vault.vault, "--password-file", with_vault.password_file, "--json"
+    )
+
+    assert said.json["backups"] == 0
+    assert with_vault.bare("history", "--password-file", with_vault.password_file).lines == [
+        "No backup yet."
+    ]
+
+
+def test_a_sample_phone_is_made_edited_wiped_and_replaced(terminal):
+    folder = terminal.folder / "phone"
+    made = terminal.bare("sample", "create", folder, "--serial", "AB12CD34", "--json").json
+    edited = terminal.bare("sample", "edit", folder, "--json").json
+    wiped = terminal.bare("sample", "wipe", folder)
+    replaced = terminal.bare("sample", "replace", folder, "--json").json
+
+    assert made["serial"] == "AB12CD34"
+    assert edited["added"]["contacts"] == 3
+    assert wiped.out.endswith("was pulled: it is empty now.\n")
+    assert not list((folder / "contacts").glob("*.vcf"))
+    assert replaced["serial"] != "AB12CD34"
+
+
+def test_a_sample_phone_takes_files_as_they_are(terminal):
+    source = terminal.folder / "files"
+    source.mkdir()
+    (source / "ada.vcf").write_bytes(b"BEGIN:VCARD\nFN:Ada\nEND:VCARD\n")
+    (source / "page.pdf").write_bytes(b"%PDF")
+    folder = terminal.folder / "phone"
+
+    assert terminal.bare("sample", "create", folder, "--from", source).status == 0
+    (card,) = (folder / "contacts").iterdir()
+    assert card.read_bytes() == (source / "ada.vcf").read_bytes()
+
+
+CARD = (
+    b"BEGIN:VCARD\r\nVERSION:2.1\r\nN:Lovelace;Ada\r\n"
+    b"item1.TEL;CELL:555-0100\r\nNOTE;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:caf=C3=A9\r\n"
+    b"PHOTO;ENCODING=BASE64;TYPE=JPEG:\r\n /9j/AAAA\r\n\r\nthis is no line\r\nEND:VCARD\r\n"
+)
+
+
+def test_read_tells_what_every_line_says(terminal):
+    file = terminal.folder / "ada.vcf"
+    file.write_bytes(CARD)
+    (shape,) = terminal.bare("read", file, "--json").json["files"]
+    (item,) = shape["items"]
+    by_name = {entry["name"]: entry for entry in item["properties"]}
+
+    assert shape["file"] == str(file)
+    assert item["kind"] == "contacts"
+    assert [entry["name"] for entry in item["properties"]] == [
+        "VERSION", "N", "TEL", "NOTE", "PHOTO",
+    ]  # fmt: skip
+    assert by_name["TEL"]["group"] == "item1"
+    assert by_name["TEL"]["params"]["TYPE"] == ["CELL"]
+    assert by_name["N"]["value"] == "Lovelace;Ada"
+    assert by_name["NOTE"]["value"] == "café"
+    photo = b"\xff\xd8\xff\x00\x00\x00"
+    assert by_name["PHOTO"]["value"] == {
+        "bytes": len(photo),
+        "sha256": hashlib.sha256(photo).hexdigest(),
+    }
+    assert item["view"]["title"] == "Ada Lovelace"
+    assert item["unread"] == ["this is no line"]
+
+
+def test_read_goes_on_past_a_file_that_is_not_there(terminal):
+    file = terminal.folder / "ada.vcf"
+    file.write_bytes(CARD)
+    said = terminal.bare("read", terminal.folder / "none.vcf", file)
+
+    assert said.status == 1
+    assert "Contacts: Ada Lovelace" in said.out
+    assert said.err.endswith("none.vcf cannot be read: No such file or directory.\n")
+    assert terminal.bare("read", terminal.folder / "none.vcf").status == 2
+
+
+def test_the_doctor_looks_at_everything(with_vault):
+    phone = with_vault.phone()
+    said = with_vault("doctor", "--sample", phone, "--json")
+    subjects = [entry["subject"] for entry in said.json["findings"]]
+
+    assert said.status == 0
+    assert subjects == ["usb", "phone", "keychain", "vault", "restic"]
+
+
+def test_the_doctor_finds_a_missing_vault(terminal):
+    said = terminal("doctor")
+
+    assert said.status == 1
+    assert "✗ There is no vault at" in said.out

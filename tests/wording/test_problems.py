@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import dataclasses
+import importlib
+import pkgutil
+import typing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+import holdfast
+from holdfast.errors import Problem
+from holdfast.phones.links.link import Busy, NoAnswer, Unplugged
+from holdfast.records.model.kinds import Kind
+from holdfast.records.pictures.thumbnails import Refusal
+from holdfast.vault.repository.problems import WrongPassword
+from holdfast.wording.i18n import PSEUDO, choose
+from holdfast.wording.problems import Said, say, sentence
+
+ABOVE = ("holdfast.ui", "holdfast.cli", "holdfast.__main__")
+SAMPLES = {
+    str: "words",
+    int: 3,
+    float: 2.5,
+    Path: Path("/a/place"),
+    Kind: Kind.NOTES,
+    Refusal: next(iter(Refusal)),
+    datetime: datetime(2009, 10, 3, 14, 2, tzinfo=UTC),
+    tuple[str, ...]: ("one", "two"),
+    tuple[Kind, ...]: (Kind.NOTES, Kind.PHOTOS),
+}
+
+
+def every_problem() -> list[type[Problem]]:
+    """Every class that is raised: those that no other one refines."""
+    for module in pkgutil.walk_packages(holdfast.__path__, "holdfast."):
+        if not module.name.startswith(ABOVE) and module.name != "holdfast.resources":
+            importlib.import_module(module.name)
+    found: list[type[Problem]] = []
+    waiting: list[type[Problem]] = [Problem]
+    while waiting:
+        cls = waiting.pop()
+        waiting.extend(cls.__subclasses__())
+        if cls.__module__.startswith("holdfast.") and not cls.__subclasses__():
+            found.append(cls)
+    return sorted(found, key=lambda cls: cls.__qualname__)
+
+
+def sample(cls: type[Problem]) -> Problem:
+    if not dataclasses.is_dataclass(cls):
+        return cls()
+    hints = typing.get_type_hints(cls)
+    return cls(**{field.name: SAMPLES[hints[field.name]] for field in dataclasses.fields(cls)})
+
+
+@pytest.mark.parametrize("cls", every_problem(), ids=lambda cls: cls.__name__)
+def test_every_problem_has_words(cls):
+    said = say(sample(cls))
+
+    for words in (said.what, said.kept, said.next):
+        assert not words or words[-1] == "."
+        assert "{" not in words
+    assert said.what
+
+
+@pytest.mark.parametrize("cls", every_problem(), ids=lambda cls: cls.__name__)
+def test_every_problem_has_words_in_another_language(cls):
+    choose(PSEUDO)
+
+    assert sentence(sample(cls)).startswith("[")
+
+
+def test_a_class_without_words_is_not_passed_over():
+    class Unworded(Problem):
+        pass
+
+    with pytest.raises(LookupError):
+        say(Unworded())
+    del Unworded
+
+
+def test_a_problem_says_what_was_kept_and_what_to_do_next():
+    assert say(Unplugged()) == Said(
+        "The phone is no longer connected.",
+        "What had arrived is kept, and every older backup is whole.",
+        "Plug it in again and repeat; it goes on from there.",
+    )
+
+
+def test_what_is_known_of_a_trouble_is_said():
+    assert "gnome-phone-manager" in sentence(Busy("gnome-phone-manager"))
+    assert "another program" in sentence(Busy())
+    assert "1 second." in sentence(NoAnswer(0.2))
+
+
+def test_a_wrong_password_names_the_vault():
+    assert sentence(WrongPassword("/v")) == (
+        "This is not the password of /v. Nothing was changed. "
+        "Try again, or type the recovery sheet."
+    )
