@@ -26,6 +26,10 @@ REFRESH = timedelta(minutes=5)
 TRUSTED = timedelta(minutes=22)
 """How long a lock that was not refreshed may still be written under."""
 
+_held: set[str] = set()
+"""Names of the locks this process stands behind; a lock it could not remove is not here."""
+_registry = threading.Lock()
+
 
 @dataclass(frozen=True, slots=True)
 class LockInfo:
@@ -47,7 +51,9 @@ class LockInfo:
         """Whether nobody stands behind it any more."""
         if now - self.time > STALE:
             return True
-        return self.hostname == host_name() and not _alive(self.pid)
+        if self.hostname != host_name():
+            return False
+        return self.name not in _held if self.pid == os.getpid() else not _alive(self.pid)
 
 
 class Lock:
@@ -128,15 +134,21 @@ class Lock:
     def _renew(self) -> None:
         old = self._name
         self._write()
-        self._files.delete("locks", old)
+        self._remove(old)
 
     def _write(self) -> None:
         now = self._clock()
-        self._name = self._files.put("locks", _encode(now, self._exclusive))
+        with _registry:  # nobody sees the file before it is known to be held
+            self._name = self._files.put("locks", _encode(now, self._exclusive))
+            _held.add(self._name)
         self._written = now
 
     def _delete(self) -> None:
-        self._files.delete("locks", self._name)
+        self._remove(self._name)
+
+    def _remove(self, name: str) -> None:
+        _held.discard(name)
+        self._files.delete("locks", name)
 
     def _others(self) -> Sequence[LockInfo]:
         return [lock for lock in read_locks(self._files) if lock.name != self._name]
@@ -150,7 +162,8 @@ class Lock:
 
 def remove_stale_locks(files: SealedFiles, now: datetime) -> int:
     """Remove the locks nobody stands behind any more; return how many there were."""
-    stale = [lock for lock in read_locks(files) if lock.stale(now)]
+    with _registry:
+        stale = [lock for lock in read_locks(files) if lock.stale(now)]
     for lock in stale:
         files.delete("locks", lock.name)
     return len(stale)

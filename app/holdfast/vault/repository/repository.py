@@ -254,9 +254,9 @@ class Repository:
 def _flush_quietly(writer: Writer) -> None:
     try:
         writer.flush()
-    except VaultProblem:
+    except VaultProblem as problem:
         # The trouble that ended the session is the one to tell.
-        log.warning("what was saved could not be kept", exc_info=True)
+        log.warning("what was saved could not be kept: %r", problem)
 
 
 def _find_key(store: Store, password: str) -> Key:

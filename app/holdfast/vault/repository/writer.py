@@ -154,10 +154,13 @@ def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """Cut a stream into pieces of `CHUNK` bytes, the last one shorter."""
     held = bytearray()
     for chunk in chunks:
-        held += chunk
-        while len(held) >= CHUNK:
-            yield bytes(held[:CHUNK])
-            del held[:CHUNK]
+        rest = memoryview(chunk)
+        while len(held) + len(rest) >= CHUNK:
+            cut = CHUNK - len(held)
+            yield b"".join((held, rest[:cut]))
+            held.clear()
+            rest = rest[cut:]
+        held += rest
     if held:
         yield bytes(held)
 

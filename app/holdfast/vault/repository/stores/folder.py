@@ -39,11 +39,12 @@ class FolderStore:
 
     def prepare(self) -> None:
         """Make the folders restic expects; raises `DiskFull`, `DiskReadOnly`, `DiskFailed`."""
-        folders = ["keys", "locks", "snapshots", "index", "tmp"]
+        folders = ["keys", "locks", "snapshots", "index", "tmp", "data"]
         folders += [f"data/{number:02x}" for number in range(256)]
         with disk_problems(self.place, writing=True):
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             for folder in folders:
-                (self._folder / folder).mkdir(mode=0o700, parents=True, exist_ok=True)
+                (self._folder / folder).mkdir(mode=0o700, exist_ok=True)
             for changed in (self._folder / "data", self._folder, self._folder.absolute().parent):
                 _sync_folder(changed)
 
@@ -56,16 +57,18 @@ class FolderStore:
         kind = name.partition("/")[0]
         path = self._path(name)
         with disk_problems(self.place, writing=True):
+            self._make_folder(path.parent)
             part = self._write_part(data, kind)
             try:
-                self._make_folder(path.parent)
                 self._on_step(f"rename {kind}")
                 part.replace(path)
+                self._on_step(f"sync-folder {kind}")
+                _sync_folder(path.parent)
             except BaseException:
+                # Not even under its name: what raised was not put.
                 _discard(part)
+                _discard(path)
                 raise
-            self._on_step(f"sync-folder {kind}")
-            _sync_folder(path.parent)
 
     def _write_part(self, data: bytes, kind: str) -> Path:
         # Inside the repository, so that the rename never crosses file systems; restic
@@ -87,9 +90,14 @@ class FolderStore:
         return part
 
     def _make_folder(self, folder: Path) -> None:
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700, exist_ok=True)
-            _sync_folder(folder.parent)
+        """Make a folder that a copy of the vault left out, but none in an empty mount point."""
+        if folder.is_dir():
+            return
+        if not (self._folder / "config").is_file():
+            raise FileNotFoundError(folder)
+        self._make_folder(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _sync_folder(folder.parent)
 
     def get(self, name: str) -> bytes:
         """Return the whole file; raises FileNotFoundError, `DiskFailed`."""
@@ -130,8 +138,8 @@ class FolderStore:
 
     def delete(self, name: str) -> None:
         """Remove the file; raises `DiskReadOnly`, `DiskFailed`."""
-        self._on_step(f"delete {name.partition('/')[0]}")
         with disk_problems(self.place, writing=True):
+            self._on_step(f"delete {name.partition('/')[0]}")
             self._path(name).unlink(missing_ok=True)
 
     def exists(self, name: str) -> bool:
