@@ -80,6 +80,9 @@ def run(
     except KeyboardInterrupt:
         screen.complain(terminal.stopped())
         session.status = IN_PART
+    except SystemExit:
+        # Whoever read our output went away ("| head"): what was printed by then is printed.
+        session.status = IN_PART
     finally:
         session.close()
     return session.status
@@ -103,7 +106,7 @@ def build(open_window: OpenWindow) -> typer.Typer:
     app = typer.Typer(
         name="holdfast",
         add_completion=False,
-        rich_markup_mode="rich",
+        rich_markup_mode="markdown",
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )

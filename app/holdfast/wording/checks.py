@@ -39,8 +39,10 @@ def line(problem: CheckProblem) -> str:
 def damage(kind: Damage) -> str:
     """A kind of damage."""
     return {
+        Damage.KEY_CHANGED: _("A key file has changed"),
         Damage.INDEX_UNREADABLE: _("An index cannot be read"),
         Damage.SNAPSHOT_UNREADABLE: _("A backup's record cannot be read"),
+        Damage.PACK_UNINDEXED: _("A pack is missing from the index"),
         Damage.PACK_MISSING: _("A pack is missing"),
         Damage.PACK_SIZE: _("A pack has the wrong length"),
         Damage.PACK_CHANGED: _("A pack's bytes have changed"),
