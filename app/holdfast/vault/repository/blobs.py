@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 
 import zstandard
@@ -19,6 +19,7 @@ from holdfast.vault.repository.pack import (
     header_length,
     open_header,
     open_pack,
+    pack_size,
 )
 from holdfast.vault.repository.problems import VaultDamaged
 from holdfast.vault.repository.seal import Key, SealBroken
@@ -54,10 +55,9 @@ class Blobs:
         """Whether the blob is stored."""
         return self._table.has(kind, blob)
 
-    def find(self, kind: BlobType, blob: str) -> PackedBlob | None:
-        """Tell what the index says of a blob."""
-        place = self._table.find(kind, blob)
-        return None if place is None else place.blob
+    def find(self, kind: BlobType, blob: str) -> Place | None:
+        """Tell where a blob lies, by the index or among the strays read so far."""
+        return self._table.find(kind, blob) or self._strays.find(kind, blob)
 
     def packs(self) -> dict[str, list[PackedBlob]]:
         """All packs with what lies in them."""
@@ -84,7 +84,7 @@ class Blobs:
         # A prune may have put it elsewhere, and an index may have been lost.
         self.refresh()
         yield from (place for place in self._table.copies(kind, blob) if place != first)
-        self._read_strays()
+        self.read_strays()
         yield from self._strays.copies(kind, blob)
 
     def _read(self, place: Place) -> bytes:
@@ -103,7 +103,8 @@ class Blobs:
         sealed = self._store.read_range(path, size - TAIL - length, length)
         return open_header(sealed, size, self.key)
 
-    def _read_strays(self) -> None:
+    def read_strays(self) -> None:
+        """Look into the packs that no index names; changes nothing."""
         for pack, size in named_files(self._store, "data").items():
             if pack not in self._table.packs and pack not in self._strays.packs:
                 with suppress(PackBroken, FileNotFoundError):
@@ -169,7 +170,9 @@ class Blobs:
     def adopt(self, *, strays: bool) -> None:
         """Begin a session, under a lock: look anew, and take in packs that no index names.
 
-        `strays` is False while another writer is at work, whose packs they may be.
+        Blobs whose pack is gone or cut short count as stored no more, so that a backup heals
+        what its phone still has. `strays` is False while another writer is at work, whose
+        packs they may be.
         """
         with self._mutex:
             if self._unindexed:
@@ -177,12 +180,22 @@ class Blobs:
                 self._unindexed = {}
                 self._forget()
             self.refresh()
+            sizes = named_files(self._store, "data")
+            unknown = sizes.keys() - self._table.packs.keys()
+            self._unlearn_lost(sizes)
             if strays:
-                self._unindexed = dict(self._whole_strays())
+                self._unindexed = dict(self._whole_strays(unknown))
                 self._learn(self._unindexed)
 
-    def _whole_strays(self) -> Iterator[tuple[str, list[PackedBlob]]]:
-        for pack in named_files(self._store, "data").keys() - self._table.packs.keys():
+    def _unlearn_lost(self, sizes: Mapping[str, int]) -> None:
+        packs = self._table.packs.items()
+        whole = {pack: blobs for pack, blobs in packs if sizes.get(pack) == pack_size(blobs)}
+        if len(whole) < len(packs):
+            self._table = BlobTable()
+            self._learn(whole)
+
+    def _whole_strays(self, packs: Iterable[str]) -> Iterator[tuple[str, list[PackedBlob]]]:
+        for pack in packs:
             try:
                 yield pack, self._whole_pack(pack)
             except (PackBroken, FileNotFoundError):

@@ -12,8 +12,8 @@ from typing import Protocol
 from holdfast.progress import Progress, Stage, Task
 from holdfast.vault.repository.blobs import Blobs, open_blob, pack_path
 from holdfast.vault.repository.pack import BlobType, PackBroken, PackedBlob, pack_size
-from holdfast.vault.repository.problems import VaultDamaged, VaultProblem
-from holdfast.vault.repository.sealed_files import named_files
+from holdfast.vault.repository.problems import NoSuchSnapshot, VaultDamaged, VaultProblem
+from holdfast.vault.repository.sealed_files import hash_name, named_files
 from holdfast.vault.repository.snapshot import Snapshot
 from holdfast.vault.repository.stores.store import Store
 from holdfast.vault.repository.tree import Node, Tree, checked_name, name_bytes
@@ -22,8 +22,10 @@ from holdfast.vault.repository.tree import Node, Tree, checked_name, name_bytes
 class Damage(StrEnum):
     """What is wrong with a part of the repository."""
 
+    KEY_CHANGED = "key-changed"
     INDEX_UNREADABLE = "index-unreadable"
     SNAPSHOT_UNREADABLE = "snapshot-unreadable"
+    PACK_UNINDEXED = "pack-unindexed"
     PACK_MISSING = "pack-missing"
     PACK_SIZE = "pack-size"
     PACK_CHANGED = "pack-changed"
@@ -87,6 +89,8 @@ class Checker:
         self._task = task
         self._problems: list[CheckProblem] = []
         self._trees: set[str] = set()
+        self._used: set[str] = set()
+        self._broken: set[str] = set()
         self._read = 0
 
     def run(self, *, read_data: bool) -> CheckReport:
@@ -94,6 +98,9 @@ class Checker:
         # In this order: what a writer adds meanwhile is not missed by mistake.
         snapshots, packs = self._repository.file_names("snapshots"), self._blobs.packs()
         sizes = named_files(self._store, "data")
+        self._check_keys()
+        if sizes.keys() - packs.keys():
+            self._blobs.read_strays()
         for name in sorted(self._blobs.damaged):
             self._found(Damage.INDEX_UNREADABLE, name[:8])
         for number, (name, blobs) in enumerate(packs.items()):
@@ -102,6 +109,8 @@ class Checker:
         for number, snapshot in enumerate(snapshots):
             self._task.report(Progress(Stage.CHECKING, "snapshots", number, len(snapshots)))
             self._check_snapshot(snapshot)
+        for name in sorted(self._used - packs.keys()):
+            self._found(Damage.PACK_UNINDEXED, name[:8])
         return CheckReport(
             problems=tuple(self._problems),
             snapshots=len(snapshots),
@@ -114,11 +123,17 @@ class Checker:
     def _found(self, damage: Damage, what: str) -> None:
         self._problems.append(CheckProblem(damage, what))
 
+    def _check_keys(self) -> None:
+        for name in named_files(self._store, "keys"):
+            if hash_name(self._store.get(f"keys/{name}")) != name:
+                self._found(Damage.KEY_CHANGED, name[:8])
+
     def _check_pack(
         self, name: str, blobs: list[PackedBlob], size: int | None, *, read_data: bool
     ) -> None:
         if size is None:
             self._found(Damage.PACK_MISSING, name[:8])
+            self._broken.update(blob.id for blob in blobs)
         elif pack_size(blobs) != size or not _contiguous(blobs):
             self._found(Damage.PACK_SIZE, name[:8])
         elif read_data:
@@ -153,10 +168,13 @@ class Checker:
             open_blob(self._blobs.key, blob, sealed)
         except VaultDamaged:
             self._found(Damage.BLOB_BROKEN, f"{blob.type.word} {blob.id[:8]}")
+            self._broken.add(blob.id)
 
     def _check_snapshot(self, name: str) -> None:
         try:
             root = self._repository.load_snapshot(name).tree
+        except NoSuchSnapshot:
+            return  # forgotten since it was listed
         except VaultProblem:
             self._found(Damage.SNAPSHOT_UNREADABLE, name[:8])
             return
@@ -170,11 +188,14 @@ class Checker:
     def _check_tree(self, name: str, path: str) -> Iterator[tuple[str, str]]:
         """Check one tree; yield the trees below it with their paths."""
         self._task.check()
+        if self._blobs.find(BlobType.TREE, name) is None:
+            self._found(Damage.BLOB_MISSING, f"{path}/")  # though a stray pack may have it
         try:
             nodes = self._repository.tree(name).nodes
         except VaultProblem:
             self._found(Damage.TREE_BROKEN, f"{path}/")
             return
+        self._find(BlobType.TREE, name)
         if not _names_are_sound(nodes):
             self._found(Damage.NAMES, f"{path}/")
         for node in nodes:
@@ -183,12 +204,21 @@ class Checker:
                 yield node.subtree, f"{path}/{node.name}"
 
     def _check_node(self, node: Node, path: str) -> None:
-        blobs = [self._blobs.find(BlobType.DATA, blob) for blob in node.content]
+        blobs = [self._find(BlobType.DATA, blob) for blob in node.content]
         sizes = [blob.size for blob in blobs if blob is not None]
         if len(sizes) < len(blobs):
             self._found(Damage.BLOB_MISSING, path)
+        elif self._broken.intersection(node.content):
+            self._found(Damage.BLOB_BROKEN, path)
         elif node.type == "file" and sum(sizes) != node.size:
             self._found(Damage.SIZE, path)
+
+    def _find(self, kind: BlobType, blob: str) -> PackedBlob | None:
+        place = self._blobs.find(kind, blob)
+        if place is None:
+            return None
+        self._used.add(place.pack)
+        return place.blob
 
 
 def _offset(blob: PackedBlob) -> int:

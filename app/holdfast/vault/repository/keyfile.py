@@ -62,7 +62,7 @@ def open_keyfile(data: bytes, password: str) -> Key | None:
         salt, sealed = base64.b64decode(fields["salt"]), base64.b64decode(fields["data"])
     except (KeyError, TypeError) as error:
         raise ValueError("key file") from error
-    if 128 * cost.n * cost.r > _MAX_MEMORY or cost.p > _MAX_P:
+    if min(cost.n, cost.r, cost.p) < 1 or 128 * cost.n * cost.r > _MAX_MEMORY or cost.p > _MAX_P:
         raise ValueError("scrypt cost")
     try:
         return _read_master(json.loads(_derive(password, salt, cost).open(sealed)))

@@ -8,6 +8,7 @@ on this computer is gone.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import sys
 import threading
@@ -20,6 +21,8 @@ from holdfast.vault.repository import gojson
 from holdfast.vault.repository.keyfile import host_name, user_name
 from holdfast.vault.repository.problems import LockLost, VaultLocked, VaultProblem
 from holdfast.vault.repository.sealed_files import SealedFiles
+
+log = logging.getLogger(__name__)
 
 STALE = timedelta(minutes=30)
 REFRESH = timedelta(minutes=5)
@@ -88,7 +91,7 @@ class Lock:
             self._pause()
             self._demand_free()
         except BaseException:
-            self._delete()
+            self._give_back()
             raise
         threading.Thread(target=self._refresh_for_ever, name="vault-lock", daemon=True).start()
         return self
@@ -97,7 +100,7 @@ class Lock:
         """Give the lock back."""
         self._released.set()
         with self._mutex:
-            self._delete()
+            self._give_back()
 
     @property
     def alone(self) -> bool:
@@ -111,9 +114,9 @@ class Lock:
         it still lies, nobody did. Raises `VaultLocked`, `LockLost`.
         """
         with self._mutex:
+            if not self._files.exists("locks", self._name):
+                raise LockLost
             if self._clock() - self._written > TRUSTED:
-                if self._name not in self._files.names("locks"):
-                    raise LockLost
                 self._demand_free()
                 self._renew()
 
@@ -126,7 +129,7 @@ class Lock:
     def _try_renew(self) -> None:
         try:
             # Whoever removed the lock must find out: then `demand` raises, in its time.
-            if self._name in self._files.names("locks"):
+            if self._files.exists("locks", self._name):
                 self._renew()
         except VaultProblem:
             return  # the disk is away for the moment; `demand` speaks up before a write
@@ -143,8 +146,12 @@ class Lock:
             _held.add(self._name)
         self._written = now
 
-    def _delete(self) -> None:
-        self._remove(self._name)
+    def _give_back(self) -> None:
+        try:
+            self._remove(self._name)
+        except VaultProblem as problem:
+            # What was done under it is done, and from now on the lock is stale.
+            log.warning("the lock %s stays behind: %r", self._name[:8], problem)
 
     def _remove(self, name: str) -> None:
         _held.discard(name)

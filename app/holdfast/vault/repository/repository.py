@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -68,6 +69,7 @@ class Repository:
         self._settle = settle
         self._files = SealedFiles(store, key)
         self._blobs = Blobs(store, key, self._files)
+        self._session = threading.Lock()
 
     @classmethod
     def create(
@@ -209,10 +211,11 @@ class Repository:
     def writer(self) -> Iterator[Writer]:
         """Take a lock, adopt what a killed writer left, and lend a `Writer`.
 
-        When the block ends by an exception, what was saved is made durable all the same.
+        Waits while another thread has one. When the block ends by an exception, what was
+        saved is made durable all the same.
         Raises `VaultLocked`, `VaultMissing`, `DiskFull`, `DiskReadOnly`.
         """
-        with self.lock(exclusive=False) as lock:
+        with self._session, self.lock(exclusive=False) as lock:
             alone = lock.alone
             self.store.tidy(ALONE if alone else DYING)
             self._blobs.adopt(strays=alone)

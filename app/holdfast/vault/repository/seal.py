@@ -53,7 +53,7 @@ class Key:
         """Encrypt and authenticate `content`."""
         iv = os.urandom(IV)
         encryptor = Cipher(AES(self.encrypt), CTR(iv)).encryptor()
-        sealed = encryptor.update(content) + encryptor.finalize()
+        sealed = encryptor.update(content)  # all of it: CTR holds nothing back
         return b"".join((iv, sealed, self._authenticator(iv, sealed).finalize()))
 
     def open(self, message: bytes) -> bytes:
@@ -67,7 +67,7 @@ class Key:
         except InvalidSignature:
             raise SealBroken from None
         decryptor = Cipher(AES(self.encrypt), CTR(iv)).decryptor()
-        return decryptor.update(sealed) + decryptor.finalize()
+        return decryptor.update(sealed)
 
     def _authenticator(self, iv: bytes, sealed: bytes | memoryview) -> Poly1305:
         # One block of AES under a key that is used for nothing else: not ECB mode as such.

@@ -1,0 +1,64 @@
+"""Vaults in memory and in a folder, and the real restic to look at the latter."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from holdfast.vault.repository.repository import Repository
+from holdfast.vault.repository.stores.folder import FolderStore
+from holdfast.vault.repository.stores.memory import MemoryStore
+from tests.vault.repository.vaults import PASSWORD, Clock, create
+
+Restic = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(datetime.now(UTC))
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore()
+
+
+@pytest.fixture
+def repository(store, clock) -> Repository:
+    return create(store, clock)
+
+
+@pytest.fixture
+def place(tmp_path) -> Path:
+    return tmp_path / "vault"
+
+
+@pytest.fixture
+def on_disk(place, clock) -> Repository:
+    return create(FolderStore(place), clock)
+
+
+@pytest.fixture
+def restic(place) -> Restic:
+    """Runs the real restic on the vault in `place`; a failure of it fails the test."""
+    if shutil.which("restic") is None:
+        pytest.skip("RESTIC IS NOT INSTALLED: nothing independent has looked at our vaults")
+
+    def run(*arguments: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            ["restic", "--no-cache", "-r", str(place), *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+            env=os.environ | {"RESTIC_PASSWORD": PASSWORD},
+        )
+        assert done.returncode == status, done.stdout + done.stderr
+        return done
+
+    return run
