@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -136,8 +137,10 @@ def room(tmp_path: Path, app: QApplication, qtbot: QtBot) -> Iterator[Room]:
     window = make_window(app, desk, theme=Theme.LIGHT, samples=tmp_path / "sample")
     # The test owns the window's end: qtbot would wait for it after the desk is gone.
     window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
     yield Room(tmp_path, desk, clock, window, qtbot)
     window.close()
     desk.close()
     window.deleteLater()
-    qtbot.wait(1)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -202,20 +202,23 @@ def _todos(items: Sequence[StoredItem], make: _Maker) -> Iterator[Row]:
             yield from found
 
 
-def hit_rows(hits: Sequence[Hit], now: datetime) -> tuple[Row, ...]:
-    """What a search found, grouped by kind; each says where it lives."""
+def hit_rows(hits: Sequence[Hit], newest: Mapping[str, str], now: datetime) -> tuple[Row, ...]:
+    """What a search found, grouped by kind; each says where it lives.
+
+    `newest` has the id of each handset's newest snapshot.
+    """
     rows: list[Row] = []
     for kind in Kind:
         found = [hit for hit in hits if hit.version.item.kind is kind]
         if found:
             rows.append(SectionRow(kind_title(kind), number(len(found))))
-            rows.extend(_hit_row(hit, now) for hit in found)
+            rows.extend(_hit_row(hit, newest, now) for hit in found)
     return tuple(rows)
 
 
-def _hit_row(hit: Hit, now: datetime) -> ItemRow:
+def _hit_row(hit: Hit, newest: Mapping[str, str], now: datetime) -> ItemRow:
     item = hit.version.item
-    where = where_it_lives(hit, now)
+    where = where_it_lives(hit, newest, now)
     shape = Shape.CARD if item.kind is Kind.CONTACTS else Shape.FILE
     return ItemRow(
         item,
@@ -231,9 +234,14 @@ def _hit_row(hit: Hit, now: datetime) -> ItemRow:
     )
 
 
-def where_it_lives(hit: Hit, now: datetime) -> str:
-    """Still there, or since when it is gone and in how many backups it is kept."""
-    gone = hit.version.gone_since
-    if gone is None:
+def where_it_lives(hit: Hit, newest: Mapping[str, str], now: datetime) -> str:
+    """Still there, or since when it is gone and in how many backups it is kept.
+
+    Under a loss alarm nothing counts as gone; then it is said when it was seen last.
+    """
+    gone, last = hit.version.gone_since, hit.version.last
+    if gone is None and last.id == newest.get(hit.version.item.handset, last.id):
         return window.on_phone_now()
+    if gone is None:
+        return window.seen_last_in(times.moment(last.time, now))
     return window.gone_since(times.day(gone, now), hit.version.count)

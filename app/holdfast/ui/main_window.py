@@ -22,6 +22,7 @@ from holdfast.records.model.plan import Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, TimelineEntry
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui import errands, readings
+from holdfast.ui.collector import Collector
 from holdfast.ui.errands import Wanted
 from holdfast.ui.home_state import Doing
 from holdfast.ui.look import Meaning, Theme
@@ -54,6 +55,7 @@ class MainWindow(QMainWindow):
         """Build every page once."""
         super().__init__()
         self.session = session
+        self._collector = Collector(self)
         self._sample_folder = sample_folder
         self._worker = ThumbnailWorker()
         self.pictures = Pictures(session.bridge, self)
@@ -386,6 +388,7 @@ class MainWindow(QMainWindow):
         """End quietly: what is being written stops at its next step."""
         self.session.close()
         self._worker.close()
+        self._collector.close()
         super().closeEvent(event)
 
 

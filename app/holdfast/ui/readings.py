@@ -241,7 +241,10 @@ def read_search(vault: Vault, text: str, now: datetime, task: Task) -> Found:
     task.check()
     hits = vault.history.search(text)
     task.check()
-    return Found(text, hits, hit_rows(hits, now))
+    handsets = {hit.version.item.handset for hit in hits}
+    timelines = {handset: vault.history.timeline(handset) for handset in handsets}
+    newest = {key: entries[0].snapshot.id for key, entries in timelines.items() if entries}
+    return Found(text, hits, hit_rows(hits, newest, now))
 
 
 def load_picture(

@@ -572,3 +572,8 @@ def phone_entry(title: str, line: str) -> str:
 def stopped_before_writing() -> Words:
     """A person stopped a restore while the phone was still being backed up."""
     return Words(_("Stopped"), _("Nothing was written to the phone."))
+
+
+def seen_last_in(when: str) -> str:
+    """A hit that the newest backup lacks, though nothing says that it is gone for good."""
+    return _("Last in the backup of {when}").format(when=when)

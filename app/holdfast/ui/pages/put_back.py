@@ -74,7 +74,8 @@ class PutBackPage(QWidget):
         back.clicked.connect(self.leave)
         title = label(window.put_back_title(), Type.PAGE)
         head = row(back, title, None, gap=12)
-        where = row(label(window.put_back_onto()), self._choose_target, None, gap=12)
+        self._onto = label(window.put_back_onto())
+        where = row(self._onto, self._choose_target, None, gap=12)
         inner = QWidget()
         inner.setLayout(column(*self._cards, None, gap=16, margins=(0, 0, 12, 0)))
         self.setLayout(
@@ -139,7 +140,8 @@ class PutBackPage(QWidget):
         }[step]
         for part in self._cards:
             part.setVisible(part is shown)
-        self._choose_target.setVisible(step in (Step.PLANNED, Step.FAILED))
+        for part in (self._onto, self._choose_target):
+            part.setVisible(step in (Step.PLANNED, Step.FAILED))
 
     def _ask(self) -> None:
         wanted, target, vault = self._wanted, self._target, self._session.vault

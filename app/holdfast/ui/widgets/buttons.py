@@ -42,12 +42,14 @@ class Button(QPushButton):
         parent: QWidget | None = None,
     ) -> None:
         """`name` is for screen readers where `text` does not say it all."""
+        # Qt asks for sizes and tells of palettes before this is done.
+        self._icon: Icon | None = None
+        self._role = role
         super().__init__(text, parent)
         self._icon = icon
-        self._role = role
         self.setProperty("role", str(role))
         self.setAccessibleName(name or text)
-        if not text:
+        if not text and icon is not None:
             self.setToolTip(name)
             self.setFixedWidth(40)
         self._gap = 6 if text else 0

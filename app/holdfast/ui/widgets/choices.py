@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QWidget
 
 from holdfast.ui.icons import Icon
-from holdfast.ui.widgets.boxes import clear
+from holdfast.ui.widgets.boxes import column
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.flow import Flow
 
@@ -63,7 +63,7 @@ class Tabs(QWidget):
         super().__init__()
         self.setAccessibleName(name)
         self._flow = Flow(gap=20, line_gap=0)
-        self.setLayout(self._flow)
+        self.setLayout(column(self._flow))
         self._group = _Group(self)
         self._group.buttonClicked.connect(lambda button: self.chosen.emit(button.property("key")))
 
@@ -75,6 +75,7 @@ class Tabs(QWidget):
         for button, choice in zip(self._group.buttons(), choices, strict=True):
             button.setText(choice.text)
             button.setAccessibleName(choice.spoken or choice.text)
+            button.updateGeometry()
         self._group.press(current)
 
     @property
@@ -97,9 +98,9 @@ class Tabs(QWidget):
     def _rebuild(self, choices: Sequence[Choice]) -> None:
         for button in self._group.buttons():
             self._group.removeButton(button)
-        clear(self._flow)
+        self._flow.clear()
         for choice in choices:
-            self._flow.addWidget(self._group.add(choice, Role.TAB))
+            self._flow.add(self._group.add(choice, Role.TAB))
 
 
 class Segments(QFrame):

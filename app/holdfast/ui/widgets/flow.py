@@ -1,43 +1,47 @@
-"""A layout that fills lines from the left and goes on below, as words do."""
+"""A box that fills lines from the left and goes on below, as words do."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 
-class Flow(QLayout):
-    """Places widgets at their wished size, as many on a line as fit."""
+class Flow(QWidget):
+    """Places its widgets at their wished size, as many on a line as fit.
+
+    A widget rather than a QLayout: layout items handed between Python and C++ are destroyed
+    by either side.
+    """
 
     def __init__(self, *widgets: QWidget, gap: int = 8, line_gap: int = 8) -> None:
         """`gap` between widgets, `line_gap` between lines, in pixels."""
         super().__init__()
-        self._items: list[QLayoutItem] = []
+        self._widgets: list[QWidget] = []
         self._gap = gap
         self._line_gap = line_gap
-        self.setContentsMargins(0, 0, 0, 0)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         for widget in widgets:
-            self.addWidget(widget)
+            self.add(widget)
 
-    def addItem(self, item: QLayoutItem) -> None:
-        """Take `item` at the end."""
-        self._items.append(item)
+    def add(self, widget: QWidget) -> None:
+        """Put `widget` at the end."""
+        widget.setParent(self)
+        widget.installEventFilter(self)
+        widget.show()
+        self._widgets.append(widget)
+        self._changed()
 
-    def count(self) -> int:
-        """How many items there are."""
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        """The item at `index`."""
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
-        """Take the item at `index` out."""
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    def expandingDirections(self) -> Qt.Orientation:
-        """Grows nowhere by itself."""
-        return Qt.Orientation(0)
+    def clear(self) -> None:
+        """Let all widgets go."""
+        for widget in self._widgets:
+            widget.removeEventFilter(self)
+            widget.hide()
+            widget.deleteLater()
+        self._widgets = []
+        self._changed()
 
     def hasHeightForWidth(self) -> bool:
         """A narrower place needs more lines."""
@@ -45,37 +49,54 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Height of all lines at `width`."""
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:
-        """Place everything inside `rect`."""
-        super().setGeometry(rect)
-        self._place(rect, move=True)
+        return self._place(width, move=False)
 
     def sizeHint(self) -> QSize:
         """Everything on one line."""
-        hints = [item.sizeHint() for item in self._shown()]
+        hints = [widget.sizeHint() for widget in self._shown()]
         width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
-        return QSize(width, max((hint.height() for hint in hints), default=0))
+        return QSize(width, self._place(max(width, self.width()), move=False))
 
-    def minimumSize(self) -> QSize:
-        """The widest item alone."""
-        hints = [item.minimumSize() for item in self._shown()]
-        width = max((hint.width() for hint in hints), default=0)
-        return QSize(width, max((hint.height() for hint in hints), default=0))
+    def minimumSizeHint(self) -> QSize:
+        """The widest widget alone, at the height of the present width."""
+        width = max((widget.sizeHint().width() for widget in self._shown()), default=0)
+        return QSize(width, self._place(max(width, self.width()), move=False))
 
-    def _shown(self) -> list[QLayoutItem]:
-        return [item for item in self._items if not item.isEmpty()]
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the lines anew."""
+        super().resizeEvent(event)
+        self._changed()
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._shown():
-            hint = item.sizeHint()
-            if line and x + hint.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._line_gap, 0
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
+        """Break the lines anew when a widget wants another size."""
+        if event.type() in _TELLING:
+            self._changed()
+        return super().eventFilter(watched, event)
+
+    def _changed(self) -> None:
+        self._place(self.width(), move=True)
+        self.updateGeometry()
+
+    def _shown(self) -> list[QWidget]:
+        return [widget for widget in self._widgets if not widget.isHidden()]
+
+    def _place(self, width: int, *, move: bool) -> int:
+        x, y, line = 0, 0, 0
+        for widget in self._shown():
+            hint = widget.sizeHint().expandedTo(widget.minimumSize())
+            if line and x + hint.width() > width:
+                x, y, line = 0, y + line + self._line_gap, 0
             if move:
-                width = min(hint.width(), rect.width())
-                item.setGeometry(QRect(QPoint(x, y), QSize(width, hint.height())))
+                widget.setGeometry(x, y, min(hint.width(), max(1, width)), hint.height())
             x += hint.width() + self._gap
             line = max(line, hint.height())
-        return y + line - rect.y()
+        return y + line
+
+
+_TELLING = (
+    QEvent.Type.LayoutRequest,
+    QEvent.Type.ShowToParent,
+    QEvent.Type.HideToParent,
+    QEvent.Type.FontChange,
+    QEvent.Type.StyleChange,
+)

@@ -116,8 +116,6 @@ class VersionButton(Button):
     def __init__(self, line: VersionLine) -> None:
         """Show `line`."""
         super().__init__("", Role.CHOOSER, name=line.spoken)
-        self.setMaximumWidth(16_777_215)
-        self.setToolTip("")
         self.setMinimumHeight(52 if line.detail else 40)
         self._line = line
         title = label(line.title, Type.STRONG if line.shown else Type.BODY, wrap=True)
@@ -131,7 +129,8 @@ class VersionButton(Button):
 
     def sizeHint(self) -> QSize:
         """As the words need."""
-        return self.layout().sizeHint().expandedTo(self.minimumSize())
+        inner = self.layout()
+        return (inner.sizeHint() if inner else QSize()).expandedTo(self.minimumSize())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the dot of the version on its line."""

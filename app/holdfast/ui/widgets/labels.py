@@ -40,6 +40,29 @@ def rule() -> QFrame:
     return made
 
 
+class ShortLabel(QLabel):
+    """One line that is shortened where its place is too narrow; the tooltip has it whole."""
+
+    def __init__(self, step: Type, tone: str = "", mode: Qt.TextElideMode | None = None) -> None:
+        """Shorten at the end unless `mode` says where."""
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("step", str(step))
+        self.setProperty("tone", tone)
+        self._mode = mode or Qt.TextElideMode.ElideRight
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw what fits."""
+        del event
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        shown = self.fontMetrics().elidedText(self.text(), self._mode, self.width())
+        self.setToolTip(self.text() if shown != self.text() else "")
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.end()
+
+
 class IconLabel(QWidget):
     """An icon in the colour of its meaning, on a soft round surface if `halo`."""
 

@@ -36,8 +36,7 @@ class Notice(Card):
         self._icon = IconLabel(Icon.INFO, 18)
         self._title = label(step=Type.STRONG, wrap=True)
         self._text = label(wrap=True)
-        self._action = Button("", Role.LINK, name=" ")
-        self._action.setMaximumWidth(16_777_215)
+        self._action = Button(" ", Role.LINK)
         self._close = Button("", Role.QUIET, Icon.CLOSE, name=close_name)
         self._call: Callable[[], None] = self.clear
         self._action.clicked.connect(lambda: self._call())

@@ -15,13 +15,12 @@ from holdfast.ui.tables.views import Timeline
 from holdfast.ui.timeline_rows import timeline_rows
 from holdfast.ui.widgets.boxes import column, row
 from holdfast.ui.widgets.buttons import Button, Role
-from holdfast.ui.widgets.labels import IconLabel, label, rule, set_tone
+from holdfast.ui.widgets.labels import IconLabel, ShortLabel, label, rule, set_tone
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
 from holdfast.wording import states, window
 from holdfast.wording.window import Label
 
 NARROW, WIDE = 264, 312
-_PLACE_LENGTH = 34
 
 
 class PhoneChooser(Button):
@@ -38,25 +37,23 @@ class PhoneChooser(Button):
     def __init__(self) -> None:
         """Nothing is known yet."""
         super().__init__("", Role.PHONE, name=window.label(Label.PHONES))
-        self.setMaximumWidth(16_777_215)
-        self._icon = IconLabel(Icon.PHONE, 22, meaning=Meaning.CALM, halo=True)
-        self._title = label(step=Type.CARD)
-        self._line = label(step=Type.SMALL, tone="quiet")
+        self._symbol = IconLabel(Icon.PHONE, 22, meaning=Meaning.CALM, halo=True)
+        self._title = ShortLabel(Type.CARD)
+        self._line = ShortLabel(Type.SMALL, "quiet")
         arrows = IconLabel(Icon.CHOOSE, 16)
         words = column(None, self._title, self._line, None, gap=2)
-        line = row(self._icon, words, arrows, gap=12, margins=(8, 6, 12, 6))
+        line = row(self._symbol, words, arrows, gap=12, margins=(8, 6, 12, 6))
         line.setStretch(1, 1)
         self.setLayout(line)
-        for part in (self._icon, self._title, self._line, arrows):
+        for part in (self._symbol, self._title, self._line, arrows):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        for part in (self._title, self._line):
-            part.setMinimumWidth(40)
         self._menu = QMenu(self)
         self.setMenu(self._menu)
 
     def sizeHint(self) -> QSize:
         """As the words need."""
-        return self.layout().sizeHint().expandedTo(QSize(120, 64))
+        inner = self.layout()
+        return (inner.sizeHint() if inner else QSize()).expandedTo(QSize(120, 64))
 
     def show_state(self, state: HomeState) -> None:
         """Show the chosen phone and offer the others."""
@@ -66,7 +63,7 @@ class PhoneChooser(Button):
         self._title.setText(title)
         self._line.setText(line)
         connected = phone is not None and phone.connected
-        self._icon.show_icon(Icon.PHONE, Meaning.SAFE if connected else Meaning.CALM)
+        self._symbol.show_icon(Icon.PHONE, Meaning.SAFE if connected else Meaning.CALM)
         set_tone(self._line, "tone", "safe" if connected else "quiet")
         self.setAccessibleName(f"{window.label(Label.PHONES)}: {title}, {line}")
         self._fill(state)
@@ -128,12 +125,13 @@ class Sidebar(QWidget):
         self.timeline.opened.connect(lambda _row: self.touched.emit())
 
     def _lay_out(self) -> None:
-        self._place = label(step=Type.SMALL, tone="quiet")
+        self._place = ShortLabel(Type.SMALL, "quiet", Qt.TextElideMode.ElideMiddle)
         self._alone = Button(states.only_here(), Role.LINK, Icon.UNSAFE)
         self._alone.clicked.connect(self.sheet_wanted)
         self._alone_line = label(states.only_here(), Type.SMALL, tone="attention", wrap=True)
         self._alone.say(window.label(Label.MAKE_SHEET))
-        vault = row(IconLabel(Icon.VAULT, 16), self._place, None, gap=8)
+        vault = row(IconLabel(Icon.VAULT, 16), self._place, gap=8)
+        vault.setStretch(1, 1)
         foot = column(vault, self._alone_line, self._alone, gap=4, margins=(16, 10, 16, 12))
         foot.setAlignment(self._alone, Qt.AlignmentFlag.AlignLeft)
         head = row(self.phones, gap=0, margins=(8, 12, 8, 4))
@@ -146,8 +144,7 @@ class Sidebar(QWidget):
         """Show `state`; the chosen row stays chosen."""
         self._state = state
         self.phones.show_state(state)
-        self._place.setText(_shortened(state.vault))
-        self._place.setToolTip(state.vault)
+        self._place.setText(state.vault)
         for part in (self._alone, self._alone_line):
             part.setVisible(not state.sheet_proven)
         self._entries = {entry.snapshot.id: entry for entry in state.entries}
@@ -195,9 +192,3 @@ def _ident(row: Row) -> str:
 
 def _same(row: Row, other: Row | None) -> bool:
     return isinstance(other, TimelineRow) and _ident(row) == other.ident
-
-
-def _shortened(place: str) -> str:
-    if len(place) <= _PLACE_LENGTH:
-        return place
-    return "…" + place[-_PLACE_LENGTH:]

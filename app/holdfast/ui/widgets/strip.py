@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QProgressBar, QSizePolicy
 from holdfast.ui.home_state import HomeState, LossLine
 from holdfast.ui.icons import KIND_ICONS, Icon
 from holdfast.ui.look import Meaning, Type
-from holdfast.ui.widgets.boxes import Card, clear, column, row
+from holdfast.ui.widgets.boxes import Card, column, row
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.flow import Flow
 from holdfast.ui.widgets.labels import IconLabel, label, set_tone
@@ -155,9 +155,9 @@ class LossCard(Card):
             return
         self._title.setText(states.loss(lines[0].alarm, lines[0].when, state.now))
         self._promise.setText(_promise(lines, state.now))
-        clear(self._lines)
+        self._lines.clear()
         for entry in lines:
-            self._lines.addWidget(_chip(entry))
+            self._lines.add(_chip(entry))
         ready = any(phone.connected for phone in state.phones)
         self._put_back.setEnabled(ready)
         self._put_back.setToolTip("" if ready else window.plug_in().title)
