@@ -59,6 +59,11 @@ class Blobs:
         """Tell where a blob lies, by the index or among the strays read so far."""
         return self._table.find(kind, blob) or self._strays.find(kind, blob)
 
+    def copies(self, kind: BlobType, blob: str) -> Iterator[Place]:
+        """Yield every place of a blob that is known; slow."""
+        yield from self._table.copies(kind, blob)
+        yield from self._strays.copies(kind, blob)
+
     def packs(self) -> dict[str, list[PackedBlob]]:
         """All packs with what lies in them."""
         with self._mutex:

@@ -82,7 +82,7 @@ class Checker:
     """One check; looks at every tree and every pack once."""
 
     def __init__(self, repository: Checked, store: Store, blobs: Blobs, task: Task) -> None:
-        """Check `repository`, whose index was read into `blobs`."""
+        """Check `repository`, whose index will be read into `blobs`."""
         self._repository = repository
         self._store = store
         self._blobs = blobs
@@ -90,13 +90,16 @@ class Checker:
         self._problems: list[CheckProblem] = []
         self._trees: set[str] = set()
         self._used: set[str] = set()
-        self._broken: set[str] = set()
+        self._broken: dict[str, set[str]] = {}
+        """For each broken blob, the packs in which it is."""
         self._read = 0
 
     def run(self, *, read_data: bool) -> CheckReport:
         """Check packs first, then all that snapshots name."""
         # In this order: what a writer adds meanwhile is not missed by mistake.
-        snapshots, packs = self._repository.file_names("snapshots"), self._blobs.packs()
+        snapshots = self._repository.file_names("snapshots")
+        self._blobs.refresh()
+        packs = self._blobs.packs()
         sizes = named_files(self._store, "data")
         self._check_keys()
         if sizes.keys() - packs.keys():
@@ -133,7 +136,8 @@ class Checker:
     ) -> None:
         if size is None:
             self._found(Damage.PACK_MISSING, name[:8])
-            self._broken.update(blob.id for blob in blobs)
+            for blob in blobs:
+                self._broken.setdefault(blob.id, set()).add(name)
         elif pack_size(blobs) != size or not _contiguous(blobs):
             self._found(Damage.PACK_SIZE, name[:8])
         elif read_data:
@@ -157,18 +161,18 @@ class Checker:
             self._task.check()
             sealed = self._store.read_range(pack_path(name), blob.offset, blob.length)
             digest.update(sealed)
-            self._open(blob, sealed)
+            self._open(name, blob, sealed)
             end = blob.offset + blob.length
             self._read += blob.length
         digest.update(self._store.read_range(pack_path(name), end, size - end))
         return digest.hexdigest()
 
-    def _open(self, blob: PackedBlob, sealed: bytes) -> None:
+    def _open(self, pack: str, blob: PackedBlob, sealed: bytes) -> None:
         try:
             open_blob(self._blobs.key, blob, sealed)
         except VaultDamaged:
             self._found(Damage.BLOB_BROKEN, f"{blob.type.word} {blob.id[:8]}")
-            self._broken.add(blob.id)
+            self._broken.setdefault(blob.id, set()).add(pack)
 
     def _check_snapshot(self, name: str) -> None:
         try:
@@ -188,8 +192,6 @@ class Checker:
     def _check_tree(self, name: str, path: str) -> Iterator[tuple[str, str]]:
         """Check one tree; yield the trees below it with their paths."""
         self._task.check()
-        if self._blobs.find(BlobType.TREE, name) is None:
-            self._found(Damage.BLOB_MISSING, f"{path}/")  # though a stray pack may have it
         try:
             nodes = self._repository.tree(name).nodes
         except VaultProblem:
@@ -208,10 +210,15 @@ class Checker:
         sizes = [blob.size for blob in blobs if blob is not None]
         if len(sizes) < len(blobs):
             self._found(Damage.BLOB_MISSING, path)
-        elif self._broken.intersection(node.content):
+        elif any(map(self._is_lost, self._broken.keys() & set(node.content))):
             self._found(Damage.BLOB_BROKEN, path)
         elif node.type == "file" and sum(sizes) != node.size:
             self._found(Damage.SIZE, path)
+
+    def _is_lost(self, blob: str) -> bool:
+        """Whether no pack has the broken blob whole."""
+        packs = {place.pack for place in self._blobs.copies(BlobType.DATA, blob)}
+        return packs <= self._broken[blob]
 
     def _find(self, kind: BlobType, blob: str) -> PackedBlob | None:
         place = self._blobs.find(kind, blob)

@@ -250,8 +250,9 @@ class Repository:
 
         What a writer adds meanwhile is not looked at.
         """
-        self._blobs.refresh()
-        return Checker(self, self.store, self._blobs, task).run(read_data=read_data)
+        # From the files alone: not from what this program learned on the way.
+        blobs = Blobs(self.store, self._blobs.key, self._files)
+        return Checker(self, self.store, blobs, task).run(read_data=read_data)
 
 
 def _flush_quietly(writer: Writer) -> None:
