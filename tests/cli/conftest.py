@@ -74,6 +74,7 @@ class Terminal:
             bus=UsbBus(),
             clock=self.clock,
             cost=CHEAP,
+            settle=0.0,
         )
 
     def phone(self, name: str = "phone", **options: Any) -> Path:

@@ -323,3 +323,23 @@ def test_everything_is_said_in_the_chosen_language(terminal):
     i18n.choose(i18n.PSEUDO)
 
     assert terminal.bare("history").err.startswith("[Ñ")
+
+
+def test_a_cable_pulled_half_way_is_done_in_part(backed_up):
+    phone = backed_up.phone("another")
+    plain = backed_up.desk
+
+    def desk():
+        made = plain()
+        made.virtual.unplug_at(60)
+        return made
+
+    backed_up.desk = desk
+    said = backed_up("backup", "--sample", phone, "--json")
+    backed_up.desk = plain
+
+    assert said.status == 1
+    assert said.json["problem"] == "Unplugged"
+    assert not said.json["whole"]
+    assert "The phone is no longer connected." in said.err
+    assert backed_up("backup", "--sample", phone).status == 0

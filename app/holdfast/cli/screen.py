@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from getpass import getpass
 from types import FrameType
 from typing import Any
 
@@ -76,11 +77,8 @@ class Screen:
 
     def ask_secret(self, prompt: str) -> str:
         """Ask for something that is not shown while it is typed."""
-        return self._err.input(Text(printable(prompt)), password=True)
-
-    def ask_line(self, prompt: str) -> str:
-        """Ask for one line."""
-        return self._err.input(Text(printable(prompt)))
+        # It silences the terminal before it prompts; rich prompts first.
+        return getpass(printable(prompt))
 
     @contextmanager
     def working(self) -> Iterator[progress.Task]:

@@ -367,11 +367,6 @@ def type_sheet() -> str:
     return _("Type the lines of the recovery sheet, then an empty line.")
 
 
-def sheet_line(line: int) -> str:
-    """Asks for one line of the sheet."""
-    return _("Line {n}: ").format(n=number(line))
-
-
 def sheet_proven() -> str:
     """Confirms that the sheet opens the vault."""
     return _("The recovery sheet opens this vault.")
