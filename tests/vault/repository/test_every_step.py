@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-import random
 import shutil
 import sys
 from collections.abc import Callable
@@ -17,8 +16,8 @@ from holdfast.vault.repository.stores.folder import FolderStore
 from tests.vault.repository.vaults import check, create, read, reopen, save
 
 DIED = 77
-OLDER = {"Contacts/a.vcf": b"BEGIN:VCARD older", "Photos/x.jpg": random.Random(1).randbytes(5000)}
-NEWER = {f"Photos/{n}.jpg": random.Random(n).randbytes(1500) for n in range(2, 14)}
+OLDER = {"Contacts/a.vcf": b"BEGIN:VCARD older", "Photos/x.jpg": bytes(range(256)) * 20}
+NEWER = {f"Photos/{n}.jpg": os.urandom(1500) for n in range(8)}
 
 
 @dataclass
@@ -46,9 +45,12 @@ def says(number: int) -> Callable[[], None]:
 @pytest.fixture
 def fresh(tmp_path, place, clock, monkeypatch):
     """Makes a vault with one older snapshot, always the same, and counts a backup's steps."""
-    monkeypatch.setattr("holdfast.vault.repository.pack.PACK_SIZE", 6000)
+    monkeypatch.setattr("holdfast.vault.repository.pack.PACK_SIZE", 4000)
     original = tmp_path / "original"
     older = save(create(FolderStore(original), clock), OLDER)
+    for folder in (original / "data").iterdir():
+        if not any(folder.iterdir()):
+            folder.rmdir()  # so that 200 copies are quick
 
     def make():
         shutil.rmtree(place, ignore_errors=True)
@@ -96,7 +98,7 @@ def test_packs_come_before_the_index_and_that_before_the_snapshot_and_the_lock_g
     kinds = [name.partition(" ")[2] for name in steps]
     order = ["locks", "data", "index", "snapshots", "locks"]
     assert [kind for n, kind in enumerate(kinds) if n == 0 or kinds[n - 1] != kind] == order
-    assert kinds.count("data") >= 4 * 3
+    assert kinds.count("data") >= 4 * 4
     assert steps[-1] == "delete locks"
 
 
@@ -134,11 +136,15 @@ def test_what_a_killed_backup_had_stored_is_not_stored_again(fresh, steps, place
     assert {path for path in (place / "data").rglob("*") if path.is_file()} == packs
 
 
-@pytest.mark.parametrize("times", [1, 1000], ids=["once", "for good"])
 @pytest.mark.parametrize(
-    ("number", "problem"),
-    [(errno.ENOSPC, DiskFull), (errno.EROFS, DiskReadOnly), (errno.EIO, DiskFailed)],
-    ids=["full", "read-only", "broken"],
+    ("number", "problem", "times"),
+    [
+        (errno.ENOSPC, DiskFull, 1000),
+        (errno.ENOSPC, DiskFull, 1),
+        (errno.EROFS, DiskReadOnly, 1000),
+        (errno.EIO, DiskFailed, 1),
+    ],
+    ids=["full", "full for a moment", "read-only", "broken for a moment"],
 )
 def test_a_disk_that_fails_at_any_step_is_named_and_the_same_vault_goes_on_when_it_is_well(
     fresh, steps, place, clock, number, problem, times
