@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from holdfast.actions.desk import Desk
@@ -123,6 +123,21 @@ class Room:
         self.plug(name)
 
 
+class Strays(QObject):
+    """Notes every widget that comes up as a window of its own."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self._window = window
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        stray = event.type() is QEvent.Type.Show and isinstance(watched, QWidget)
+        if stray and watched.isWindow() and watched is not self._window:
+            self.found.append(type(watched).__name__)
+        return False
+
+
 @pytest.fixture
 def room(tmp_path: Path, app: QApplication, qtbot: QtBot) -> Iterator[Room]:
     clock = Clock()
@@ -135,12 +150,15 @@ def room(tmp_path: Path, app: QApplication, qtbot: QtBot) -> Iterator[Room]:
         cost=CHEAP,
     )
     window = make_window(app, desk, theme=Theme.LIGHT, samples=tmp_path / "sample")
-    # The test owns the window's end: qtbot would wait for it after the desk is gone.
+    strays = Strays(window)
+    app.installEventFilter(strays)
     window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     yield Room(tmp_path, desk, clock, window, qtbot)
+    app.removeEventFilter(strays)
     window.close()
     desk.close()
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert strays.found == []

@@ -149,6 +149,7 @@ class MainWindow(QMainWindow):
             )
             self._outer.setCurrentWidget(self._work)
             self.show_home()
+            self.sidebar.timeline.setFocus()
 
     def _resting_page(self) -> QWidget:
         return self.welcome if self.session.vault is None else self._work

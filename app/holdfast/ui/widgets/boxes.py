@@ -93,7 +93,9 @@ def clear(layout: QLayout) -> None:
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
-            widget.setParent(None)
+            # Hidden first, and never orphaned: a layout shows its new children later, and an
+            # orphan would come up as a window of its own.
+            widget.hide()
             widget.deleteLater()
         elif inner is not None:
             clear(inner)

@@ -120,7 +120,8 @@ class VersionButton(Button):
         self._line = line
         title = label(line.title, Type.STRONG if line.shown else Type.BODY, wrap=True)
         detail = label(line.detail, Type.SMALL, tone="quiet", wrap=True)
-        detail.setVisible(bool(line.detail))
+        if not line.detail:
+            detail.hide()
         words = column(None, title, detail, None, gap=1)
         box = row(words, gap=0, margins=(34, 6, 8, 6))
         self.setLayout(box)
@@ -211,7 +212,8 @@ class ItemPanel(Card):
         portrait.show_item(state.item)
         title = selectable(label(state.title, Type.PAGE, wrap=True))
         subtitle = selectable(label(state.subtitle, tone="quiet", wrap=True))
-        subtitle.setVisible(bool(state.subtitle))
+        if not state.subtitle:
+            subtitle.hide()
         words = column(title, subtitle, gap=4)
         if state.item.kind is Kind.PHOTOS:
             return column(portrait, words, gap=14)

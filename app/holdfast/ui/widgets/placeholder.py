@@ -54,7 +54,8 @@ class Placeholder(QWidget):
         for words in (title, sentence):
             words.setAlignment(middle | Qt.AlignmentFlag.AlignTop)
             words.setMaximumWidth(_WIDEST)
-            words.setVisible(bool(words.text()))
+            if not words.text():
+                words.hide()
             line = row(None, words, None, gap=0)
             line.setStretch(1, 20)
             self._layout.addLayout(line)

@@ -139,7 +139,6 @@ class WorkCard(Card):
         self._line = label(wrap=True)
         self._left = label(tone="quiet", wrap=True)
         self._bar = progress_bar(window.label(Label.LOADING))
-        self._bar.show()
         self._stop = Button(window.label(Label.STOP), Role.SECONDARY, Icon.STOP)
         self._stop.clicked.connect(self.stopped)
         self.setLayout(

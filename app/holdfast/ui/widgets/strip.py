@@ -50,6 +50,7 @@ class Strip(Card):
         self._line = label(step=Type.PAGE, wrap=True)
         self._detail = label(tone="quiet", wrap=True)
         self._bar = progress_bar(window.label(Label.BACK_UP))
+        self._bar.hide()
         self._main = Button(" ", Role.PRIMARY)
         self._main.clicked.connect(lambda: self.wanted.emit(self._step))
         self._undo = Button(window.label(Label.UNDO), Role.SECONDARY, Icon.UNDO)
@@ -104,7 +105,6 @@ def progress_bar(name: str) -> QProgressBar:
     made.setRange(0, STEPS)
     made.setTextVisible(False)
     made.setAccessibleName(name)
-    made.hide()
     return made
 
 
