@@ -26,7 +26,7 @@ def test_a_file_that_is_gone_is_said_to_be_missing(files):
     name = files.put("locks", b"{}")
     files.delete("locks", name)
     files.delete("locks", name)
-    assert not files.exists("locks", name)
+    assert files.names("locks") == []
     with pytest.raises(FileNotFoundError):
         files.get("locks", name)
 

@@ -13,6 +13,7 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
@@ -84,7 +85,8 @@ class Lock:
 
     def __enter__(self) -> Self:
         """Take the lock, removing stale ones; raises `VaultLocked`."""
-        remove_stale_locks(self._files, self._clock())
+        with suppress(VaultProblem):  # one that cannot be removed hinders nobody
+            remove_stale_locks(self._files, self._clock())
         self._demand_free()
         self._write()
         try:
@@ -114,7 +116,7 @@ class Lock:
         it still lies, nobody did. Raises `VaultLocked`, `LockLost`.
         """
         with self._mutex:
-            if not self._files.exists("locks", self._name):
+            if self._name not in self._files.names("locks"):
                 raise LockLost
             if self._clock() - self._written > TRUSTED:
                 self._demand_free()
@@ -129,7 +131,7 @@ class Lock:
     def _try_renew(self) -> None:
         try:
             # Whoever removed the lock must find out: then `demand` raises, in its time.
-            if self._files.exists("locks", self._name):
+            if self._name in self._files.names("locks"):
                 self._renew()
         except VaultProblem:
             return  # the disk is away for the moment; `demand` speaks up before a write

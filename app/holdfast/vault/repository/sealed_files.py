@@ -51,10 +51,6 @@ class SealedFiles:
         """List the names of the sealed files in `folder`."""
         return list(named_files(self._store, folder))
 
-    def exists(self, folder: str, name: str) -> bool:
-        """Whether there is such a file."""
-        return self._store.exists(f"{folder}/{name}")
-
     def delete(self, folder: str, name: str) -> None:
         """Remove a sealed file; one that is gone already is no error."""
         self._store.delete(f"{folder}/{name}")
