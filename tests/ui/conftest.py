@@ -131,7 +131,7 @@ class Strays(QObject):
         self.found: list[str] = []
         self._window = window
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
         stray = event.type() is QEvent.Type.Show and isinstance(watched, QWidget)
         if stray and watched.isWindow() and watched is not self._window:
             self.found.append(type(watched).__name__)

@@ -34,6 +34,8 @@ def filled_pseudo(pseudo, room):
     room.make_phone()
     room.plug()
     room.back_up()
+    room.wipe()
+    room.back_up()
     return room
 
 

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.ui.icons import KIND_ICONS, Icon, pixmap, svg
 from holdfast.records.model.kinds import Kind
+from holdfast.ui.icons import KIND_ICONS, Icon, pixmap, svg
 
 
 @pytest.mark.parametrize("icon", list(Icon))

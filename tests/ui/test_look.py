@@ -5,10 +5,9 @@ import sys
 import pytest
 from PySide6.QtGui import QPainter, QPixmap
 
-from holdfast.ui.look import DARK, LIGHT, Meaning, Tokens, contrast
-from holdfast.ui.tables.drawing import avatar_colours
+from holdfast.ui.look import DARK, LIGHT, Meaning, Theme, Tokens, contrast
 from holdfast.ui.style import put_on
-from holdfast.ui.look import Theme
+from holdfast.ui.tables.drawing import avatar_colours
 
 BOTH = pytest.mark.parametrize("look", [LIGHT, DARK], ids=["light", "dark"])
 TEXT, SHAPE = 4.5, 3.0

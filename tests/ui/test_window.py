@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Outcome
@@ -242,7 +243,7 @@ def test_a_locked_vault_is_opened_by_its_password_or_its_sheet(room) -> None:
     room.wait(lambda: room.window._outer.currentWidget() is page)
     room.qtbot.keyClicks(page.field, "wrong")
     room.qtbot.keyClick(page.field, Qt.Key.Key_Return)
-    room.wait(lambda: page.wrong.isVisible())
+    room.wait(page.wrong.isVisible)
     room.qtbot.mouseClick(page.other, Qt.MouseButton.LeftButton)
     page.sheet.setPlainText(password)
     room.qtbot.mouseClick(page.open_button, Qt.MouseButton.LeftButton)
@@ -253,7 +254,7 @@ def test_a_locked_vault_is_opened_by_its_password_or_its_sheet(room) -> None:
 
 def test_a_folder_that_is_no_vault_is_told_on_the_first_page(room) -> None:
     room.session.open_vault(room.folder)
-    room.wait(lambda: room.window.welcome.notice.isVisible())
+    room.wait(room.window.welcome.notice.isVisible)
 
     assert room.window._outer.currentWidget() is room.window.welcome
 
@@ -280,6 +281,4 @@ def test_an_item_shows_its_own_history(room) -> None:
 
 
 def _texts(widget) -> str:
-    from PySide6.QtWidgets import QLabel
-
     return "\n".join(label.text() for label in widget.findChildren(QLabel))

@@ -23,7 +23,6 @@ from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.check import CheckReport
 
-
 SAMPLE_PASSWORD = "sample"  # noqa: S105 - of a vault that holds fictional people only
 """The sample vault's password; it is no secret."""
 
@@ -68,7 +67,9 @@ def run_back_up(desk: Desk, vault: Vault, handset: str, task: Task) -> BackupRes
         return back_up(phone, vault, task=task, clock=desk.clock)
 
 
-def run_plan(desk: Desk, vault: Vault, handset: str, wanted: Wanted, mode: Mode, task: Task) -> Plan:
+def run_plan(
+    desk: Desk, vault: Vault, handset: str, wanted: Wanted, mode: Mode, task: Task
+) -> Plan:
     """See what putting back would do; writes nothing."""
     with session_with(desk, handset, task) as phone:
         return plan(

@@ -140,10 +140,7 @@ class HomeState:
             return ()
         order = list(Kind)
         alarms = sorted(self.reading.alarms, key=lambda a: order.index(a.kind))
-        return tuple(
-            LossLine(a, self.reading.alarm_times.get(a.snapshot))
-            for a in alarms
-        )
+        return tuple(LossLine(a, self.reading.alarm_times.get(a.snapshot)) for a in alarms)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from datetime import datetime
 from holdfast.records.matching.diff import FieldChange
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem, Version
-from holdfast.ui.look import Meaning
 from holdfast.ui.icons import Icon
+from holdfast.ui.look import Meaning
 from holdfast.ui.readings import ItemReading
 from holdfast.ui.tables.rows import Badge
 from holdfast.wording import fields, sizes, times, window
@@ -117,8 +117,7 @@ def _version(reading: ItemReading, number: int, now: datetime) -> VersionLine:
         version.item,
         _span(version, now, current=newest and version.gone_since is None),
         _what_changed(reading, number),
-        version.item.digest == reading.item.digest
-        and version.item.parts == reading.item.parts,
+        version.item.digest == reading.item.digest and version.item.parts == reading.item.parts,
     )
 
 

@@ -125,12 +125,12 @@ class MainWindow(QMainWindow):
     def _bind_keys(self) -> None:
         for keys, call in (
             ("Ctrl+B", self.back_up),
-            ("Ctrl+F", self.find),
-            ("/", self.find),
+            ("Ctrl+F", self.find_items),
+            ("/", self.find_items),
             ("Ctrl+Z", self.undo),
             ("Esc", self._escape),
         ):
-            QShortcut(QKeySequence(keys), self, activated=call)
+            QShortcut(QKeySequence(keys), self).activated.connect(call)
 
     # Showing
 
@@ -197,7 +197,7 @@ class MainWindow(QMainWindow):
 
     # Doing
 
-    def find(self) -> None:
+    def find_items(self) -> None:
         """Put the cursor into the search field."""
         if self.session.vault is not None:
             self.show_home()
@@ -284,8 +284,12 @@ class MainWindow(QMainWindow):
             self.session.bridge.run(
                 self.session.read_queue,
                 lambda task: readings.best_source(vault, other.id, task),
-                done=lambda found: found and self.open_put_back(Wanted(found)),
+                done=self._bring,
             )
+
+    def _bring(self, source: SnapshotInfo | None) -> None:
+        if source is not None:
+            self.open_put_back(Wanted(source))
 
     def undo(self) -> None:
         """Take the last restore onto the chosen phone back."""

@@ -11,7 +11,6 @@ from holdfast.actions.loss import open_alarms
 from holdfast.actions.undo import undoable
 from holdfast.errors import Problem
 from holdfast.progress import Task
-
 from holdfast.records.formats.view import View, view
 from holdfast.records.matching.diff import FieldChange, diff_fields
 from holdfast.records.model.coverage import Coverage, LossAlarm
@@ -149,7 +148,9 @@ def _changed(changes: KindChanges | None) -> int:
 
 
 def _first_filled(counts: dict[Kind, int]) -> Kind:
-    return next((kind for kind, count in counts.items() if count), next(iter(counts), Kind.CONTACTS))
+    return next(
+        (kind for kind, count in counts.items() if count), next(iter(counts), Kind.CONTACTS)
+    )
 
 
 def _rows(
@@ -173,7 +174,7 @@ def read_faces(vault: Vault, kind: Kind, items: Iterable[StoredItem]) -> Faces:
     """What lists of events and to-dos show beyond the summary, by digest."""
     if kind not in (Kind.CALENDAR, Kind.TODOS):
         return {}
-    faces: Faces = {}
+    faces: dict[str, View] = {}
     for item in list(items)[:FACES_LIMIT]:
         if item.digest not in faces and item.parts:
             faces[item.digest] = view(kind, item.parts[0].suffix, read_record(vault, item))

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -302,18 +302,15 @@ class Session(QObject):
         """The queue for what writes to the open vault."""
         return ("write", str(self.vault.place) if self.vault else "")
 
-    def _take_reading(
-        self, known: tuple[HandsetInfo, ...], reading: HandsetReading | None
-    ) -> None:
+    def _take_reading(self, known: tuple[HandsetInfo, ...], reading: HandsetReading | None) -> None:
         self._known = known
         if reading is not None and reading.handset == self.state.current:
             self.state = replace(self.state, reading=reading)
         self._update_phones()
 
-    def _set(self, **changes: object) -> None:
-        self.state = replace(
-            self.state, now=self.desk.clock(), sheet_proven=self._proven(), **changes
-        )
+    def _set(self, **changes: Any) -> None:
+        self.state = replace(self.state, **changes)
+        self.state = replace(self.state, now=self.desk.clock(), sheet_proven=self._proven())
         self.changed.emit()
 
     def _proven(self) -> bool:

@@ -46,13 +46,15 @@ QPushButton:disabled, QToolButton:disabled {
     color: $quiet; background: transparent; border-color: $line;
 }
 QPushButton[role="primary"] {
-    background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600; padding: 0 20px;
+    background: $accent; color: $on_accent; border: 1px solid $accent; font-weight: 600;
+    padding: 0 20px;
 }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
 QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 0 19px; }
 QPushButton[role="primary"]:disabled { background: $hover; color: $quiet; border-color: $hover; }
 QPushButton[role="danger"] {
-    background: $danger; color: $on_danger; border: 1px solid $danger; font-weight: 600; padding: 0 20px;
+    background: $danger; color: $on_danger; border: 1px solid $danger; font-weight: 600;
+    padding: 0 20px;
 }
 QPushButton[role="danger"]:focus { border: 2px solid $text; padding: 0 19px; }
 QPushButton[role="quiet"], QToolButton[role="quiet"] {
@@ -63,7 +65,8 @@ QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: 2px s
 QToolButton[role="quiet"] { padding: 0 8px; }
 QToolButton[role="quiet"]:focus { padding: 0 7px; }
 QPushButton[role="link"] {
-    background: transparent; border: none; border-radius: 4px; color: $accent; padding: 0 2px; min-height: 24px;
+    background: transparent; border: none; border-radius: 4px; color: $accent; padding: 0 2px;
+    min-height: 24px;
     text-align: left;
 }
 QPushButton[role="link"]:hover { text-decoration: underline; }
@@ -85,7 +88,7 @@ QPushButton[role="segment"] {
     min-height: 28px; color: $quiet;
 }
 QPushButton[role="segment"]:checked {
-    background: $card; color: $text; border: 1px solid $line; font-weight: 600;
+    background: $card; color: $text; border: 1px solid $line;
 }
 QPushButton[role="segment"]:focus { border: 2px solid $accent; padding: 0 11px; min-height: 26px; }
 QFrame[surface="segments"] { background: $hover; border: none; border-radius: 9px; }
@@ -105,7 +108,8 @@ QPushButton[role="tab"]:focus {
 }
 
 QLineEdit, QPlainTextEdit {
-    background: $card; color: $text; border: 1px solid $outline; border-radius: 8px; padding: 0 12px;
+    background: $card; color: $text; border: 1px solid $outline; border-radius: 8px;
+    padding: 0 12px;
     min-height: 34px; selection-background-color: $accent; selection-color: $on_accent;
 }
 QPlainTextEdit { padding: 8px; }

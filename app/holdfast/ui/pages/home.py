@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from holdfast.records.model.snapshot import TimelineEntry
@@ -23,6 +23,7 @@ from holdfast.wording import window
 from holdfast.wording.window import Label
 
 _TYPING_PAUSE = 200
+_LOW = 700
 _SEARCH_WIDTH = 420
 
 
@@ -77,6 +78,11 @@ class HomePage(QWidget):
         )
         parts.setStretch(4, 1)
         return parts
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A low window leaves details of the alarm out."""
+        super().resizeEvent(event)
+        self.loss.set_compact(on=self.height() < _LOW)
 
     def show_state(self, state: HomeState) -> None:
         """Show `state`; the content is chosen on the timeline."""
@@ -142,4 +148,3 @@ class HomePage(QWidget):
             self.search.clear()
             return
         super().keyPressEvent(event)
-

@@ -16,10 +16,10 @@ from holdfast.records.model.plan import Mode, Plan, Receipt
 from holdfast.ui.errands import Wanted, run_plan, run_restore
 from holdfast.ui.home_state import Doing, HomeState, Phone
 from holdfast.ui.icons import Icon
-from holdfast.ui.look import Meaning, Type
+from holdfast.ui.look import Type
 from holdfast.ui.pages.sheet import writing
 from holdfast.ui.session import Session
-from holdfast.ui.widgets.boxes import clear, column, row, scrolling
+from holdfast.ui.widgets.boxes import column, row, scrolling
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import label
 from holdfast.ui.widgets.put_back_cards import PlanCard, ReceiptCard, WorkCard, WrongCard
@@ -79,9 +79,7 @@ class PutBackPage(QWidget):
         inner = QWidget()
         inner.setLayout(column(*self._cards, None, gap=16, margins=(0, 0, 12, 0)))
         self.setLayout(
-            column(
-                head, self._from, where, scrolling(inner), gap=12, margins=(24, 20, 24, 24)
-            )
+            column(head, self._from, where, scrolling(inner), gap=12, margins=(24, 20, 24, 24))
         )
 
     def _connect(self) -> None:
@@ -140,8 +138,8 @@ class PutBackPage(QWidget):
         }[step]
         for part in self._cards:
             part.setVisible(part is shown)
-        for part in (self._onto, self._choose_target):
-            part.setVisible(step in (Step.PLANNED, Step.FAILED))
+        for shown_before in (self._onto, self._choose_target):
+            shown_before.setVisible(step in (Step.PLANNED, Step.FAILED))
 
     def _ask(self) -> None:
         wanted, target, vault = self._wanted, self._target, self._session.vault

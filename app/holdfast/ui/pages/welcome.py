@@ -40,11 +40,11 @@ class WelcomePage(QWidget):
         self._busy = label(window.label(Label.LOADING), tone="quiet")
         self.notice = Notice(window.label(Label.CLOSE))
         self.sample = Button(window.label(Label.SAMPLE), Role.PRIMARY, Icon.PLAY)
-        self.create = Button(window.label(Label.CREATE_VAULT), Role.SECONDARY, Icon.PLUS)
-        self.open = Button(window.label(Label.OPEN_VAULT), Role.SECONDARY, Icon.FOLDER)
+        self.create_vault = Button(window.label(Label.CREATE_VAULT), Role.SECONDARY, Icon.PLUS)
+        self.open_vault = Button(window.label(Label.OPEN_VAULT), Role.SECONDARY, Icon.FOLDER)
         self.sample.clicked.connect(self.sample_wanted)
-        self.create.clicked.connect(self.create_wanted)
-        self.open.clicked.connect(self.open_wanted)
+        self.create_vault.clicked.connect(self.create_wanted)
+        self.open_vault.clicked.connect(self.open_wanted)
         self.setLayout(self._parts())
 
     def _parts(self) -> QVBoxLayout:
@@ -53,9 +53,11 @@ class WelcomePage(QWidget):
             words.setAlignment(middle)
             words.setMaximumWidth(_WIDEST)
         icon = IconLabel(Icon.SAFE, 40, meaning=Meaning.CALM, halo=True)
-        self._buttons = row(None, self.sample, self.create, self.open, None, gap=12)
+        self._buttons = row(None, self.sample, self.create_vault, self.open_vault, None, gap=12)
         self.notice.setMaximumWidth(_WIDEST)
-        parts = column(row(None, self.notice, None), None, icon, 16, margins=(24, 24, 24, 24), gap=10)
+        parts = column(
+            row(None, self.notice, None), None, icon, 16, margins=(24, 24, 24, 24), gap=10
+        )
         parts.setAlignment(icon, middle)
         for words in (self._title, self._sentence, self._phone, self._busy):
             line = row(None, words, None, gap=0)
@@ -74,8 +76,8 @@ class WelcomePage(QWidget):
         self._sentence.setText(words.sentence)
         found = window.phone_found(phone.title) if phone is not None else window.plug_in()
         self._phone.setText(f"{found.title}. {found.sentence}" if phone else found.title)
-        self.create.set_role(Role.PRIMARY if phone is not None else Role.SECONDARY)
+        self.create_vault.set_role(Role.PRIMARY if phone is not None else Role.SECONDARY)
         self.sample.set_role(Role.SECONDARY if phone is not None else Role.PRIMARY)
         self._busy.setVisible(busy)
-        for button in (self.sample, self.create, self.open):
+        for button in (self.sample, self.create_vault, self.open_vault):
             button.setEnabled(not busy)

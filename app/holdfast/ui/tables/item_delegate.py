@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
-from holdfast.ui.icons import Icon, KIND_ICONS, paint_icon
+from holdfast.ui.icons import KIND_ICONS, Icon, paint_icon
 from holdfast.ui.look import ROW, Type, tokens
 from holdfast.ui.tables import drawing
 from holdfast.ui.tables.list_model import ROW_ROLE, Index
@@ -98,7 +98,9 @@ def _paint_words(painter: QPainter, rect: QRectF, row: ItemRow) -> None:
         return
     high = drawing.line_height(Type.STRONG) + 2
     top = rect.center().y() - high + 1
-    drawing.paint_line(painter, QRectF(rect.left(), top, rect.width(), high), row.title, step, colour)
+    drawing.paint_line(
+        painter, QRectF(rect.left(), top, rect.width(), high), row.title, step, colour
+    )
     below = QRectF(rect.left(), top + high, rect.width(), high - 2)
     drawing.paint_line(painter, below, row.subtitle, Type.SMALL, look.quiet)
 

@@ -140,9 +140,7 @@ def _paint_dot(painter: QPainter, centre: QPointF, dot: Dot, *, chosen: bool) ->
         _paint_disc(painter, centre, 6 if chosen else 5, colour, colour)
 
 
-def _paint_disc(
-    painter: QPainter, centre: QPointF, radius: float, fill: str, edge: str
-) -> None:
+def _paint_disc(painter: QPainter, centre: QPointF, radius: float, fill: str, edge: str) -> None:
     # A ring in the surface's colour sets the dot off from the line.
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tokens().side))

@@ -119,4 +119,3 @@ def _splitter(left: QWidget, right: QWidget) -> QSplitter:
         made.setStretchFactor(made.count() - 1, share)
     made.setSizes([_LIST_SHARE * 50, _PANEL_SHARE * 50])
     return made
-

@@ -87,10 +87,11 @@ class Tabs(QWidget):
         """Left and right go from tab to tab."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         buttons = self._group.buttons()
-        if not step or not buttons:
+        checked = self._group.checkedButton()
+        if not step or checked is None:
             super().keyPressEvent(event)
             return
-        now = buttons.index(self._group.checkedButton())
+        now = buttons.index(checked)
         button = buttons[(now + step) % len(buttons)]
         button.setFocus()
         button.click()

@@ -25,6 +25,8 @@ from holdfast.wording import coverage as coverage_words
 from holdfast.wording import kinds, times, window
 from holdfast.wording.window import Label, Words
 
+_HEADING = 168
+
 
 class ContentPane(QWidget):
     """Shows the chosen backup.
@@ -48,6 +50,7 @@ class ContentPane(QWidget):
         self._scope = Scope.CHANGES
         self._wanted = 0
         self._heading = label(step=Type.CARD, wrap=True)
+        self._heading.setMinimumWidth(_HEADING)
         self._scopes = _scopes()
         self._tabs = Tabs(window.label(Label.KINDS))
         self._notice = Notice(window.label(Label.CLOSE))
@@ -147,9 +150,7 @@ class ContentPane(QWidget):
             self._notice.clear()
             return
         promise = window.partial_promise()
-        self._notice.say(
-            Meaning.ATTENTION, coverage_words.line(coverage), promise, closable=False
-        )
+        self._notice.say(Meaning.ATTENTION, coverage_words.line(coverage), promise, closable=False)
 
 
 def _scopes() -> Segments:

@@ -10,9 +10,7 @@ from holdfast.ui.icons import Icon, paint_icon
 from holdfast.ui.look import ICON, Meaning, Type, tokens
 
 
-def label(
-    text: str = "", step: Type = Type.BODY, *, tone: str = "", wrap: bool = False
-) -> QLabel:
+def label(text: str = "", step: Type = Type.BODY, *, tone: str = "", wrap: bool = False) -> QLabel:
     """A label; `tone` is empty, "quiet" or a meaning. Text is never taken for HTML."""
     made = QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)

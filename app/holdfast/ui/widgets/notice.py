@@ -39,7 +39,7 @@ class Notice(Card):
         self._action = Button(" ", Role.LINK)
         self._close = Button("", Role.QUIET, Icon.CLOSE, name=close_name)
         self._call: Callable[[], None] = self.clear
-        self._action.clicked.connect(lambda: self._call())
+        self._action.clicked.connect(self._act)
         self._close.clicked.connect(self._put_away)
         words: QVBoxLayout = column(self._title, self._text, self._action, gap=4)
         line = row(self._icon, words, self._close, gap=12, margins=(16, 10, 8, 10))
@@ -78,6 +78,9 @@ class Notice(Card):
     def clear(self) -> None:
         """Say nothing any more."""
         self.hide()
+
+    def _act(self) -> None:
+        self._call()
 
     def _put_away(self) -> None:
         self.hide()

@@ -49,7 +49,9 @@ class Placeholder(QWidget):
         title = label(blank.title, Type.CARD, wrap=True)
         sentence = label(blank.sentence, tone="quiet", wrap=True)
         self._layout.addStretch(2)
-        self._layout.addWidget(IconLabel(blank.icon, 28, meaning=blank.meaning, halo=True), 0, middle)
+        self._layout.addWidget(
+            IconLabel(blank.icon, 28, meaning=blank.meaning, halo=True), 0, middle
+        )
         self._layout.addSpacing(8)
         for words in (title, sentence):
             words.setAlignment(middle | Qt.AlignmentFlag.AlignTop)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from holdfast.errors import Problem
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.plan import Plan, Receipt, Step
+from holdfast.records.model.plan import Mode, Plan, Receipt, Step
 from holdfast.ui.home_state import Running
 from holdfast.ui.icons import KIND_ICONS, Icon
 from holdfast.ui.look import Meaning, Type
@@ -59,7 +59,7 @@ class PlanCard(Card):
         self.setLayout(
             column(
                 self._headline,
-                label(plans.mode_hint(_mode()), tone="quiet", wrap=True),
+                label(plans.mode_hint(Mode.ADD), tone="quiet", wrap=True),
                 self._grid,
                 self._cannot,
                 rule(),
@@ -104,10 +104,6 @@ class PlanCard(Card):
         cannot = plans.lines(chosen)[len(_kinds_with_lines(chosen)) :]
         self._cannot.setText("\n".join(cannot))
         self._cannot.setVisible(bool(cannot))
-
-
-def _mode() -> plans.Mode:
-    return plans.Mode.ADD
 
 
 def _kinds_with_lines(made: Plan) -> list[Kind]:

@@ -51,13 +51,13 @@ class Strip(Card):
         self._detail = label(tone="quiet", wrap=True)
         self._bar = progress_bar(window.label(Label.BACK_UP))
         self._bar.hide()
+        self._step = NextStep.NONE
         self._main = Button(" ", Role.PRIMARY)
         self._main.clicked.connect(lambda: self.wanted.emit(self._step))
         self._undo = Button(window.label(Label.UNDO), Role.SECONDARY, Icon.UNDO)
         self._undo.clicked.connect(self.undo_wanted)
         self._bring = Button(window.bring_over(""), Role.SECONDARY, Icon.PUT_BACK)
         self._bring.clicked.connect(self.bring_wanted)
-        self._step = NextStep.NONE
         words = column(self._line, self._detail, self._bar, gap=4)
         line = row(
             self._icon, words, self._bring, self._undo, self._main, gap=16, margins=(16, 14, 16, 14)
@@ -91,7 +91,7 @@ class Strip(Card):
         self._main.set_role(Role.SECONDARY if status.step is NextStep.STOP else Role.PRIMARY)
         self._main.set_icon(Icon.STOP if status.step is NextStep.STOP else Icon.BACK_UP)
         idle = running is None
-        self._main.setEnabled(idle or not running.stopping)
+        self._main.setEnabled(running is None or not running.stopping)
         self._undo.setVisible(idle and state.can_undo)
         other = state.other_phone
         self._bring.setVisible(idle and other is not None)
@@ -129,15 +129,13 @@ class LossCard(Card):
         self._title = label(step=Type.PAGE, wrap=True)
         self._promise = label(wrap=True)
         self._lines = Flow(gap=8, line_gap=8)
-        self._put_back = Button(
-            states.step_label(NextStep.PUT_BACK), Role.PRIMARY, Icon.PUT_BACK
-        )
+        self._put_back = Button(states.step_label(NextStep.PUT_BACK), Role.PRIMARY, Icon.PUT_BACK)
         self._accept = Button(window.label(Label.ACCEPT_LOSS), Role.SECONDARY)
         self._again = Button(window.label(Label.BACK_UP), Role.QUIET, Icon.BACK_UP)
         self._put_back.clicked.connect(self.put_back_wanted)
         self._accept.clicked.connect(self.accepted)
         self._again.clicked.connect(self.back_up_wanted)
-        buttons = row(self._put_back, self._accept, self._again, None)
+        buttons = Flow(self._put_back, self._accept, self._again)
         words = column(self._title, self._promise, 2, self._lines, 4, buttons, gap=6)
         line = row(icon, words, gap=16, margins=(20, 18, 20, 18))
         line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
@@ -145,6 +143,10 @@ class LossCard(Card):
         self.setLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
+
+    def set_compact(self, *, on: bool) -> None:
+        """Leave the kinds out where the window is low; the timeline has them too."""
+        self._lines.setVisible(not on)
 
     def show_state(self, state: HomeState) -> None:
         """Show the alarms of `state`, or hide."""
