@@ -1,4 +1,4 @@
-"""Vaults on disks that are full, read-only or gone, by real mounts where this user may make them."""
+"""Vaults on disks that are full, read-only or gone: real ones, where this user may mount."""
 
 import errno
 import os
@@ -18,6 +18,7 @@ from holdfast.vault.repository.problems import (
     VaultExists,
     VaultMissing,
 )
+from holdfast.vault.repository.repository import Repository
 from holdfast.vault.repository.stores.folder import FolderStore
 from tests.vault.repository.vaults import MIB, check, create, noise, read, reopen, save
 
@@ -103,19 +104,21 @@ def test_a_read_only_disk_can_be_read_and_says_so_when_written_to(place, clock, 
     assert sorted(place.rglob("*")) == before
 
 
+def save_while_pulled_out(repository: Repository, place: Path) -> None:
+    with repository.writer() as writer:
+        writer.save_content([b"photo"], compress=False)
+        subprocess.run(["umount", "-l", place], check=True)
+
+
 def test_a_disk_that_is_pulled_out_while_saving_is_a_missing_vault(place, clock):
     place.mkdir()
     with mounted(place, "-t", "tmpfs", "-o", "size=20m", "tmpfs"):
         repository = create(FolderStore(place), clock)
         save(repository, {"a": b"x"})
-        with pytest.raises(VaultMissing), repository.writer() as writer:
-            writer.save_content([b"photo"], compress=False)
-            subprocess.run(["umount", "-l", place], check=True)
-            try:
-                writer.flush()
-            finally:
-                assert list(place.iterdir()) == []
-                subprocess.run(["mount", "-t", "tmpfs", "tmpfs", place], check=True)
+        with pytest.raises(VaultMissing):
+            save_while_pulled_out(repository, place)
+        assert list(place.iterdir()) == []
+        subprocess.run(["mount", "-t", "tmpfs", "tmpfs", place], check=True)
 
 
 def test_a_vault_in_a_place_that_is_no_disk_at_all_cannot_be_made(clock):

@@ -18,7 +18,7 @@ FROM_RESTIC = b"""{"created":"2026-11-23T21:10:50.891113482Z","username":"root",
 "kdf":"scrypt","N":32768,"r":8,"p":1,
 "salt":"3A6349bAA7jNqAxeShj3O3+O/r8pDvExQ3YAph9Nyrj9bxJvEKt5/pJjltsIGu1+u3gzhQ84dV2cJYoJ7W2nBQ==",
 "data":"PLZ42Sq7JOyGHCG7BDDvHQoluchGZOGS7wsC6y8bvEm0aml7IP+EAcKFIHyx3liP3JhaaB53UH9F5vZ6gygsDLSmK5YWg6obgxMylq01oZxpOpfNJdTaEOdURkLOtl2DG2zsjQLjjai174pMI623gwNcMuyeSho+cgA9NNmUPxrrsRSrclt9WJ08kLH9Zpgk1MeEYOSNlP76oRSyIhSbkA=="}
-"""  # noqa: E501
+"""
 CONFIG_FROM_RESTIC = base64.b64decode(
     "SXBwoW4JFAGNh+GVqRSaL4duRUTrJ8OE+c8nK/gbIq+riqvf/YBcszEO140MN1OZsRkq5XJpWR62PkbffhAMZGHaifNr"
     "grfz6YmXA1S3QyvISnz4pOmJUlVj2olr52TeMfEbjQYirALxRzx5GpRFceLeC1f51G57UPUayVzAtSmKB6xfO9bAdJXt"

@@ -47,6 +47,14 @@ def lock(files, clock, *, exclusive=False, pause=lambda: None, **more) -> Lock:
     return Lock(files, exclusive=exclusive, clock=clock, pause=pause, **more)
 
 
+def save_after(repository, event) -> None:
+    """A session in which something happens between the content and the snapshot."""
+    with repository.writer() as writer:
+        writer.save_content([b"x"], compress=True)
+        event()
+        save_into(writer, {"a": b"x"})
+
+
 def test_a_lock_is_there_while_it_is_held_and_gone_afterwards(repository, files, clock):
     with repository.writer():
         (held,) = read_locks(files)
@@ -176,10 +184,8 @@ def test_after_a_long_sleep_the_lock_is_made_new_before_the_next_write(files, cl
 
 
 def test_a_session_whose_lock_was_removed_writes_nothing_more(repository, store, files):
-    with pytest.raises(LockLost), repository.writer() as writer:
-        for name in files.names("locks"):
-            files.delete("locks", name)
-        save_into(writer, {"a": b"x"})
+    with pytest.raises(LockLost):
+        save_after(repository, lambda: files.delete("locks", *files.names("locks")))
     assert repository.snapshots() == []
     assert list(store.list("data")) == []
 
@@ -194,20 +200,20 @@ def test_a_lock_that_was_removed_is_not_made_new_in_secret(files, clock):
 
 
 def test_an_exclusive_lock_taken_while_we_slept_ends_the_session(repository, files, clock):
-    with pytest.raises(VaultLocked), repository.writer() as writer:
+    def sleep() -> None:
         clock.sleep(hours=2)
         foreign(files, clock, exclusive=True)
-        save_into(writer, {"a": b"x"})
+
+    with pytest.raises(VaultLocked):
+        save_after(repository, sleep)
     assert repository.snapshots() == []
 
 
 def test_the_next_session_after_a_lost_lock_completes(repository, files):
-    with pytest.raises(LockLost), repository.writer() as writer:
-        writer.save_content([b"photo"], compress=False)
-        files.delete("locks", *files.names("locks"))
-        writer.flush()
-    snapshot = save(repository, {"photo": b"photo"})
-    assert read(repository, snapshot) == {"photo": b"photo"}
+    with pytest.raises(LockLost):
+        save_after(repository, lambda: files.delete("locks", *files.names("locks")))
+    snapshot = save(repository, {"a": b"x"})
+    assert read(repository, snapshot) == {"a": b"x"}
     assert check(repository).sound
 
 

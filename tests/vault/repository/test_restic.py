@@ -35,7 +35,7 @@ NAMES = [
 ]
 FILES = (
     {f"Files/{number}/{name}": name.encode("utf-8", "replace") for number, name in enumerate(NAMES)}
-    | {name: b"top" for name in NAMES}
+    | dict.fromkeys(NAMES, b"top")
     | {"empty": b""}
 )
 

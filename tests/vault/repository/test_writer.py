@@ -13,7 +13,7 @@ from holdfast.vault.repository.writer import CHUNK, _pieces
 from tests.vault.repository.vaults import MIB, check, noise, read, reopen, save, save_into
 
 
-class Unplugged(Exception):
+class Unplugged(Exception):  # noqa: N818 - named like the real one
     """The phone is gone."""
 
 
@@ -82,12 +82,17 @@ def test_a_stream_that_breaks_off_leaves_what_arrived_and_no_more(store, reposit
     assert sum(size for _, size in store.list("data")) - before < 10_000
 
 
+def save_until_unplugged(repository, content: bytes) -> None:
+    with repository.writer() as writer:
+        writer.save_content([content], compress=False)
+        raise Unplugged
+
+
 def test_a_session_that_fails_keeps_what_arrived(store, repository, clock):
     older = save(repository, {"old": b"old"})
     content = b"".join(noise(100_000))
-    with pytest.raises(Unplugged), repository.writer() as writer:
-        writer.save_content([content], compress=False)
-        raise Unplugged
+    with pytest.raises(Unplugged):
+        save_until_unplugged(repository, content)
     again = reopen(store, clock)
     assert again.snapshots() == [older]
     before = sum(size for _, size in store.list("data"))
