@@ -13,8 +13,8 @@ from holdfast.records.model.snapshot import SnapshotInfo, TimelineEntry
 from holdfast.ui.readings import HandsetReading
 from holdfast.ui.timeline_rows import is_extra
 from holdfast.wording import states, times, window
+from holdfast.wording.controls import Label, label
 from holdfast.wording.states import Facts, Status
-from holdfast.wording.window import Label, label
 
 
 class Doing(StrEnum):

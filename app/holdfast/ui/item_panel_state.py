@@ -13,8 +13,8 @@ from holdfast.ui.look import Meaning
 from holdfast.ui.readings import ItemReading
 from holdfast.ui.tables.rows import Badge
 from holdfast.wording import fields, sizes, times, window
+from holdfast.wording.controls import Label, label
 from holdfast.wording.i18n import joined
-from holdfast.wording.window import Label, label
 
 _SHOWN_CHANGES = 4
 

@@ -11,9 +11,9 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import Hit, KindChanges, StoredItem
 from holdfast.ui.tables.rows import Change, ItemRow, Row, SectionRow, Shape
 from holdfast.wording import times, window
+from holdfast.wording.controls import Label, label
 from holdfast.wording.i18n import number
 from holdfast.wording.kinds import title as kind_title
-from holdfast.wording.window import Label, label
 
 Faces = Mapping[str, View]
 """What was read of some items' bytes, by digest."""

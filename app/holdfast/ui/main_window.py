@@ -17,9 +17,8 @@ from PySide6.QtWidgets import (
 from holdfast.actions.back_up import BackupResult
 from holdfast.actions.export import ExportResult
 from holdfast.errors import Problem
-from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Receipt
-from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, TimelineEntry
+from holdfast.records.model.snapshot import SnapshotInfo, TimelineEntry
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui import errands, readings
 from holdfast.ui.collector import Collector
@@ -32,16 +31,17 @@ from holdfast.ui.pages.put_back import PutBackPage, Step
 from holdfast.ui.pages.sheet import SheetPage
 from holdfast.ui.pages.unlock import UnlockPage
 from holdfast.ui.pages.welcome import WelcomePage
+from holdfast.ui.put_back_opener import PutBackOpener
 from holdfast.ui.session import Session
 from holdfast.ui.style import put_on
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import row
 from holdfast.ui.widgets.sidebar import NARROW, WIDE, Sidebar
 from holdfast.vault.repository.check import CheckReport
-from holdfast.wording import checks, coverage, window
+from holdfast.wording import checks, controls, coverage, window
+from holdfast.wording.controls import Label
 from holdfast.wording.problems import say
 from holdfast.wording.states import NextStep
-from holdfast.wording.window import Label
 
 SMALLEST = (960, 600)
 USUAL = (1280, 800)
@@ -64,6 +64,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar()
         self.home = HomePage(session, self.pictures)
         self.put_back = PutBackPage(session)
+        self.opener = PutBackOpener(session, self.open_put_back)
         self.sheet = SheetPage(session)
         self._pages = _stack(self.home, self.put_back, self.sheet)
         self._work = QWidget()
@@ -72,7 +73,7 @@ class MainWindow(QMainWindow):
         self._work.setLayout(line)
         self._outer = _stack(self.welcome, self.unlock, self._work)
         self.setCentralWidget(self._outer)
-        self.setWindowTitle(window.label(Label.APP))
+        self.setWindowTitle(controls.label(Label.APP))
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self._connect_session()
@@ -109,15 +110,15 @@ class MainWindow(QMainWindow):
         side.sheet_wanted.connect(self.show_sheet)
         home.strip.wanted.connect(self._do_step)
         home.strip.undo_wanted.connect(self.undo)
-        home.strip.bring_wanted.connect(self._bring_over)
-        home.loss.put_back_wanted.connect(self._put_back_lost)
+        home.strip.bring_wanted.connect(self.opener.open_other)
+        home.loss.put_back_wanted.connect(self.opener.open_lost)
         home.loss.accepted.connect(self._accept_loss)
         home.loss.back_up_wanted.connect(self.back_up)
         home.menu_wanted.connect(lambda menu: fill_menu(menu, self))
         content.put_back_wanted.connect(lambda snapshot: self.open_put_back(Wanted(snapshot)))
-        content.item_wanted.connect(self._put_back_item)
+        content.item_wanted.connect(self.opener.open_item)
         content.export_wanted.connect(self._export)
-        home.results.item_wanted.connect(self._put_back_hit)
+        home.results.item_wanted.connect(self.opener.open_hit)
         self.put_back.left.connect(self.show_home)
         self.put_back.undo_wanted.connect(self.undo)
         self.sheet.left.connect(self.show_home)
@@ -217,7 +218,7 @@ class MainWindow(QMainWindow):
             NextStep.BACK_UP: self.back_up,
             NextStep.STOP: self.session.stop,
             NextStep.CHECK: self.check,
-            NextStep.PUT_BACK: self._put_back_lost,
+            NextStep.PUT_BACK: self.opener.open_lost,
         }
         if step in calls:
             calls[step]()
@@ -249,47 +250,6 @@ class MainWindow(QMainWindow):
         """Plan to put `wanted` back."""
         self._pages.setCurrentWidget(self.put_back)
         self.put_back.open(wanted)
-
-    def _put_back_lost(self) -> None:
-        vault, alarms = self.session.vault, self.session.state.loss
-        if vault is None or not alarms:
-            return
-        source = alarms[0].alarm.snapshot
-        kinds = tuple(line.alarm.kind for line in alarms if line.alarm.snapshot == source)
-        self._put_back_of(source, kinds, None)
-
-    def _put_back_item(self, snapshot: SnapshotInfo, item: StoredItem) -> None:
-        self.open_put_back(Wanted(snapshot, items=(item,)))
-
-    def _put_back_hit(self, snapshot: str, item: StoredItem) -> None:
-        self._put_back_of(snapshot, None, (item,))
-
-    def _put_back_of(
-        self,
-        snapshot: str,
-        kinds: tuple[Kind, ...] | None,
-        items: tuple[StoredItem, ...] | None,
-    ) -> None:
-        vault = self.session.vault
-        if vault is not None:
-            self.session.bridge.run(
-                self.session.read_queue,
-                lambda _task: vault.history.snapshot(snapshot),
-                done=lambda found: self.open_put_back(Wanted(found, kinds, items)),
-            )
-
-    def _bring_over(self) -> None:
-        vault, other = self.session.vault, self.session.state.other_phone
-        if vault is not None and other is not None:
-            self.session.bridge.run(
-                self.session.read_queue,
-                lambda task: readings.best_source(vault, other.id, task),
-                done=self._bring,
-            )
-
-    def _bring(self, source: SnapshotInfo | None) -> None:
-        if source is not None:
-            self.open_put_back(Wanted(source))
 
     def undo(self) -> None:
         """Take the last restore onto the chosen phone back."""
@@ -334,7 +294,7 @@ class MainWindow(QMainWindow):
         self._say(meaning, checks.headline(report), checks.depth(report))
 
     def _export(self, snapshot: SnapshotInfo) -> None:
-        name = QFileDialog.getExistingDirectory(self, window.label(Label.EXPORT))
+        name = QFileDialog.getExistingDirectory(self, controls.label(Label.EXPORT))
         vault = self.session.vault
         if name and vault is not None:
             self.session.run(
@@ -352,20 +312,20 @@ class MainWindow(QMainWindow):
         if phone is None:
             return
         name, chosen = QInputDialog.getText(
-            self, window.label(Label.RENAME), window.label(Label.PHONE), text=phone.title
+            self, controls.label(Label.RENAME), controls.label(Label.PHONE), text=phone.title
         )
         if chosen:
             self.session.rename_phone(phone.id, name.strip())
 
     def choose_vault(self) -> None:
         """Ask for a vault's folder and open it."""
-        name = QFileDialog.getExistingDirectory(self, window.label(Label.OPEN_VAULT))
+        name = QFileDialog.getExistingDirectory(self, controls.label(Label.OPEN_VAULT))
         if name:
             self.session.open_vault(Path(name))
 
     def choose_new_vault(self) -> None:
         """Ask for a folder and make a vault in it."""
-        name = QFileDialog.getExistingDirectory(self, window.label(Label.CREATE_VAULT))
+        name = QFileDialog.getExistingDirectory(self, controls.label(Label.CREATE_VAULT))
         if name:
             self.session.create_vault(Path(name))
 

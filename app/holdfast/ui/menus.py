@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QMenu
 from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import Theme, tokens
 from holdfast.ui.session import Session
-from holdfast.wording import window
-from holdfast.wording.window import Label
+from holdfast.wording import controls
+from holdfast.wording.controls import Label
 
 
 class Commands(Protocol):
@@ -65,7 +65,7 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
     for number, (name, icon, call, enabled, keys) in enumerate(entries):
         if number in (2, 4):
             menu.addSeparator()
-        text = f"{window.label(name)}\t{keys}" if keys else window.label(name)
+        text = f"{controls.label(name)}\t{keys}" if keys else controls.label(name)
         action = menu.addAction(make_icon(icon, tokens().text, 18), text)
         action.setEnabled(enabled)
         action.triggered.connect(lambda _=False, call=call: call())
@@ -74,7 +74,7 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
 
 
 def _add_themes(menu: QMenu, commands: Commands) -> None:
-    inner = menu.addMenu(window.label(Label.THEME))
+    inner = menu.addMenu(controls.label(Label.THEME))
     group = QActionGroup(inner)
     chosen = commands.session.desk.settings.now.theme
     for theme, name in (
@@ -82,7 +82,7 @@ def _add_themes(menu: QMenu, commands: Commands) -> None:
         (Theme.LIGHT, Label.LIGHT),
         (Theme.DARK, Label.DARK),
     ):
-        action = inner.addAction(window.label(name))
+        action = inner.addAction(controls.label(name))
         action.setCheckable(True)
         action.setChecked(chosen == theme)
         action.triggered.connect(lambda _=False, theme=theme: commands.choose_theme(theme))

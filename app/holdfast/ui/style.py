@@ -101,7 +101,7 @@ QPushButton[role="tab"]:hover {
     color: $text; background: transparent; border-bottom: 2px solid $outline;
 }
 QPushButton[role="tab"]:checked {
-    color: $text; border-bottom: 2px solid $accent; font-weight: 600;
+    color: $text; border-bottom: 2px solid $accent;
 }
 QPushButton[role="tab"]:focus {
     background: $hover; border-top-left-radius: 6px; border-top-right-radius: 6px;

@@ -11,9 +11,9 @@ from holdfast.records.model.snapshot import Tag, TimelineEntry
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning
 from holdfast.ui.tables.rows import Badge, Dot, Row, SectionRow, TimelineRow
-from holdfast.wording import times, window
+from holdfast.wording import controls, times, window
+from holdfast.wording.controls import Label
 from holdfast.wording.digests import digest_forms
-from holdfast.wording.window import Label
 
 RUN = 2
 """From how many quiet backups on they are folded into one row."""
@@ -35,7 +35,7 @@ def timeline_rows(
 
 
 def _now_row() -> TimelineRow:
-    title, digest = window.label(Label.NOW), window.now_digest()
+    title, digest = controls.label(Label.NOW), window.now_digest()
     return TimelineRow("", Dot.NOW, title, (digest,), spoken=f"{title}. {digest}")
 
 
@@ -109,7 +109,7 @@ def _badges(entry: TimelineEntry) -> tuple[Badge, ...]:
     if not all(coverage.complete for coverage in entry.snapshot.coverage):
         badges.append(Badge(window.partial_badge(entry), Icon.ALERT, Meaning.ATTENTION))
     if Tag.SAFETY in tags:
-        badges.append(Badge(window.label(Label.SAFETY), Icon.PIN, Meaning.CALM))
+        badges.append(Badge(controls.label(Label.SAFETY), Icon.PIN, Meaning.CALM))
     if Tag.READ_BACK in tags:
-        badges.append(Badge(window.label(Label.READ_BACK), Icon.DONE, Meaning.SAFE))
+        badges.append(Badge(controls.label(Label.READ_BACK), Icon.DONE, Meaning.SAFE))
     return tuple(badges)

@@ -19,8 +19,8 @@ from holdfast.ui.main_window import MainWindow
 from holdfast.ui.session import Session
 from holdfast.ui.style import dress, put_on
 from holdfast.vault.keys import read_password_file
-from holdfast.wording import window as words
-from holdfast.wording.window import Label
+from holdfast.wording import controls
+from holdfast.wording.controls import Label
 
 
 class Options(Protocol):
@@ -59,7 +59,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication([sys.argv[0], *arguments])
     app.setApplicationName("holdfast")
-    app.setApplicationDisplayName(words.label(Label.APP))
+    app.setApplicationDisplayName(controls.label(Label.APP))
     app.setDesktopFileName("holdfast")
     _translate_qt(app)
     dress(app)

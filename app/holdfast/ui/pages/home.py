@@ -19,8 +19,8 @@ from holdfast.ui.widgets.notice import Notice
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
 from holdfast.ui.widgets.search_field import SearchField
 from holdfast.ui.widgets.strip import LossCard, Strip
-from holdfast.wording import window
-from holdfast.wording.window import Label
+from holdfast.wording import controls, window
+from holdfast.wording.controls import Label
 
 _TYPING_PAUSE = 200
 _LOW = 700
@@ -44,11 +44,11 @@ class HomePage(QWidget):
         self.search.setMaximumWidth(_SEARCH_WIDTH)
         self.menu = QMenu(self)
         self.menu.aboutToShow.connect(lambda: self.menu_wanted.emit(self.menu))
-        self.menu_button = Button("", Role.QUIET, Icon.MORE, name=window.label(Label.MENU))
+        self.menu_button = Button("", Role.QUIET, Icon.MORE, name=controls.label(Label.MENU))
         self.menu_button.setMenu(self.menu)
         self.strip = Strip()
         self.loss = LossCard()
-        self.notice = Notice(window.label(Label.CLOSE))
+        self.notice = Notice(controls.label(Label.CLOSE))
         self.content = ContentPane(session, pictures)
         self.results = SearchPane(session, pictures)
         self.blank = Placeholder()
@@ -116,7 +116,7 @@ class HomePage(QWidget):
         phone = state.phone
         words = window.never_backed_up(phone.title) if phone is not None else window.plug_in()
         if phone is not None and state.reading is None:
-            words = window.Words(window.label(Label.LOADING))
+            words = window.Words(controls.label(Label.LOADING))
         icon = Icon.PHONE if phone is not None else Icon.CABLE
         self._entry = None
         self.blank.show_blank(Blank(icon, words.title, words.sentence))

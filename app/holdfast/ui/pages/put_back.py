@@ -23,8 +23,8 @@ from holdfast.ui.widgets.boxes import column, row, scrolling
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import label
 from holdfast.ui.widgets.put_back_cards import PlanCard, ReceiptCard, WorkCard, WrongCard
-from holdfast.wording import receipts, times, window
-from holdfast.wording.window import Label
+from holdfast.wording import controls, pages, receipts, times, window
+from holdfast.wording.controls import Label
 
 
 class Step(StrEnum):
@@ -70,11 +70,11 @@ class PutBackPage(QWidget):
         session.changed.connect(self._follow)
 
     def _lay_out(self) -> None:
-        back = Button("", Role.QUIET, Icon.BACK, name=window.label(Label.BACK))
+        back = Button("", Role.QUIET, Icon.BACK, name=controls.label(Label.BACK))
         back.clicked.connect(self.leave)
-        title = label(window.put_back_title(), Type.PAGE)
+        title = label(pages.put_back_title(), Type.PAGE)
         head = row(back, title, None, gap=12)
-        self._onto = label(window.put_back_onto())
+        self._onto = label(pages.put_back_onto())
         where = row(self._onto, self._choose_target, None, gap=12)
         inner = QWidget()
         inner.setLayout(column(*self._cards, None, gap=16, margins=(0, 0, 12, 0)))
@@ -110,15 +110,15 @@ class PutBackPage(QWidget):
         titles = {phone.id: phone.title for phone in state.phones}
         title = titles.get(wanted.snapshot.handset.id, wanted.snapshot.handset.title)
         if wanted.items is not None and len(wanted.items) == 1:
-            return window.put_back_item_from(wanted.items[0].title, when, title)
-        return window.put_back_from(when, title)
+            return pages.put_back_item_from(wanted.items[0].title, when, title)
+        return pages.put_back_from(when, title)
 
     def _show_targets(self, ready: Sequence[Phone]) -> None:
         self._targets.clear()
         for phone in ready:
             action = self._targets.addAction(phone.title)
             action.triggered.connect(lambda _=False, phone=phone: self._retarget(phone))
-        title = self._target.title if self._target else window.label(Label.NOT_CONNECTED)
+        title = self._target.title if self._target else controls.label(Label.NOT_CONNECTED)
         self._choose_target.say(title)
         self._choose_target.setEnabled(len(ready) > 1)
 
@@ -149,7 +149,7 @@ class PutBackPage(QWidget):
             self.wrong_card.show_words(window.plug_in())
             self._show(Step.FAILED)
             return
-        self.work_card.begin(window.comparing(target.title), writing=False)
+        self.work_card.begin(pages.comparing(target.title), writing=False)
         self._show(Step.ASKING)
         desk = self._session.desk
         begun = self._session.run(
@@ -160,7 +160,7 @@ class PutBackPage(QWidget):
             self.left.emit,
         )
         if not begun:
-            self.wrong_card.show_words(window.busy())
+            self.wrong_card.show_words(pages.busy())
             self._show(Step.FAILED)
 
     def _planned(self, made: Plan) -> None:
@@ -177,7 +177,7 @@ class PutBackPage(QWidget):
         if made is None or vault is None or self._target is None:
             return
         chosen = only(made, self.plan_card.kinds)
-        self.work_card.begin(window.putting_back(self._target.title), writing=True)
+        self.work_card.begin(pages.putting_back(self._target.title), writing=True)
         desk = self._session.desk
         begun = self._session.run(
             Doing.RESTORE,
@@ -190,7 +190,7 @@ class PutBackPage(QWidget):
             self._show(Step.WRITING)
 
     def _stopped(self) -> None:
-        self.wrong_card.show_words(window.stopped_before_writing())
+        self.wrong_card.show_words(pages.stopped_before_writing())
         self._show(Step.FAILED)
 
     def show_receipt(self, receipt: Receipt) -> None:
@@ -201,7 +201,7 @@ class PutBackPage(QWidget):
     def show_undo(self) -> None:
         """Show that the last restore is being taken back."""
         self._from.setText("")
-        self.work_card.begin(window.undoing(), writing=True)
+        self.work_card.begin(pages.undoing(), writing=True)
         self._show(Step.WRITING)
 
     def fail(self, problem: Problem) -> None:
@@ -227,7 +227,7 @@ class PutBackPage(QWidget):
 
     def _ask_where(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, window.label(Label.SAVE), window.receipt_file(), "*.txt"
+            self, controls.label(Label.SAVE), pages.receipt_file(), "*.txt"
         )
         receipt = self.receipt_card.receipt
         if name and receipt is not None:

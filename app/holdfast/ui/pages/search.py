@@ -15,8 +15,8 @@ from holdfast.ui.widgets.boxes import column
 from holdfast.ui.widgets.browser import Browser
 from holdfast.ui.widgets.labels import label
 from holdfast.ui.widgets.placeholder import Blank
-from holdfast.wording import window
-from holdfast.wording.window import Label
+from holdfast.wording import controls, window
+from holdfast.wording.controls import Label
 
 
 class SearchPane(QWidget):
@@ -34,7 +34,7 @@ class SearchPane(QWidget):
         self._session = session
         self._text = ""
         self._heading = label(step=Type.CARD, wrap=True)
-        self.browser = Browser(session, pictures, window.label(Label.SEARCH))
+        self.browser = Browser(session, pictures, controls.label(Label.SEARCH))
         self.browser.put_back_wanted.connect(self._put_back)
         parts = column(self._heading, self.browser, gap=12)
         parts.setStretch(1, 1)

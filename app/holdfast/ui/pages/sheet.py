@@ -19,9 +19,9 @@ from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import label
 from holdfast.ui.widgets.notice import Notice
 from holdfast.vault.keys import SheetMistyped, password_from_sheet, recovery_sheet
-from holdfast.wording import window
+from holdfast.wording import controls, pages
+from holdfast.wording.controls import Label
 from holdfast.wording.problems import say
-from holdfast.wording.window import Label
 
 _TYPING_HEIGHT = 132
 
@@ -49,20 +49,20 @@ class SheetPage(QWidget):
         self.typed = QPlainTextEdit()
         self.typed.setFixedHeight(_TYPING_HEIGHT)
         self.typed.setTabChangesFocus(True)
-        self.typed.setAccessibleName(window.type_back().title)
-        self._notice = Notice(window.label(Label.CLOSE))
-        self._check = Button(window.label(Label.CHECK_SHEET), Role.PRIMARY, Icon.CHECK)
+        self.typed.setAccessibleName(pages.type_back().title)
+        self._notice = Notice(controls.label(Label.CLOSE))
+        self._check = Button(controls.label(Label.CHECK_SHEET), Role.PRIMARY, Icon.CHECK)
         self._check.clicked.connect(self._compare)
         self.setLayout(self._parts())
 
     def _parts(self) -> QVBoxLayout:
-        back = Button("", Role.QUIET, Icon.BACK, name=window.label(Label.BACK))
+        back = Button("", Role.QUIET, Icon.BACK, name=controls.label(Label.BACK))
         back.clicked.connect(self.left)
-        words, typing = window.sheet(), window.type_back()
+        words, typing = pages.sheet(), pages.type_back()
         head = row(back, label(words.title, Type.PAGE), None, gap=12)
-        keep = Button(window.label(Label.PRINT), Role.SECONDARY, Icon.PRINT)
+        keep = Button(controls.label(Label.PRINT), Role.SECONDARY, Icon.PRINT)
         keep.clicked.connect(self._print)
-        save = Button(window.label(Label.SAVE), Role.SECONDARY, Icon.SAVE)
+        save = Button(controls.label(Label.SAVE), Role.SECONDARY, Icon.SAVE)
         save.clicked.connect(self._ask_where)
         first = card(label(words.sentence, wrap=True), self.text, row(keep, save, None), gap=16)
         second: Card = card(
@@ -81,7 +81,7 @@ class SheetPage(QWidget):
         """Make the sheet of the open vault."""
         self._notice.clear()
         self.typed.clear()
-        self.text.setText(window.label(Label.LOADING))
+        self.text.setText(controls.label(Label.LOADING))
         vault = self._session.vault
         if vault is not None:
             self._session.bridge.run("keys", lambda _task: self._session.password, done=self._show)
@@ -91,7 +91,7 @@ class SheetPage(QWidget):
         self._password = password or ""
         self._check.setEnabled(bool(password))
         if password is None or vault is None:
-            self.text.setText(window.no_password_here())
+            self.text.setText(pages.no_password_here())
             return
         now = self._session.desk.clock().astimezone()
         self.text.setText(recovery_sheet(password, vault.id, str(vault.place), now))
@@ -109,15 +109,15 @@ class SheetPage(QWidget):
             self._notice.say(Meaning.ATTENTION, said.what, said.next, closable=False)
             return
         if not right:
-            self._notice.say(Meaning.ATTENTION, window.other_sheet(), closable=False)
+            self._notice.say(Meaning.ATTENTION, pages.other_sheet(), closable=False)
             return
         self._session.prove_sheet()
-        words = window.sheet_proven()
+        words = pages.sheet_proven()
         self._notice.say(Meaning.SAFE, words.title, words.sentence, closable=False)
 
     def _ask_where(self) -> None:
         name, _ = QFileDialog.getSaveFileName(
-            self, window.label(Label.SAVE), window.sheet_file(), "*.txt"
+            self, controls.label(Label.SAVE), pages.sheet_file(), "*.txt"
         )
         if name:
             self.save_to(Path(name))
@@ -127,7 +127,7 @@ class SheetPage(QWidget):
         self._session.bridge.run("keys", writing(path, self.text.text()), done=self._saved)
 
     def _saved(self, path: Path) -> None:
-        self._notice.say(Meaning.SAFE, window.saved_as(str(path)))
+        self._notice.say(Meaning.SAFE, pages.saved_as(str(path)))
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)

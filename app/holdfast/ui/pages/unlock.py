@@ -13,9 +13,9 @@ from holdfast.ui.widgets.boxes import Card, column, row
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import IconLabel, label
 from holdfast.vault.keys import SheetMistyped, password_from_sheet
-from holdfast.wording import window
+from holdfast.wording import controls, pages
+from holdfast.wording.controls import Label
 from holdfast.wording.problems import say
-from holdfast.wording.window import Label
 
 _WIDTH = 480
 _SHEET_HEIGHT = 120
@@ -41,15 +41,15 @@ class UnlockPage(QWidget):
         self.wrong = label(tone="danger", wrap=True)
         self.field = QLineEdit()
         self.field.setEchoMode(QLineEdit.EchoMode.Password)
-        self.field.setPlaceholderText(window.label(Label.PASSWORD))
-        self.field.setAccessibleName(window.label(Label.PASSWORD))
+        self.field.setPlaceholderText(controls.label(Label.PASSWORD))
+        self.field.setAccessibleName(controls.label(Label.PASSWORD))
         self.sheet = QPlainTextEdit()
         self.sheet.setFixedHeight(_SHEET_HEIGHT)
         self.sheet.setTabChangesFocus(True)
-        self.sheet.setAccessibleName(window.label(Label.TYPE_SHEET))
-        self.other = Button(window.label(Label.TYPE_SHEET), Role.LINK)
-        self.open_button = Button(window.label(Label.OPEN), Role.PRIMARY)
-        self._back = Button(window.label(Label.BACK), Role.QUIET)
+        self.sheet.setAccessibleName(controls.label(Label.TYPE_SHEET))
+        self.other = Button(controls.label(Label.TYPE_SHEET), Role.LINK)
+        self.open_button = Button(controls.label(Label.OPEN), Role.PRIMARY)
+        self._back = Button(controls.label(Label.BACK), Role.QUIET)
         self._lay_out()
         self._back.clicked.connect(self.left)
         self.open_button.clicked.connect(self._enter)
@@ -58,7 +58,7 @@ class UnlockPage(QWidget):
         self._take_sheet(on=False)
 
     def _lay_out(self) -> None:
-        words = window.unlock()
+        words = pages.unlock()
         box = Card(
             column(
                 IconLabel(Icon.LOCK, 24, meaning=Meaning.CALM, halo=True),
@@ -82,7 +82,7 @@ class UnlockPage(QWidget):
         """Ask for the password of the vault in `place`; `again` after a wrong one."""
         self._place = place
         self._where.setText(str(place))
-        self.wrong.setText(window.wrong_password())
+        self.wrong.setText(pages.wrong_password())
         self.wrong.setVisible(again)
         self.open_button.setEnabled(True)
         self.field.clear()
@@ -93,7 +93,7 @@ class UnlockPage(QWidget):
         self.field.setVisible(not on)
         self.sheet.setVisible(on)
         self.wrong.hide()
-        self.other.say(window.label(Label.TYPE_PASSWORD if on else Label.TYPE_SHEET))
+        self.other.say(controls.label(Label.TYPE_PASSWORD if on else Label.TYPE_SHEET))
 
     def _enter(self) -> None:
         password = self._typed()

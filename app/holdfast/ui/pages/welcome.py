@@ -12,8 +12,8 @@ from holdfast.ui.widgets.boxes import column, row
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import IconLabel, label
 from holdfast.ui.widgets.notice import Notice
-from holdfast.wording import window
-from holdfast.wording.window import Label
+from holdfast.wording import controls, window
+from holdfast.wording.controls import Label
 
 _WIDEST = 560
 
@@ -37,11 +37,11 @@ class WelcomePage(QWidget):
         self._title = label(step=Type.HERO, wrap=True)
         self._sentence = label(wrap=True, tone="quiet")
         self._phone = label(step=Type.STRONG, wrap=True)
-        self._busy = label(window.label(Label.LOADING), tone="quiet")
-        self.notice = Notice(window.label(Label.CLOSE))
-        self.sample = Button(window.label(Label.SAMPLE), Role.PRIMARY, Icon.PLAY)
-        self.create_vault = Button(window.label(Label.CREATE_VAULT), Role.SECONDARY, Icon.PLUS)
-        self.open_vault = Button(window.label(Label.OPEN_VAULT), Role.SECONDARY, Icon.FOLDER)
+        self._busy = label(controls.label(Label.LOADING), tone="quiet")
+        self.notice = Notice(controls.label(Label.CLOSE))
+        self.sample = Button(controls.label(Label.SAMPLE), Role.PRIMARY, Icon.PLAY)
+        self.create_vault = Button(controls.label(Label.CREATE_VAULT), Role.SECONDARY, Icon.PLUS)
+        self.open_vault = Button(controls.label(Label.OPEN_VAULT), Role.SECONDARY, Icon.FOLDER)
         self.sample.clicked.connect(self.sample_wanted)
         self.create_vault.clicked.connect(self.create_wanted)
         self.open_vault.clicked.connect(self.open_wanted)

@@ -21,9 +21,10 @@ from holdfast.ui.widgets.flow import Flow
 from holdfast.ui.widgets.labels import label
 from holdfast.ui.widgets.notice import Notice
 from holdfast.ui.widgets.placeholder import Blank
+from holdfast.wording import controls, kinds, times, window
 from holdfast.wording import coverage as coverage_words
-from holdfast.wording import kinds, times, window
-from holdfast.wording.window import Label, Words
+from holdfast.wording.controls import Label
+from holdfast.wording.window import Words
 
 _HEADING = 168
 
@@ -52,11 +53,11 @@ class ContentPane(QWidget):
         self._heading = label(step=Type.CARD, wrap=True)
         self._heading.setMinimumWidth(_HEADING)
         self._scopes = _scopes()
-        self._tabs = Tabs(window.label(Label.KINDS))
-        self._notice = Notice(window.label(Label.CLOSE))
-        self.browser = Browser(session, pictures, window.label(Label.KINDS))
-        self._put_back = Button(window.label(Label.PUT_BACK), Role.SECONDARY, Icon.PUT_BACK)
-        self._export = Button(window.label(Label.EXPORT), Role.QUIET, Icon.EXPORT)
+        self._tabs = Tabs(controls.label(Label.KINDS))
+        self._notice = Notice(controls.label(Label.CLOSE))
+        self.browser = Browser(session, pictures, controls.label(Label.KINDS))
+        self._put_back = Button(controls.label(Label.PUT_BACK), Role.SECONDARY, Icon.PUT_BACK)
+        self._export = Button(controls.label(Label.EXPORT), Role.QUIET, Icon.EXPORT)
         self._lay_out()
         self._connect()
 
@@ -137,7 +138,7 @@ class ContentPane(QWidget):
         if not changes:
             self.browser.show_blank(blank)
             return
-        button = Button(window.label(Label.SHOW_ALL), Role.SECONDARY)
+        button = Button(controls.label(Label.SHOW_ALL), Role.SECONDARY)
         button.clicked.connect(self._show_all)
         self.browser.show_blank(blank, button)
 
@@ -155,10 +156,10 @@ class ContentPane(QWidget):
 
 def _scopes() -> Segments:
     choices = [
-        Choice(str(Scope.CHANGES), window.label(Label.CHANGES)),
-        Choice(str(Scope.EVERYTHING), window.label(Label.ALL_ITEMS)),
+        Choice(str(Scope.CHANGES), controls.label(Label.CHANGES)),
+        Choice(str(Scope.EVERYTHING), controls.label(Label.ALL_ITEMS)),
     ]
-    return Segments(window.label(Label.COMPARE_BY), choices)
+    return Segments(controls.label(Label.COMPARE_BY), choices)
 
 
 def _tab(kind: Kind, count: int) -> Choice:

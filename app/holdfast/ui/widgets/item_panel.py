@@ -19,8 +19,8 @@ from holdfast.ui.widgets.boxes import Card, Part, clear, column, row, scrolling
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import label, rule
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
-from holdfast.wording import window
-from holdfast.wording.window import Label
+from holdfast.wording import controls, window
+from holdfast.wording.controls import Label
 
 _PORTRAIT = 64
 _PICTURE = 280
@@ -169,7 +169,7 @@ class ItemPanel(Card):
         self._box = QVBoxLayout()
         self._box.setContentsMargins(0, 0, 0, 0)
         self.setLayout(self._box)
-        self.setAccessibleName(window.label(Label.ITEM_HISTORY))
+        self.setAccessibleName(controls.label(Label.ITEM_HISTORY))
         self.item: StoredItem | None = None
         self.show_nothing()
 
@@ -201,7 +201,7 @@ class ItemPanel(Card):
             parts += [rule(), _grid(state.fields)]
         for heading, lines in ((Label.OTHERS, state.others), (Label.UNREAD, state.unread)):
             if lines:
-                parts += [rule(), label(window.label(heading), Type.SMALL_STRONG, tone="quiet")]
+                parts += [rule(), label(controls.label(heading), Type.SMALL_STRONG, tone="quiet")]
                 parts.append(selectable(label("\n".join(lines[:50]), Type.SMALL, wrap=True)))
         if state.versions:
             parts += [rule(), self._history(state.versions)]
@@ -222,7 +222,7 @@ class ItemPanel(Card):
         return line
 
     def _put_back(self, item: StoredItem) -> QHBoxLayout:
-        button = Button(window.label(Label.PUT_BACK_ITEM), Role.SECONDARY, Icon.PUT_BACK)
+        button = Button(controls.label(Label.PUT_BACK_ITEM), Role.SECONDARY, Icon.PUT_BACK)
         button.clicked.connect(lambda: self.put_back_wanted.emit(item))
         return row(button, None)
 

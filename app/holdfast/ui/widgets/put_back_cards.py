@@ -15,10 +15,11 @@ from holdfast.ui.widgets.boxes import Card, clear, column, row
 from holdfast.ui.widgets.buttons import Button, Role, Tick
 from holdfast.ui.widgets.labels import IconLabel, label, rule
 from holdfast.ui.widgets.strip import STEPS, progress_bar
+from holdfast.wording import controls, pages, plans, progress, receipts
 from holdfast.wording import kinds as kind_words
-from holdfast.wording import plans, progress, receipts, window
+from holdfast.wording.controls import Label
 from holdfast.wording.problems import say
-from holdfast.wording.window import Label, Words
+from holdfast.wording.window import Words
 
 _INSET = (20, 20, 20, 20)
 
@@ -51,7 +52,7 @@ class PlanCard(Card):
             IconLabel(Icon.SAFE, 18, meaning=Meaning.SAFE), label(plans.safety(), wrap=True), gap=10
         )
         safety.setStretch(1, 1)
-        self._cancel = Button(window.label(Label.CANCEL), Role.QUIET)
+        self._cancel = Button(controls.label(Label.CANCEL), Role.QUIET)
         self.confirm = Button(" ", Role.PRIMARY, Icon.PUT_BACK)
         self._cancel.clicked.connect(self.cancelled)
         self.confirm.clicked.connect(self.confirmed)
@@ -116,7 +117,7 @@ def _lines(made: Plan, kind: Kind) -> str:
     if not steps:
         return ""
     counts = {step: sum(entry.step is step for entry in steps) for step in Step}
-    return window.plan_counts(counts[Step.ADD], counts[Step.UPDATE], counts[Step.SKIP])
+    return pages.plan_counts(counts[Step.ADD], counts[Step.UPDATE], counts[Step.SKIP])
 
 
 class WorkCard(Card):
@@ -134,8 +135,8 @@ class WorkCard(Card):
         self._title = label(step=Type.CARD, wrap=True)
         self._line = label(wrap=True)
         self._left = label(tone="quiet", wrap=True)
-        self._bar = progress_bar(window.label(Label.LOADING))
-        self._stop = Button(window.label(Label.STOP), Role.SECONDARY, Icon.STOP)
+        self._bar = progress_bar(controls.label(Label.LOADING))
+        self._stop = Button(controls.label(Label.STOP), Role.SECONDARY, Icon.STOP)
         self._stop.clicked.connect(self.stopped)
         self.setLayout(
             column(
@@ -152,10 +153,10 @@ class WorkCard(Card):
     def begin(self, title: str, *, writing: bool) -> None:
         """Show the beginning of new work; before writing it can be cancelled, then stopped."""
         self._title.setText(title)
-        self._line.setText(window.label(Label.LOADING))
+        self._line.setText(controls.label(Label.LOADING))
         self._left.setText("")
         self._bar.setValue(0)
-        self._stop.say(window.label(Label.STOP if writing else Label.CANCEL))
+        self._stop.say(controls.label(Label.STOP if writing else Label.CANCEL))
         self._stop.setEnabled(True)
 
     def show_running(self, running: Running) -> None:
@@ -185,9 +186,9 @@ class ReceiptCard(Card):
         self._headline = label(step=Type.PAGE, wrap=True)
         self._proof = label(tone="quiet", wrap=True)
         self._lines: QVBoxLayout = column(gap=8)
-        save = Button(window.label(Label.SAVE), Role.QUIET, Icon.SAVE)
-        self._undo = Button(window.label(Label.UNDO), Role.SECONDARY, Icon.UNDO)
-        self._done = Button(window.label(Label.DONE), Role.PRIMARY)
+        save = Button(controls.label(Label.SAVE), Role.QUIET, Icon.SAVE)
+        self._undo = Button(controls.label(Label.UNDO), Role.SECONDARY, Icon.UNDO)
+        self._done = Button(controls.label(Label.DONE), Role.PRIMARY)
         save.clicked.connect(self.save_wanted)
         self._undo.clicked.connect(self.undo_wanted)
         self._done.clicked.connect(self.closed)
@@ -204,7 +205,7 @@ class ReceiptCard(Card):
         icon = (Icon.DONE, Meaning.SAFE) if receipt.whole else (Icon.ALERT, Meaning.ATTENTION)
         self._icon.show_icon(*icon)
         self._headline.setText(receipts.headline(receipt))
-        self._proof.setText(window.receipt_proof(undone=bool(receipt.undoes)))
+        self._proof.setText(pages.receipt_proof(undone=bool(receipt.undoes)))
         clear(self._lines)
         for line in receipts.lines(receipt):
             self._lines.addWidget(label(line, wrap=True))
@@ -229,8 +230,8 @@ class WrongCard(Card):
         icon = IconLabel(Icon.ALERT, 24, meaning=Meaning.ATTENTION, halo=True)
         self._title = label(step=Type.CARD, wrap=True)
         self._text = label(wrap=True)
-        again = Button(window.label(Label.TRY_AGAIN), Role.PRIMARY)
-        close = Button(window.label(Label.BACK), Role.SECONDARY)
+        again = Button(controls.label(Label.TRY_AGAIN), Role.PRIMARY)
+        close = Button(controls.label(Label.BACK), Role.SECONDARY)
         again.clicked.connect(self.again)
         close.clicked.connect(self.closed)
         words = column(self._title, self._text, 4, row(again, close, None), gap=6)

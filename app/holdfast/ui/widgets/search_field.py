@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 from holdfast.ui.icons import Icon, paint_icon
 from holdfast.ui.look import tokens
 from holdfast.ui.widgets.buttons import Button, Role
-from holdfast.wording import window
-from holdfast.wording.window import Label
+from holdfast.wording import controls
+from holdfast.wording.controls import Label
 
 _LEFT, _GLASS, _CROSS = 12, 18, 28
 
@@ -21,10 +21,10 @@ class SearchField(QLineEdit):
     def __init__(self) -> None:
         """Empty at first."""
         super().__init__()
-        self.setPlaceholderText(window.label(Label.SEARCH))
-        self.setAccessibleName(window.label(Label.SEARCH))
+        self.setPlaceholderText(controls.label(Label.SEARCH))
+        self.setAccessibleName(controls.label(Label.SEARCH))
         self.setTextMargins(_GLASS + 6, 0, _CROSS, 0)
-        self._clear = Button("", Role.QUIET, Icon.CLOSE, name=window.label(Label.CLEAR))
+        self._clear = Button("", Role.QUIET, Icon.CLOSE, name=controls.label(Label.CLEAR))
         self._clear.setParent(self)
         self._clear.setFixedSize(_CROSS, _CROSS)
         self._clear.setStyleSheet("min-height: 0; padding: 0;")

@@ -17,8 +17,8 @@ from holdfast.ui.widgets.boxes import column, row
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import IconLabel, ShortLabel, label, rule, set_tone
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
-from holdfast.wording import states, window
-from holdfast.wording.window import Label
+from holdfast.wording import controls, states, window
+from holdfast.wording.controls import Label
 
 NARROW, WIDE = 264, 312
 
@@ -36,7 +36,7 @@ class PhoneChooser(Button):
 
     def __init__(self) -> None:
         """Nothing is known yet."""
-        super().__init__("", Role.PHONE, name=window.label(Label.PHONES))
+        super().__init__("", Role.PHONE, name=controls.label(Label.PHONES))
         self._symbol = IconLabel(Icon.PHONE, 22, meaning=Meaning.CALM, halo=True)
         self._title = ShortLabel(Type.CARD)
         self._line = ShortLabel(Type.SMALL, "quiet")
@@ -58,14 +58,14 @@ class PhoneChooser(Button):
     def show_state(self, state: HomeState) -> None:
         """Show the chosen phone and offer the others."""
         phone = state.phone
-        title = phone.title if phone is not None else window.label(Label.PHONE)
-        line = phone.line(state.now) if phone is not None else window.label(Label.NOT_CONNECTED)
+        title = phone.title if phone is not None else controls.label(Label.PHONE)
+        line = phone.line(state.now) if phone is not None else controls.label(Label.NOT_CONNECTED)
         self._title.setText(title)
         self._line.setText(line)
         connected = phone is not None and phone.connected
         self._symbol.show_icon(Icon.PHONE, Meaning.SAFE if connected else Meaning.CALM)
         set_tone(self._line, "tone", "safe" if connected else "quiet")
-        self.setAccessibleName(f"{window.label(Label.PHONES)}: {title}, {line}")
+        self.setAccessibleName(f"{controls.label(Label.PHONES)}: {title}, {line}")
         self._fill(state)
 
     def _fill(self, state: HomeState) -> None:
@@ -74,7 +74,7 @@ class PhoneChooser(Button):
             self._menu.addAction(self._entry(phone, state))
         if state.phone is not None:
             self._menu.addSeparator()
-            rename = self._menu.addAction(window.label(Label.RENAME))
+            rename = self._menu.addAction(controls.label(Label.RENAME))
             rename.setIcon(make_icon(Icon.PENCIL, tokens().text, 18))
             rename.triggered.connect(self.rename_wanted)
 
@@ -107,8 +107,8 @@ class Sidebar(QWidget):
         self.setProperty("surface", "side")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.phones = PhoneChooser()
-        self.timeline = Timeline(window.label(Label.HISTORY))
-        words = window.label(Label.NO_HISTORY), window.history_hint()
+        self.timeline = Timeline(controls.label(Label.HISTORY))
+        words = controls.label(Label.NO_HISTORY), window.history_hint()
         self._blank = Placeholder(Blank(Icon.HISTORY, *words))
         self._middle = QStackedWidget()
         self._middle.addWidget(self.timeline)
@@ -129,7 +129,7 @@ class Sidebar(QWidget):
         self._alone = Button(states.only_here(), Role.LINK, Icon.UNSAFE)
         self._alone.clicked.connect(self.sheet_wanted)
         self._alone_line = label(states.only_here(), Type.SMALL, tone="attention", wrap=True)
-        self._alone.say(window.label(Label.MAKE_SHEET))
+        self._alone.say(controls.label(Label.MAKE_SHEET))
         vault = row(IconLabel(Icon.VAULT, 16), self._place, gap=8)
         vault.setStretch(1, 1)
         foot = column(vault, self._alone_line, self._alone, gap=4, margins=(16, 10, 16, 12))

@@ -14,9 +14,9 @@ from holdfast.ui.widgets.boxes import Card, column, row
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.flow import Flow
 from holdfast.ui.widgets.labels import IconLabel, label, set_tone
-from holdfast.wording import states, times, window
+from holdfast.wording import controls, states, times, window
+from holdfast.wording.controls import Label
 from holdfast.wording.states import Level, NextStep, Status
-from holdfast.wording.window import Label
 
 STEPS = 1000
 """The progress bar's length in steps."""
@@ -49,12 +49,12 @@ class Strip(Card):
         self._icon = IconLabel(Icon.PHONE, 24, meaning=Meaning.CALM, halo=True)
         self._line = label(step=Type.PAGE, wrap=True)
         self._detail = label(tone="quiet", wrap=True)
-        self._bar = progress_bar(window.label(Label.BACK_UP))
+        self._bar = progress_bar(controls.label(Label.BACK_UP))
         self._bar.hide()
         self._step = NextStep.NONE
         self._main = Button(" ", Role.PRIMARY)
         self._main.clicked.connect(lambda: self.wanted.emit(self._step))
-        self._undo = Button(window.label(Label.UNDO), Role.SECONDARY, Icon.UNDO)
+        self._undo = Button(controls.label(Label.UNDO), Role.SECONDARY, Icon.UNDO)
         self._undo.clicked.connect(self.undo_wanted)
         self._bring = Button(window.bring_over(""), Role.SECONDARY, Icon.PUT_BACK)
         self._bring.clicked.connect(self.bring_wanted)
@@ -130,8 +130,8 @@ class LossCard(Card):
         self._promise = label(wrap=True)
         self._lines = Flow(gap=8, line_gap=8)
         self._put_back = Button(states.step_label(NextStep.PUT_BACK), Role.PRIMARY, Icon.PUT_BACK)
-        self._accept = Button(window.label(Label.ACCEPT_LOSS), Role.SECONDARY)
-        self._again = Button(window.label(Label.BACK_UP), Role.QUIET, Icon.BACK_UP)
+        self._accept = Button(controls.label(Label.ACCEPT_LOSS), Role.SECONDARY)
+        self._again = Button(controls.label(Label.BACK_UP), Role.QUIET, Icon.BACK_UP)
         self._put_back.clicked.connect(self.put_back_wanted)
         self._accept.clicked.connect(self.accepted)
         self._again.clicked.connect(self.back_up_wanted)

@@ -1,0 +1,135 @@
+"""What the pages of putting back, of the recovery sheet and of a locked vault say."""
+
+from __future__ import annotations
+
+from holdfast.wording.i18n import _, number
+from holdfast.wording.window import Words
+
+
+def unlock() -> Words:
+    """The page that asks for a password."""
+    return Words(
+        _("This vault is locked"),
+        _("Its password is not kept on this computer. Type it, or type its recovery sheet."),
+    )
+
+
+def wrong_password() -> str:
+    """What was typed does not open the vault."""
+    return _("This does not open the vault. Nothing was changed.")
+
+
+def sheet() -> Words:
+    """The page of the recovery sheet."""
+    return Words(
+        _("Recovery sheet"),
+        _(
+            "With this sheet your backups can be opened on any computer, and without it only on "
+            "this one. Print it, or save it to a disk that you keep elsewhere."
+        ),
+    )
+
+
+def type_back() -> Words:
+    """The second half of that page."""
+    return Words(
+        _("Type it back once"),
+        _("So that you know it can be read. Capitals, blanks and dashes do not matter."),
+    )
+
+
+def other_sheet() -> str:
+    """A sheet typed without a fault, but of another vault."""
+    return _("This is the sheet of another vault.")
+
+
+def sheet_proven() -> Words:
+    """The sheet was typed back."""
+    return Words(
+        _("The sheet is right"),
+        _("Your backups can be opened wherever you take it."),
+    )
+
+
+def no_password_here() -> str:
+    """The sheet cannot be shown."""
+    return _("The password of this vault is not known here, so its sheet cannot be made.")
+
+
+def sheet_file() -> str:
+    """The proposed file name of a sheet."""
+    return _("Holdfast recovery sheet.txt")
+
+
+def receipt_file() -> str:
+    """The proposed file name of a receipt."""
+    return _("Holdfast receipt.txt")
+
+
+def saved_as(place: str) -> str:
+    """A file was written."""
+    return _("Saved as {place}").format(place=place)
+
+
+def put_back_title() -> str:
+    """The heading of the page."""
+    return _("Put back")
+
+
+def put_back_from(when: str, phone: str) -> str:
+    """Which backup it comes from."""
+    return _("From the backup of {when} of {phone}").format(when=when, phone=phone)
+
+
+def put_back_item_from(title: str, when: str, phone: str) -> str:
+    """Which item of which backup."""
+    return _("“{title}”, from the backup of {when} of {phone}").format(
+        title=title, when=when, phone=phone
+    )
+
+
+def put_back_onto() -> str:
+    """Stands before the name of the phone that will be written to."""
+    return _("Onto")
+
+
+def comparing(phone: str) -> str:
+    """The phone is being asked what it holds."""
+    return _("Looking at what {phone} holds now").format(phone=phone)
+
+
+def putting_back(phone: str) -> str:
+    """The phone is being written to."""
+    return _("Putting back onto {phone}").format(phone=phone)
+
+
+def undoing() -> str:
+    """The last restore is being taken back."""
+    return _("Undoing the last restore")
+
+
+def busy() -> Words:
+    """Something else is under way."""
+    return Words(_("Holdfast is busy with this vault"), _("Wait until the work under way is done."))
+
+
+def plan_counts(add: int, change: int, skip: int) -> str:
+    """One kind of a plan: "12 to add, 191 already there"."""
+    parts = (
+        (add, _("{n} to add")),
+        (change, _("{n} to change")),
+        (skip, _("{n} already there")),
+    )
+    return ", ".join(form.format(n=number(count)) for count, form in parts if count)
+
+
+def receipt_proof(*, undone: bool) -> str:
+    """How the receipt was made."""
+    if undone:
+        return _("Undone. The phone was read again and compared.")
+    return _("The phone was read again and compared with what was put on it.")
+
+
+def stopped_before_writing() -> Words:
+    """A person stopped a restore while the phone was still being backed up."""
+    return Words(_("Stopped"), _("Nothing was written to the phone."))
