@@ -2,7 +2,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from holdfast.vault.repository.gojson import encode, format_time, parse_time, quote, unquote
@@ -67,6 +67,7 @@ def test_an_octal_escape_is_read():
     assert unquote("\\303\\251") == "é"
 
 
+@settings(max_examples=30)
 @given(st.recursive(st.text(st.characters(exclude_categories=["Cs"])) | st.integers(), st.lists))
 def test_go_and_python_read_the_same_json(value):
     data = encode(value)

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,6 +126,7 @@ def test_restic_groups_our_snapshots_by_handset(restic, on_disk):
     assert len(on_disk.snapshots()) == 1
 
 
+@pytest.mark.deep
 def test_a_password_that_restic_added_opens_and_ours_stays(restic, on_disk, place, tmp_path, clock):
     snapshot = save(on_disk, {"a": b"x"})
     (tmp_path / "new").write_text("second key")
@@ -139,20 +141,26 @@ def test_a_vault_with_the_default_cost_opens_in_restic(restic, place, clock):
     assert json.loads(restic("cat", "config").stdout)["version"] == 2
 
 
-@pytest.fixture
-def theirs(restic, place, tmp_path, clock) -> Repository:
-    """A vault that restic made and filled with `FILES`."""
-    source = tmp_path / "source"
+@pytest.fixture(scope="module")
+def made_by_restic(tmp_path_factory) -> Path:
+    """A vault that restic made, which takes it seconds, and filled with `FILES`."""
+    source, made = tmp_path_factory.mktemp("source"), tmp_path_factory.mktemp("made")
     fill(source, FILES)
     (source / "link").symlink_to("empty")
-    restic("init", "--repository-version", "2")
-    subprocess.run(
-        ["restic", "--no-cache", "-r", str(place), "backup", "--tag", "t", "."],
-        check=True,
-        capture_output=True,
-        cwd=source,
-        env=os.environ | {"RESTIC_PASSWORD": PASSWORD},
-    )
+    for command in (["init", "--repository-version", "2"], ["backup", "--tag", "t", "."]):
+        subprocess.run(
+            ["restic", "--no-cache", "-r", str(made), *command],
+            check=True,
+            capture_output=True,
+            cwd=source,
+            env=os.environ | {"RESTIC_PASSWORD": PASSWORD},
+        )
+    return made
+
+
+@pytest.fixture
+def theirs(restic, made_by_restic, place, clock) -> Repository:
+    shutil.copytree(made_by_restic, place)
     return reopen(FolderStore(place), clock)
 
 
