@@ -97,14 +97,16 @@ def test_an_exclusive_lock_that_appears_while_we_wait_is_respected(files, clock)
 
 def test_of_two_that_take_the_vault_for_themselves_at_once_never_both_get_it(files, clock):
     got = []
+    decided = threading.Barrier(2, timeout=60)  # nobody gives back before both know
 
     def take() -> None:
         try:
             with lock(files, clock, exclusive=True, pause=lambda: time.sleep(0.02)):
                 got.append(1)
-                time.sleep(0.05)
+                decided.wait()
         except VaultLocked:
             got.append(0)
+            decided.wait()
 
     threads = [threading.Thread(target=take) for _ in range(2)]
     for thread in threads:
