@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from holdfast.phones.protocols.obex.client import Continue, Done, ObexClient, Refused
 from holdfast.phones.protocols.obex.headers import BrokenObexError, Header, HeaderId
-from holdfast.phones.protocols.obex.packets import Code, encode_packet
+from holdfast.phones.protocols.obex.packets import Code, Opcode, encode_packet
 from holdfast.phones.protocols.obex.server import (
     Abort,
     Connect,
@@ -123,6 +123,26 @@ def test_a_refusal_is_heard_with_its_code():
 def test_a_request_for_another_connection_is_a_stray(headers):
     pair = Pair().join()
     assert pair.asks(encode_packet(0x83, headers)) == Stray()
+
+
+@pytest.mark.parametrize("opcode", [0x03, 0x83, 0x02, 0x82])
+def test_only_the_first_packet_of_a_request_needs_the_connection_s_id(opcode):
+    # OpenOBEX leaves it out of all others.
+    pair = Pair().join()
+    directed = [Header(HeaderId.CONNECTION_ID, 3), Header(HeaderId.NAME, "n")]
+    pair.asks(encode_packet(opcode & 0x7F, directed))
+    pair.server.answer(Code.CONTINUE)
+    assert not pair.asks(encode_packet(opcode)).first
+    assert pair.asks(encode_packet(opcode, [Header(HeaderId.CONNECTION_ID, 4)])) == Stray()
+    pair.server.answer(Code.OK)
+    assert pair.asks(encode_packet(opcode)) == Stray()
+
+
+def test_what_is_under_way_may_be_aborted_without_the_connection_s_id():
+    pair = Pair().join()
+    assert pair.asks(encode_packet(Opcode.ABORT)) == Stray()
+    pair.asks(pair.client.get(Header(HeaderId.NAME, "n")))
+    assert pair.asks(encode_packet(Opcode.ABORT)) == Abort()
 
 
 @pytest.mark.parametrize("packet", ["80 0004 10", "85 0003", "8A 0003", "83 0006 01 0009"])

@@ -148,12 +148,23 @@ def test_folders_are_browsed_made_and_kept_in(folder):
     assert read_listing(client.get(listing)) == ()
     assert client.ask(client.client.set_path("DCIM")).code == Code.NOT_FOUND
     assert client.ask(client.client.set_path("DCIM", create=True)).code == Code.OK
-    assert client.put("a.jpg", b"\xff").code == Code.CREATED
-    assert client.put("b.txt", b"text").code == Code.CREATED
+    assert client.put("a.jpg", b"\xff").code == Code.OK
+    assert client.put("b.txt", b"text").code == Code.OK
     assert [entry.name for entry in read_listing(client.get(listing))] == ["a.jpg", "b.txt"]
     assert client.get(name("b.txt")) == b"text"
     assert (folder.path / "photos/DCIM/a.jpg").read_bytes() == b"\xff"
     assert (folder.path / "files/DCIM/b.txt").read_bytes() == b"text"
+
+
+def test_a_folder_is_listed_by_name_from_the_one_it_lies_in(folder):
+    (folder.path / "photos/DCIM/101").mkdir(parents=True)
+    client = Client(folder)
+    client.join(BROWSING_TARGET)
+    listing = Header(HeaderId.TYPE, LISTING_TYPE)
+    [entry] = read_listing(client.get(name("DCIM"), listing))
+    assert (entry.name, entry.folder) == ("101", True)
+    assert client.get(name("none"), listing) == Code.NOT_FOUND
+    assert client.get(name(".."), listing) == Code.NOT_FOUND
 
 
 @pytest.mark.parametrize("place", ["..", ".", "a/b", "a\\b", "a\0"])

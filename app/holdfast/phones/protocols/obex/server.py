@@ -75,7 +75,7 @@ class Abort:
 
 @dataclass(frozen=True, slots=True)
 class Stray:
-    """A request that does not begin with the id of the connection that is open."""
+    """A request whose first packet does not begin with the id of the connection that is open."""
 
 
 Request = Connect | Disconnect | SetPath | Get | Put | Abort | Stray
@@ -132,7 +132,7 @@ class ObexServer:
         if len(packet.payload) < fixed:
             raise BrokenObexError("SETPATH is cut off")
         headers = decode_headers(packet.payload[fixed:])
-        if not self._directed_here(headers):
+        if not self._directed_here(packet.code, headers):
             return Stray()
         match packet.code:
             case Opcode.DISCONNECT:
@@ -145,10 +145,17 @@ class ObexServer:
                 return Abort()
         return self._object(packet.code, headers)
 
-    def _directed_here(self, headers: Headers) -> bool:
-        if self._connection is None:
+    def _directed_here(self, code: int, headers: Headers) -> bool:
+        told = headers.number(HeaderId.CONNECTION_ID)
+        if self._connection is None or (told is None and self._goes_on(code)):
             return True
         return headers.all[:1] == (Header(HeaderId.CONNECTION_ID, self._connection),)
+
+    def _goes_on(self, code: int) -> bool:
+        """Whether a packet belongs to the request under way: OpenOBEX tells no id in these."""
+        if self._under_way is None:
+            return False
+        return code == Opcode.ABORT or code & ~FINAL == self._under_way
 
     def _connect(self, payload: bytes) -> Connect:
         if len(payload) < CONNECT_FIELDS.size:

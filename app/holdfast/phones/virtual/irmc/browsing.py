@@ -42,14 +42,10 @@ class BrowsingService:
         return Reply()
 
     def get(self, name: str, kind: bytes) -> Reply:
-        """Give a file, or what lies in the current folder."""
-        entries = self._folder.entries(self._place)
-        if entries is None:
-            return Reply(Code.NOT_FOUND)
-        if kind == LISTING_TYPE and not name:
-            data = write_listing(_entry(path) for path in entries.values())
-            return Reply(body=(data,), length=len(data))
-        path = entries.get(name)
+        """Give a file, or what lies in the current folder or in the one called `name` in it."""
+        if kind == LISTING_TYPE:
+            return self._list((*self._place, name) if name else self._place)
+        path = (self._folder.entries(self._place) or {}).get(name)
         if path is None or not path.is_file():
             return Reply(Code.NOT_FOUND)
         return Reply(body=_chunks(path), length=path.stat().st_size)
@@ -60,7 +56,8 @@ class BrowsingService:
         if path is None or path.is_dir():
             return Reply(Code.FORBIDDEN)
         self._folder.write(path, data)
-        return Reply(Code.CREATED)
+        # Not "Created": clients have been met that take anything but OK for a failure.
+        return Reply()
 
     def delete(self, name: str) -> Reply:
         """Take a file away."""
@@ -69,6 +66,13 @@ class BrowsingService:
             return Reply(Code.NOT_FOUND)
         path.unlink(missing_ok=True)
         return Reply()
+
+    def _list(self, place: tuple[str, ...]) -> Reply:
+        entries = self._folder.entries(place)
+        if entries is None:
+            return Reply(Code.NOT_FOUND)
+        data = write_listing(_entry(path) for path in entries.values())
+        return Reply(body=(data,), length=len(data))
 
 
 def _entry(path: Path) -> Entry:
