@@ -7,7 +7,7 @@ import typer
 from holdfast.actions.back_up import BackupResult, back_up
 from holdfast.cli import options, shapes
 from holdfast.cli.session import Session, kinds_of
-from holdfast.wording import coverage, digests, states, terminal
+from holdfast.wording import backups, coverage, digests, states, terminal
 from holdfast.wording.problems import sentence
 
 
@@ -41,10 +41,10 @@ def tell(session: Session, name: str, result: BackupResult) -> None:
     if not result.whole:
         session.in_part()
     if result.snapshot is None:
-        screen.complain(terminal.nothing_read(name))
+        screen.complain(backups.nothing_read(name))
         _tell_gaps(session, result)
         return
-    screen.say(terminal.backed_up(name, result.snapshot))
+    screen.say(backups.backed_up(name, result.snapshot))
     screen.say(digests.digest(result.digest, first=_is_first(session, result)))
     _tell_gaps(session, result)
     _tell_alarms(session, result)
@@ -70,7 +70,7 @@ def _tell_alarms(session: Session, result: BackupResult) -> None:
     history = session.vault.history
     for alarm in result.alarms:
         before = history.snapshot(alarm.snapshot)
-        session.screen.complain(terminal.alarm(alarm, before, session.now))
+        session.screen.complain(backups.alarm(alarm, before, session.now))
     if result.alarms:
         session.screen.complain(states.nothing_removed())
-        session.screen.complain(terminal.after_alarm(result.alarms))
+        session.screen.complain(backups.after_alarm(result.alarms))

@@ -10,7 +10,7 @@ import typer
 from holdfast.actions.export import export as write_files
 from holdfast.cli import options, shapes
 from holdfast.cli.session import kinds_of
-from holdfast.wording import kinds, terminal
+from holdfast.wording import kinds, restores
 
 
 def register(app: typer.Typer) -> None:
@@ -41,5 +41,5 @@ def export(
             "counts": shapes.counts(result.counts),
         }
     )
-    session.screen.say(terminal.exported(result.files, result.folder, result.moved))
+    session.screen.say(restores.exported(result.files, result.folder, result.moved))
     session.screen.say(kinds.counts(result.counts))

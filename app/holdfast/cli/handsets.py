@@ -7,7 +7,7 @@ import typer
 from holdfast.cli import options, shapes
 from holdfast.cli.session import Session
 from holdfast.phones.handsets.find import Found
-from holdfast.wording import terminal
+from holdfast.wording import backups
 from holdfast.wording.problems import sentence
 
 
@@ -23,7 +23,7 @@ def handsets(context: typer.Context, *, as_json: options.Json = False) -> None:
     session.screen.json({"handsets": [_shape(session, found) for found in present]})
     session.screen.table(_row(session, found) for found in present if found.info is not None)
     if not present:
-        session.screen.say(terminal.nothing_connected())
+        session.screen.say(backups.nothing_connected())
     for found in present:
         if found.problem is not None:
             session.in_part()

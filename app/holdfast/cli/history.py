@@ -21,7 +21,7 @@ from holdfast.records.model.snapshot import (
     Tag,
     TimelineEntry,
 )
-from holdfast.wording import coverage, digests, fields, sizes, terminal, times
+from holdfast.wording import coverage, digests, fields, histories, sizes, times
 
 _ADDED, _REMOVED, _CHANGED = "+", "-", "~"
 
@@ -56,9 +56,9 @@ def history(
     shown = [e for e in entries if everything or Tag.READ_BACK not in e.snapshot.tags]
     session.screen.table(_backup_row(session, entry, infos) for entry in shown)
     if not entries:
-        session.screen.say(terminal.no_backups())
+        session.screen.say(histories.no_backups())
     elif len(shown) < len(entries):
-        session.screen.say(terminal.hidden(len(entries) - len(shown)), "dim")
+        session.screen.say(histories.hidden(len(entries) - len(shown)), "dim")
 
 
 def _backup_row(
@@ -68,7 +68,7 @@ def _backup_row(
     name = (session.name_of(found.handset),) if len(infos) > 1 else ()
     digest = digests.digest(entry.digest, first=entry.first)
     gaps = coverage.shortfall(found.coverage)
-    said = " ".join(part for part in (digest, terminal.marks(found), gaps) if part)
+    said = " ".join(part for part in (digest, histories.marks(found), gaps) if part)
     return found.short, times.moment(found.time, session.now), *name, said
 
 
@@ -98,9 +98,9 @@ def _show_backup(session: Session, found: SnapshotInfo) -> None:
     counts = session.vault.history.counts(found.id)
     shape = shapes.snapshot(found) | {"counts": shapes.counts(counts)}
     screen.json(shape | {"handset": shapes.handset(found.handset, session.name_of(found.handset))})
-    screen.say(terminal.backup_of(session.name_of(found.handset), found))
-    if terminal.marks(found):
-        screen.say(terminal.marks(found))
+    screen.say(histories.backup_of(session.name_of(found.handset), found))
+    if histories.marks(found):
+        screen.say(histories.marks(found))
     for entry in found.coverage:
         screen.say(f"  {coverage.line(entry)}")
 
@@ -116,14 +116,14 @@ def _show_kind(session: Session, found: SnapshotInfo, kind: Kind) -> None:
     )
     session.screen.table(_item_row(entry) for entry in items)
     if not items:
-        session.screen.say(terminal.nothing_of(kind))
+        session.screen.say(histories.nothing_of(kind))
 
 
 def _item_row(item: StoredItem) -> tuple[str, ...]:
-    note = item.subtitle if item.readable else terminal.not_readable()
+    note = item.subtitle if item.readable else histories.not_readable()
     if item.kind.is_media:
         note = sizes.size(item.size)
-    return item_name(item), item.title or terminal.unnamed_item(), note
+    return item_name(item), item.title or histories.unnamed_item(), note
 
 
 def _show_item(session: Session, item: StoredItem) -> None:
@@ -137,9 +137,9 @@ def _show_item(session: Session, item: StoredItem) -> None:
         "unread": list(seen.unread),
     }
     session.screen.json(shape)
-    session.screen.say(item.title or terminal.unnamed_item(), "bold")
+    session.screen.say(item.title or histories.unnamed_item(), "bold")
     if not item.readable:
-        session.screen.say(terminal.not_readable())
+        session.screen.say(histories.not_readable())
     session.screen.table(rows, indent=2)
     for line in seen.body.splitlines():
         session.screen.say(f"  {line}")
@@ -164,7 +164,7 @@ def changes(
     found = vault.history.snapshot(snapshot)
     shape: shapes.Shape = {"snapshot": found.id, "since": None, "now": now}
     if now and other is not None:
-        raise Refused(terminal.other_with_now())
+        raise Refused(histories.other_with_now())
     if now:
         with session.connected(found.handset.id) as phone, session.screen.working() as task:
             listed = changes_now(vault, phone, found, task)
@@ -178,10 +178,10 @@ def changes(
 
 def _tell_changes(session: Session, listed: Sequence[KindChanges]) -> None:
     if not any(listed):
-        session.screen.say(terminal.nothing_changed_between())
+        session.screen.say(histories.nothing_changed_between())
     for entry in listed:
         if entry:
-            session.screen.say(terminal.changes_heading(entry), "bold")
+            session.screen.say(histories.changes_heading(entry), "bold")
             session.screen.table(_change_rows(entry), indent=2)
 
 
@@ -189,7 +189,7 @@ def _change_rows(entry: KindChanges) -> list[tuple[str, ...]]:
     changed = tuple(after for _before, after in entry.changed)
     marked = ((_ADDED, entry.added), (_REMOVED, entry.removed), (_CHANGED, changed))
     return [
-        (mark, item_name(item), item.title or terminal.unnamed_item(), item.subtitle)
+        (mark, item_name(item), item.title or histories.unnamed_item(), item.subtitle)
         for mark, items in marked
         for item in items
     ]
@@ -218,8 +218,8 @@ def versions(
         (
             (
                 entry.last.short,
-                terminal.span(entry),
-                terminal.lived(entry, session.now),
+                histories.span(entry),
+                histories.lived(entry, session.now),
                 entry.item.subtitle,
             )
             for entry in listed
@@ -241,12 +241,12 @@ def search(
     hits = session.vault.history.search(words, limit)
     session.screen.json({"text": words, "hits": [shapes.hit(hit) for hit in hits]})
     if not hits:
-        session.screen.say(terminal.nothing_found(words))
+        session.screen.say(histories.nothing_found(words))
     session.screen.table(
         (
             item_name(hit.version.item),
-            hit.version.item.title or terminal.unnamed_item(),
-            terminal.lived(hit.version, session.now),
+            hit.version.item.title or histories.unnamed_item(),
+            histories.lived(hit.version, session.now),
         )
         for hit in hits
     )

@@ -20,7 +20,7 @@ from holdfast.records.formats.components import (
 )
 from holdfast.records.formats.view import View, view
 from holdfast.records.model.kinds import Kind
-from holdfast.wording import fields, kinds, terminal
+from holdfast.wording import fields, histories, kinds, terminal
 
 _KINDS = {
     "VCARD": Kind.CONTACTS,
@@ -76,7 +76,7 @@ def _tell(screen: Screen, component: Component, data: bytes) -> None:
         screen.say(f"  {component.name}")
         return
     seen = _view(component, kind, data)
-    screen.say(f"  {kinds.title(kind)}: {seen.title or terminal.unnamed_item()}")
+    screen.say(f"  {kinds.title(kind)}: {seen.title or histories.unnamed_item()}")
     screen.table(((fields.label(field), fields.value(field)) for field in seen.fields), indent=4)
 
 

@@ -18,7 +18,7 @@ from holdfast.phones.handsets.handset import Handset
 from holdfast.records.model.plan import Mode, Plan, Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 from holdfast.vault.library import Vault
-from holdfast.wording import plans, receipts, terminal
+from holdfast.wording import plans, receipts, restores, terminal
 
 What = Annotated[
     list[str],
@@ -57,14 +57,14 @@ def restore(
         _show(session, phone, made)
         if dry_run or not made.writes:
             session.screen.json({"plan": shapes.plan(made), "receipt": None})
-            session.screen.say(terminal.dry_run() if made.writes else "")
+            session.screen.say(restores.dry_run() if made.writes else "")
             return
-        _demand_yes(session, terminal.go_on(_effect(session, phone, made)), yes=yes)
+        _demand_yes(session, restores.go_on(_effect(session, phone, made)), yes=yes)
         with session.screen.working() as task:
             receipt = carry_out(made, vault, phone, task=task, clock=session.desk.clock)
     session.screen.json({"plan": shapes.plan(made), "receipt": shapes.receipt(receipt)})
     tell(session, receipt)
-    session.screen.say(terminal.can_undo())
+    session.screen.say(restores.can_undo())
 
 
 def _meant(vault: Vault, what: Sequence[str]) -> tuple[SnapshotInfo, list[StoredItem] | None]:
@@ -73,10 +73,10 @@ def _meant(vault: Vault, what: Sequence[str]) -> tuple[SnapshotInfo, list[Stored
     if len(what) == 1 and not named[0][1]:
         return vault.history.snapshot(what[0]), None
     if not all(at and item for item, at, _name in named):
-        raise Refused(terminal.item_or_snapshot())
+        raise Refused(restores.item_or_snapshot())
     found = {vault.history.snapshot(name).id for _item, _at, name in named}
     if len(found) > 1:
-        raise Refused(terminal.one_snapshot())
+        raise Refused(restores.one_snapshot())
     snapshot = vault.history.snapshot(found.pop())
     return snapshot, [find_item(vault, snapshot, item) for item, _at, _name in named]
 
@@ -87,7 +87,7 @@ def _effect(session: Session, phone: Handset, made: Plan) -> str:
 
 def _show(session: Session, phone: Handset, made: Plan) -> None:
     screen, target = session.screen, session.name_of(phone.info)
-    screen.say(terminal.restoring(made.source, session.name_of(made.source.handset), target))
+    screen.say(restores.restoring(made.source, session.name_of(made.source.handset), target))
     for line in plans.lines(made):
         screen.say(f"  {line}")
     screen.say(plans.headline(made, target))
@@ -129,7 +129,7 @@ def undo(
             raise NothingToUndo(phone.info.id)
         when = vault.history.snapshot(last.safety).time
         name = session.name_of(phone.info)
-        _demand_yes(session, terminal.undoing(when, len(last.lines), name), yes=yes)
+        _demand_yes(session, restores.undoing(when, len(last.lines), name), yes=yes)
         with session.screen.working() as task:
             receipt = take_back(vault, phone, task=task, clock=session.desk.clock)
     session.screen.json({"receipt": shapes.receipt(receipt)})

@@ -16,7 +16,7 @@ from holdfast.phones.virtual.store import (
     replace_sample,
     wipe_sample,
 )
-from holdfast.wording import kinds, terminal
+from holdfast.wording import kinds, samples
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="The sample phone's folder.")]
 Serial = Annotated[str | None, typer.Option("--serial", help="Its serial; else a new one.")]
@@ -52,8 +52,8 @@ def create(
     session = options.begin(context, as_json=as_json)
     info = create_sample(folder, family=family, serial=serial, fill_from=fill_from)
     session.screen.json(_shape(folder, info))
-    session.screen.say(terminal.sample_made(folder, info.serial))
-    session.screen.say(terminal.sample_how(folder))
+    session.screen.say(samples.made(folder, info.serial))
+    session.screen.say(samples.plug_in(folder))
 
 
 def edit(context: typer.Context, folder: Folder, *, as_json: options.Json = False) -> None:
@@ -68,7 +68,7 @@ def edit(context: typer.Context, folder: Folder, *, as_json: options.Json = Fals
         }
     )
     session.screen.say(
-        terminal.sample_edited(
+        samples.edited(
             kinds.counts(done.added), kinds.counts(done.changed), kinds.counts(done.removed)
         )
     )
@@ -78,7 +78,7 @@ def wipe(context: typer.Context, folder: Folder) -> None:
     """Pull its battery: the phone comes back empty."""
     session = options.begin(context)
     wipe_sample(folder)
-    session.screen.say(terminal.sample_wiped(folder))
+    session.screen.say(samples.wiped(folder))
 
 
 def replace(
@@ -92,7 +92,7 @@ def replace(
     session = options.begin(context, as_json=as_json)
     info = replace_sample(folder, serial)
     session.screen.json(_shape(folder, info))
-    session.screen.say(terminal.sample_replaced(folder, info.serial))
+    session.screen.say(samples.replaced(folder, info.serial))
 
 
 def _shape(folder: Path, info: SampleInfo) -> shapes.Shape:

@@ -20,7 +20,7 @@ from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
 from holdfast.vault.keys import read_password_file
 from holdfast.vault.library import Vault
-from holdfast.wording import terminal
+from holdfast.wording import vaults
 
 DONE, IN_PART, TROUBLE, BUG = 0, 1, 2, 3
 
@@ -83,7 +83,7 @@ class Session:
         except PasswordNeeded:
             if not self.screen.interactive:
                 raise
-        self._password = self.screen.ask_secret(terminal.password_of(place))
+        self._password = self.screen.ask_secret(vaults.password_of(place))
         return self.desk.open_vault(place, self._password, task)
 
     @property

@@ -17,7 +17,7 @@ from holdfast.actions.pin import pin as set_pin
 from holdfast.cli import options
 from holdfast.cli.session import Session
 from holdfast.records.model.kinds import Kind
-from holdfast.wording import terminal
+from holdfast.wording import backups
 
 
 def register(app: typer.Typer) -> None:
@@ -37,7 +37,7 @@ def rename(
     known = _any_handset(session, handset)
     session.desk.settings.rename(known, name.strip())
     session.screen.say(
-        terminal.named(known, name.strip()) if name.strip() else terminal.unnamed(known)
+        backups.named(known, name.strip()) if name.strip() else backups.unnamed(known)
     )
 
 
@@ -59,7 +59,7 @@ def accept_loss(
     session = options.begin(context)
     known = choose_known(session.desk, session.vault, handset)
     accepted = accept(session.vault, known.id, kind)
-    session.screen.say(terminal.accepted(kind) if accepted else terminal.no_alarm(kind))
+    session.screen.say(backups.accepted(kind) if accepted else backups.no_alarm(kind))
 
 
 def pin(
@@ -72,4 +72,4 @@ def pin(
     session = options.begin(context)
     found = session.vault.history.snapshot(snapshot)
     after = set_pin(session.vault, found, pinned=not off)
-    session.screen.say(terminal.unpinned(after) if off else terminal.pinned(after))
+    session.screen.say(backups.unpinned(after) if off else backups.pinned(after))

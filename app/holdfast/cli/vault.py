@@ -17,7 +17,7 @@ from holdfast.cli.session import Refused, Session
 from holdfast.vault.keys import password_from_sheet
 from holdfast.vault.keys import recovery_sheet as write_sheet
 from holdfast.vault.library import Vault
-from holdfast.wording import terminal
+from holdfast.wording import terminal, vaults
 
 Place = Annotated[
     Path | None, typer.Argument(metavar="[FOLDER]", help="The vault's folder; else --vault.")
@@ -44,7 +44,7 @@ def create(context: typer.Context, folder: Place = None, *, as_json: options.Jso
     vault, password = session.desk.create_vault(place, wanted)
     vault.close()
     session.screen.json(_shape(vault))
-    session.screen.say(terminal.vault_made(place))
+    session.screen.say(vaults.made(place))
     _say_where_the_password_is(session, vault, password, shown=wanted is None)
 
 
@@ -55,9 +55,9 @@ def _new_password(session: Session, place: Path) -> str | None:
         return given
     if not session.screen.interactive:
         raise PasswordNeeded(str(place))
-    typed = session.screen.ask_secret(terminal.new_password())
-    if typed and session.screen.ask_secret(terminal.again()) != typed:
-        raise Refused(terminal.not_the_same())
+    typed = session.screen.ask_secret(vaults.new_password())
+    if typed and session.screen.ask_secret(vaults.again()) != typed:
+        raise Refused(vaults.not_the_same())
     return typed or None
 
 
@@ -66,13 +66,13 @@ def _say_where_the_password_is(
 ) -> None:
     screen = session.screen
     if session.desk.keychain.available:
-        screen.say(terminal.password_in_keychain())
+        screen.say(vaults.password_in_keychain())
     else:
-        screen.say(terminal.password_not_kept())
+        screen.say(vaults.password_not_kept())
         if shown:
             # Nobody else will ever know it: it is shown once, on paper's own form.
             _print_sheet(session, vault, password)
-    screen.say(terminal.print_the_sheet())
+    screen.say(vaults.print_the_sheet())
 
 
 def open_(context: typer.Context, folder: Place = None, *, as_json: options.Json = False) -> None:
@@ -83,7 +83,7 @@ def open_(context: typer.Context, folder: Place = None, *, as_json: options.Json
     session.desk.keep_password(vault, session.secret)
     backups = len(vault.history.timeline())
     session.screen.json(_shape(vault) | {"backups": backups})
-    session.screen.say(terminal.vault_opened(vault.place, backups))
+    session.screen.say(vaults.opened(vault.place, backups))
 
 
 def recovery_sheet(
@@ -108,17 +108,17 @@ def recovery_sheet(
         _print_sheet(session, vault, session.secret)
         return
     _save(save, _sheet(vault, session.secret))
-    session.screen.say(terminal.sheet_saved(save))
+    session.screen.say(vaults.sheet_saved(save))
 
 
 def _prove(session: Session) -> None:
     if session.screen.interactive:
-        session.screen.complain(terminal.type_sheet())
+        session.screen.complain(vaults.type_sheet())
     lines = iter(lambda: sys.stdin.readline().strip(), "")
     vault = session.desk.open_vault(session.place, password_from_sheet("\n".join(lines)))
     session.desk.settings.prove_sheet(vault.id)
     vault.close()
-    session.screen.say(terminal.sheet_proven())
+    session.screen.say(vaults.sheet_proven())
 
 
 def _sheet(vault: Vault, password: str) -> str:
@@ -152,7 +152,7 @@ def rebuild_index(
         vault.history.rebuild(task)
     backups = len(vault.history.timeline())
     session.screen.json(_shape(vault) | {"backups": backups})
-    session.screen.say(terminal.index_rebuilt(backups))
+    session.screen.say(vaults.index_rebuilt(backups))
 
 
 def _shape(vault: Vault) -> shapes.Shape:

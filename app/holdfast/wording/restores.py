@@ -1,0 +1,65 @@
+"""What the terminal says when things leave a vault: put back, undone or exported."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from holdfast.records.model.snapshot import SnapshotInfo
+from holdfast.wording import times
+from holdfast.wording.i18n import _, counted
+from holdfast.wording.sizes import size
+
+
+def one_snapshot() -> str:
+    """Said when things out of several backups are to be put back at once."""
+    return _("Everything that is put back at once must come from the same backup.")
+
+
+def item_or_snapshot() -> str:
+    """Said when whole backups and single items are mixed."""
+    return _("Name either one backup, or items as ITEM@SNAPSHOT.")
+
+
+def restoring(snapshot: SnapshotInfo, name: str, target: str) -> str:
+    """The headline over a plan."""
+    return _("From backup {snapshot} of “{name}” to “{target}”:").format(
+        snapshot=snapshot.short, name=name, target=target
+    )
+
+
+def go_on(effect: str) -> str:
+    """Asks before writing."""
+    return _("{effect}?").format(effect=effect)
+
+
+def undoing(when: datetime, how_many: int, target: str) -> str:
+    """Asks before undoing."""
+    return counted(
+        "Undo the restore of {when} ({n} item) on “{target}”?",
+        "Undo the restore of {when} ({n} items) on “{target}”?",
+        how_many,
+        when=times.full(when),
+        target=target,
+    )
+
+
+def can_undo() -> str:
+    """Said after a restore."""
+    return _("“holdfast undo” takes it back.")
+
+
+def dry_run() -> str:
+    """Said after a plan that is only looked at."""
+    return _("This was a dry run; nothing was written.")
+
+
+def exported(files: int, folder: Path, moved: int) -> str:
+    """The headline of an export."""
+    return counted(
+        "{n} file ({size}) is in {folder}.",
+        "{n} files ({size}) are in {folder}.",
+        files,
+        folder=folder,
+        size=size(moved),
+    )
