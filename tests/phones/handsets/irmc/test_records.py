@@ -333,6 +333,55 @@ def test_a_listing_of_luids_that_makes_no_sense_is_not_believed(tmp_path):
         read(rig_with(tmp_path, behave).connect(), Kind.CONTACTS)
 
 
+class Wordless(Wrapped):
+    """Counts nothing, lists no LUIDs, and reads none."""
+
+    def get(self, name, kind):
+        bare = name.startswith("telecom/pb/")
+        return Reply(Code.NOT_FOUND) if bare else super().get(name, kind)
+
+
+def test_a_store_without_luids_is_not_taken_for_empty(tmp_path):
+    said = {"telecom/pb.vcf": (CARD, CARD)}
+    handset = rig_with(tmp_path, lambda phone: Saying(Wordless(phone), said)).connect()
+    with pytest.raises(Garbled, match="LUID"):
+        read(handset, Kind.CONTACTS)
+
+
+def test_luids_of_some_records_are_not_taken_for_all(tmp_path):
+    named = CARD.replace(b"END", b"X-IRMC-LUID:0001\r\nEND")
+    handset = rig_with(
+        tmp_path, lambda phone: Saying(Wordless(phone), {"telecom/pb.vcf": (named, CARD)})
+    ).connect()
+    with pytest.raises(Garbled, match="LUID"):
+        list(handset.read(Kind.CONTACTS, Task()))
+
+
+def test_a_store_too_long_to_hold_is_not_taken_for_empty(tmp_path, monkeypatch):
+    monkeypatch.setattr(records, "MAX_STORE", 500)
+    with pytest.raises(Garbled, match="LUID"):
+        read(rig_with(tmp_path, Wordless).connect(), Kind.CONTACTS)
+
+
+def test_an_empty_listing_does_not_make_a_refused_store_empty(tmp_path):
+    def behave(phone):
+        empty = Saying(Wordless(phone), {"telecom/pb/luid/": (b"<folder-listing/>",)})
+        return Refusing(empty, "telecom/pb.vcf")
+
+    with pytest.raises(KindRefused):
+        read(rig_with(tmp_path, behave).connect(), Kind.CONTACTS)
+
+
+def test_an_empty_calendar_in_its_wrapping_is_empty(tmp_path):
+    said = {
+        "telecom/cal.vcs": (b"BEGIN:VCALENDAR\r\nVERSION:1.0\r\nEND:VCALENDAR\r\n",),
+        "telecom/cal/info.log": (b"Total-Records:0\r\n",),
+        "telecom/cal/luid/": (b"<folder-listing/>",),
+    }
+    handset = rig_with(tmp_path, partial(Saying, instead=said)).connect()
+    assert read(handset, Kind.CALENDAR) == read(handset, Kind.TODOS) == {}
+
+
 # Sessions and writing.
 
 

@@ -32,6 +32,7 @@ MAX_STORE = 32 * 1024 * 1024
 """Bytes of a whole-store read that are held; a longer store is read LUID by LUID."""
 
 _MAX_U32 = 0xFFFFFFFF
+_NOTHING = Cut((), (), whole=False)
 
 
 class TooLongError(Exception):
@@ -89,31 +90,25 @@ class RecordStores:
         """
         announced = self.info_log(store).total
         body = bytearray()
-        refusal = None
+        found = _NOTHING
+        pieces = None
         try:
             self._fill(body, task, MAX_STORE, Header(HeaderId.NAME, store.whole))
+            found = cut(bytes(body), store.block)
+            pieces = self._trusted(found, announced, store, task)
         except (LinkProblem, Garbled):
             yield from _so_far(body, store)
             raise
-        except RefusalError as error:
-            refusal = error
         except TooLongError:
             body.clear()
-        found = cut(bytes(body), store.block)
-        try:
-            pieces = None if refusal else self._trusted(found, announced, store, task)
-        except LinkProblem:
-            yield from _so_far(body, store)
-            raise
-        if pieces is not None:
+        except RefusalError as refusal:
+            yield from self._in_spite_of(refusal, store, body, announced, task)
+            return
+        if pieces is None:
+            yield from self._by_luid(found, store, announced, task)
+        else:
             self.how[store] = WHOLE_STORE
             yield from pieces
-            return
-        if refusal is None:
-            luids = self._luids(store, task) or found.luids
-            yield from self._one_by_one(store, luids, announced, task)
-        else:
-            yield from self._in_spite_of(refusal, store, body, announced, task)
 
     def add(self, store: Store, chunks: Iterable[bytes], size: int) -> str:
         """Put a new record; return the LUID it got, empty when the phone does not tell."""
@@ -168,7 +163,7 @@ class RecordStores:
             alone = self._object(store.by_luid(piece.luid), MAX_RECORD)
         except RefusalError:
             # A phone that lists LUIDs but does not know this one got it from the record's text.
-            return True if self._luids(store, task) is None else None
+            return None if self._luids(store, task) else True
         except (TooLongError, NoAnswer, Garbled):
             return True
         return {piece.bare: True, piece.raw: False}.get(alone)
@@ -183,12 +178,21 @@ class RecordStores:
     ) -> Iterator[Record]:
         """Read a store by LUID that is not given whole; without LUIDs the refusal stands."""
         luids = self._luids(store, task)
-        if luids is not None:
+        if luids:
             yield from self._one_by_one(store, luids, announced, task)
         elif refusal.code != Code.NOT_FOUND or announced != 0:
             # A Siemens has no such object as an empty store.
             yield from _so_far(body, store)
             raise refusal
+
+    def _by_luid(
+        self, found: Cut, store: Store, announced: int | None, task: Task
+    ) -> Iterator[Record]:
+        """Read a store by LUID whose whole cannot be cut; somebody must know all its LUIDs."""
+        listed = self._luids(store, task)
+        yield from self._one_by_one(store, listed or found.luids, announced, task)
+        if announced is None and not (listed or found.whole):
+            raise Garbled(f"{store.whole} holds more than its LUIDs tell")
 
     def _one_by_one(
         self, store: Store, luids: tuple[str, ...], announced: int | None, task: Task
@@ -200,16 +204,17 @@ class RecordStores:
         if announced is not None and len(luids) < announced:
             raise Garbled(f"{store.whole} announces {announced}, {len(luids)} came")
 
-    def _luids(self, store: Store, task: Task) -> tuple[str, ...] | None:
-        """The LUIDs as the phone lists them; None when it lists none or makes no sense."""
+    def _luids(self, store: Store, task: Task) -> tuple[str, ...]:
+        """The LUIDs as the phone lists them; none when it lists none or makes no sense."""
         body = bytearray()
         headers = Header(HeaderId.NAME, store.luids), Header(HeaderId.TYPE, LISTING_TYPE)
         try:
             self._fill(body, task, MAX_LISTING, *headers)
             entries = read_listing(bytes(body))
         except (RefusalError, TooLongError, BrokenListingError):
-            return None
-        names = (entry.name for entry in entries if not entry.folder)
+            return ()
+        # obexftpd lists where it stands, whatever folder it is asked for.
+        names = (e.name for e in entries if not e.folder and e.name.endswith(store.ending))
         return tuple(dict.fromkeys(name.removesuffix(store.ending) for name in names))
 
     def _record(self, store: Store, luid: str, task: Task) -> Record:
