@@ -26,7 +26,7 @@ BODY = 13
 
 
 def load_typeface() -> QFont:
-    """Register the bundled weights and return the body font, with tabular figures."""
+    """Register the bundled weights and return the body font."""
     folder = files("holdfast.resources") / "fonts"
     for weight in WEIGHTS:
         file = folder / f"Inter-{weight}.ttf"
@@ -35,5 +35,4 @@ def load_typeface() -> QFont:
     body = QFont()
     body.setFamilies(list(FAMILIES))
     body.setPixelSize(BODY)
-    body.setFeature(QFont.Tag("tnum"), 1)
     return body

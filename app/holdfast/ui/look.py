@@ -232,10 +232,15 @@ _SCALE: dict[Type, tuple[int, QFont.Weight]] = {
 }
 
 
-def font(step: Type) -> QFont:
-    """The application's typeface at one step of the scale, in logical pixels."""
+def font(step: Type, *, tabular: bool = False) -> QFont:
+    """The application's typeface at one step of the scale, in logical pixels.
+
+    `tabular` figures are all of one width, for columns of times.
+    """
     size, weight = _SCALE[step]
     made = QFont(QApplication.font())
     made.setPixelSize(size)
     made.setWeight(weight)
+    if tabular:
+        made.setFeature(QFont.Tag("tnum"), 1)
     return made

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop
+from PySide6.QtCore import QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from holdfast.actions.desk import Desk
@@ -98,4 +98,5 @@ class PictureTaker:
 
     def _pump(self) -> None:
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
-        QApplication.sendPostedEvents()
+        # Outside the event loop nobody else lets go of what is to be deleted.
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

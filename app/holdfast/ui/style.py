@@ -164,5 +164,8 @@ def put_on(app: QApplication, theme: Theme) -> None:
     """Change the whole application to `theme` at once."""
     mark_theme(app, theme)
     look = DARK if resolve(theme) is Theme.DARK else LIGHT
-    app.setPalette(palette(look))
-    app.setStyleSheet(style_sheet(look))
+    sheet = style_sheet(look)
+    # Each of both makes Qt look at every widget anew.
+    if app.styleSheet() != sheet:
+        app.setPalette(palette(look))
+        app.setStyleSheet(sheet)

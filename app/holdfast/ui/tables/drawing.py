@@ -40,9 +40,11 @@ def paint_line(
     step: Type = Type.BODY,
     colour: str | None = None,
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
+    *,
+    tabular: bool = False,
 ) -> None:
     """Draw one line of text, shortened at its end if `rect` is too narrow."""
-    used = font(step)
+    used = font(step, tabular=tabular)
     painter.setFont(used)
     painter.setPen(QColor(colour or tokens().text))
     shown = QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())

@@ -134,8 +134,8 @@ def _paint_time(painter: QPainter, rect: QRectF, row: ItemRow) -> None:
         return
     high = rect.height() / 2
     above, below = area.adjusted(0, 8, 0, -high), area.adjusted(0, high, 0, -8)
-    drawing.paint_line(painter, above, start, Type.SMALL_STRONG, look.text)
-    drawing.paint_line(painter, below, end, Type.SMALL, look.quiet)
+    drawing.paint_line(painter, above, start, Type.SMALL_STRONG, look.text, tabular=True)
+    drawing.paint_line(painter, below, end, Type.SMALL, look.quiet, tabular=True)
 
 
 def _paint_tick(painter: QPainter, centre: QPointF, *, done: bool) -> None:

@@ -45,6 +45,7 @@ class Button(QPushButton):
         # Qt asks for sizes and tells of palettes before this is done.
         self._icon: Icon | None = None
         self._role = role
+        self._drawn: tuple[Icon, str] | None = None
         super().__init__(text, parent)
         self._icon = icon
         self.setProperty("role", str(role))
@@ -90,6 +91,10 @@ class Button(QPushButton):
             Role.TAB: look.quiet,
         }
         colour = colours.get(self._role, look.text)
+        # Qt tells of one new theme many times.
+        if self._drawn == (self._icon, colour):
+            return
+        self._drawn = (self._icon, colour)
         self.setIcon(make_icon(self._icon, colour, _SMALL, look.quiet, gap=self._gap))
 
 
