@@ -132,8 +132,9 @@ class Strays(QObject):
         self._window = window
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+        main = type(self._window)
         stray = event.type() is QEvent.Type.Show and isinstance(watched, QWidget)
-        if stray and watched.isWindow() and watched is not self._window:
+        if stray and watched.isWindow() and not isinstance(watched, main):
             self.found.append(type(watched).__name__)
         return False
 
