@@ -117,7 +117,7 @@ def test_a_reader_that_goes_away_is_no_bug(with_vault, phone):
             stdout=writing,
             stderr=subprocess.PIPE,
             text=True,
-            env=os.environ | {"HOME": str(with_vault.folder)},
+            env=os.environ | {"HOME": str(with_vault.folder), "PYTHONUNBUFFERED": ""},
             check=False,
         )
         assert (done.returncode, done.stderr) == (1, "")

@@ -66,6 +66,8 @@ class Screen:
         """Print `value` as the whole result, when JSON was asked for."""
         if self.as_json:
             self._out.file.write(json.dumps(value, indent=2) + "\n")
+            # A reader that went away is met here, not by the interpreter on its way out.
+            self._out.file.flush()
 
     def complain(self, sentence: str) -> None:
         """Say what went wrong, on standard error."""
