@@ -89,10 +89,10 @@ class World:
         finally:
             phone.close()
 
-    def undo(self, handset: str) -> Receipt:
+    def undo(self, handset: str, task: Task | None = None) -> Receipt:
         phone = self.connect(handset)
         try:
-            return undo(self.vault, phone, task=Task(), clock=self.desk.clock)
+            return undo(self.vault, phone, task=task or Task(), clock=self.desk.clock)
         finally:
             phone.close()
 

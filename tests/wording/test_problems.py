@@ -14,7 +14,7 @@ from holdfast.errors import Problem
 from holdfast.phones.links.link import Busy, NoAnswer, Unplugged
 from holdfast.records.model.kinds import Kind
 from holdfast.records.pictures.thumbnails import Refusal
-from holdfast.vault.repository.problems import WrongPassword
+from holdfast.vault.repository.problems import DiskFull, VaultProblem, WrongPassword
 from holdfast.wording.i18n import PSEUDO, choose
 from holdfast.wording.problems import Said, say, sentence
 
@@ -29,6 +29,7 @@ SAMPLES = {
     datetime: datetime(2009, 10, 3, 14, 2, tzinfo=UTC),
     tuple[str, ...]: ("one", "two"),
     tuple[Kind, ...]: (Kind.NOTES, Kind.PHOTOS),
+    VaultProblem: DiskFull("/a/place"),
 }
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from holdfast.actions.gather import Gathered, gather
-from holdfast.actions.loss import find_alarms
+from holdfast.actions.loss import find_alarms, loss_tags
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset, KindSupport
 from holdfast.progress import Task
 from holdfast.records.model.coverage import Coverage, LossAlarm
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.snapshot import KindDigest, SnapshotInfo, Tag
+from holdfast.records.model.snapshot import KindDigest, SnapshotInfo
 from holdfast.vault.history.layout import place
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.writer import Writer
@@ -61,8 +61,8 @@ def back_up(
         if not gathered.kept and not any(entry.complete for entry in gathered.coverage):
             return _result(gathered, None)
         alarms = find_alarms(vault, handset.info.id, gathered.coverage, gathered.holding)
-        loss_tags = {f"{Tag.LOSS}:{alarm.kind}" for alarm in alarms}
-        snapshot = save(handset, vault, writer, gathered, {*tags, *loss_tags}, clock=clock)
+        told = {*tags, *loss_tags(alarms)}
+        snapshot = save(handset, vault, writer, gathered, told, clock=clock)
     return _result(gathered, snapshot, alarms, digest_of(vault, snapshot))
 
 

@@ -22,7 +22,7 @@ def changes_now(
     got another key is no change. Writes nothing; raises what the handset raises.
     """
     held = [entry.kind for entry in handset.support() if since.complete(entry.kind)]
-    present = survey(handset, vault, held, task)
+    present = survey(handset, vault, held, task).demand()
     found = (
         _changes(
             kind,

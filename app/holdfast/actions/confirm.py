@@ -45,6 +45,7 @@ class _Confirmation:
             source_key=item.key,
             key=key,
             detail=type(attempt.problem).__name__ if attempt.problem is not None else "",
+            replaced=_replaced(attempt),
         )
 
     def _judge(self, attempt: Attempt) -> tuple[Outcome, str]:
@@ -52,12 +53,12 @@ class _Confirmation:
         if not attempt.tried:
             return Outcome.NOT_TRIED, ""
         if attempt.planned.step is Step.REMOVE:
-            return self._removal(attempt), attempt.key
+            return self._removal(attempt), attempt.planned.item.key
         return self._presence(attempt)
 
     def _removal(self, attempt: Attempt) -> Outcome:
         item = attempt.planned.item
-        if attempt.problem is not None or (item.kind, item.key) in self._there:
+        if _refused(attempt) or (item.kind, item.key) in self._there:
             return Outcome.REFUSED
         return Outcome.CONFIRMED if self._read_whole(item.kind) else Outcome.UNCONFIRMED
 
@@ -66,7 +67,7 @@ class _Confirmation:
         free = self._free.get((item.kind, item.digest), [])
         if free:
             return Outcome.CONFIRMED, _take(free, attempt.key)
-        if attempt.problem is not None:
+        if _refused(attempt):
             return Outcome.REFUSED, attempt.key
         if (item.kind, attempt.key) in self._there:
             return Outcome.ALTERED, attempt.key
@@ -76,6 +77,17 @@ class _Confirmation:
     def _read_whole(self, kind: Kind) -> bool:
         coverage = self._coverage.get(kind)
         return coverage is not None and coverage.complete
+
+
+def _refused(attempt: Attempt) -> bool:
+    return attempt.problem is not None and not attempt.cut
+
+
+def _replaced(attempt: Attempt) -> str:
+    present = attempt.planned.present
+    if present is None or attempt.planned.step is not Step.UPDATE:
+        return ""
+    return present.key
 
 
 def _take(free: list[str], key: str) -> str:

@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from holdfast.actions.loss import Holding
+from holdfast.actions.record import Record
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import (
-    Garbled,
     Handset,
+    HandsetProblem,
     ItemRefused,
     KindRefused,
     KindSupport,
     KindUnsupported,
+    SessionRefused,
 )
 from holdfast.phones.links.link import LinkProblem, NoAnswer, Unplugged
 from holdfast.progress import Cancelled, Progress, Stage, Task
@@ -26,25 +28,24 @@ from holdfast.vault.history.layout import Kept, KeptPart, media_digest
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.writer import Writer
 
-RECORD_LIMIT = 16 * 1024 * 1024
-"""Bytes of a record held in memory to compare it; a larger one is streamed like a photo."""
-
 _REASONS: tuple[tuple[type[Problem], Reason], ...] = (
     (Unplugged, Reason.UNPLUGGED),
     (NoAnswer, Reason.TIMEOUT),
     (LinkProblem, Reason.GARBLED),
     (KindRefused, Reason.DENIED),
+    (SessionRefused, Reason.DENIED),
     (KindUnsupported, Reason.UNSUPPORTED),
-    (Garbled, Reason.GARBLED),
+    (HandsetProblem, Reason.GARBLED),
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """One item that was read: its key and the digest of its content."""
+    """One item that was read: its key, its title and the digest of its content."""
 
     kind: Kind
     key: str
+    title: str
     digest: str
 
 
@@ -64,7 +65,7 @@ class Gathered:
     def holding(self, kind: Kind) -> Holding:
         """What the phone holds of `kind`, as far as it was read."""
         found = [entry for entry in self.fingerprints if entry.kind is kind]
-        return Holding(frozenset(e.key for e in found), frozenset(e.digest for e in found))
+        return Holding({e.key: e.title for e in found}, frozenset(e.digest for e in found))
 
     @property
     def ended(self) -> bool:
@@ -99,7 +100,7 @@ def _run(reader: _KindReader, gathered: Gathered) -> None:
     except Cancelled:
         gathered.stopped = True
         reader.give_up(Reason.STOPPED)
-    except (LinkProblem, KindRefused, KindUnsupported, Garbled) as problem:
+    except (LinkProblem, HandsetProblem) as problem:
         reader.give_up(_reason(problem), str(problem))
         if isinstance(problem, Unplugged):
             gathered.problem = problem
@@ -189,7 +190,7 @@ class _KindReader:
         return self._kept(item, parts, previous.title, previous.digest)
 
     def _kept(self, item: Item, parts: tuple[KeptPart, ...], name: str, digest: str) -> Kept:
-        self.fingerprints.append(Fingerprint(item.kind, item.key, digest))
+        self.fingerprints.append(Fingerprint(item.kind, item.key, name, digest))
         return Kept(
             kind=item.kind,
             key=item.key,
@@ -222,42 +223,21 @@ class _KindReader:
             yield chunk
 
     def _keep_record(self, item: Item, previous: StoredItem | None) -> Kept:
-        whole = [_Record.load(part) for part in item.parts]
-        self._moved += sum(len(record.data) for record in whole)
-        summary = summarise(item.kind, whole[0].suffix, whole[0].data, item.key)
-        if previous is not None and self._same_but_for_transport(summary.digest, previous):
+        records = [Record.load(part) for part in item.parts]
+        self._moved += sum(len(record.data) for record in records)
+        summary = summarise(item.kind, records[0].suffix, records[0].data, item.key)
+        compared = all(record.whole for record in records)
+        if previous is not None and compared and self._same(summary.digest, previous):
             return self._again(item, previous)
-        parts = tuple(self._save(record) for record in whole)
+        parts = tuple(self._save(record) for record in records)
         return self._kept(item, parts, summary.title, summary.digest)
 
-    def _same_but_for_transport(self, digest: str, previous: StoredItem) -> bool:
+    def _same(self, digest: str, previous: StoredItem) -> bool:
+        """Whether what was read differs from `previous` in transport at most."""
         return digest == previous.digest and all(
             self._writer.has(part.content) for part in previous.parts
         )
 
-    def _save(self, record: _Record) -> KeptPart:
+    def _save(self, record: Record) -> KeptPart:
         saved = self._writer.save_content(record.chunks(), compress=True)
         return KeptPart(record.suffix, saved.content, saved.size)
-
-
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """A record's part in memory, with the rest of an oversized one still to be streamed."""
-
-    suffix: str
-    data: bytes
-    rest: Iterator[bytes]
-
-    @classmethod
-    def load(cls, part: Part) -> _Record:
-        stream = iter(part.open())
-        data = bytearray()
-        for chunk in stream:
-            data += chunk
-            if len(data) > RECORD_LIMIT:
-                break
-        return cls(part.suffix, bytes(data), stream)
-
-    def chunks(self) -> Iterator[bytes]:
-        yield self.data
-        yield from self.rest

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from holdfast.records.formats.summary import fold
 from holdfast.records.model.coverage import Coverage, LossAlarm
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, Tag
@@ -32,14 +33,21 @@ def is_sudden_loss(before: int, still_there: int, now: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """What a phone holds of one kind: the items' keys and the digests of their content."""
+    """What a phone holds of one kind: its items' titles by key, and the digests of them all."""
 
-    keys: frozenset[str]
+    titles: Mapping[str, str]
     digests: frozenset[str]
 
     def has(self, item: StoredItem) -> bool:
-        """Whether `item` is there, under its key or, as after a reset, under a new one."""
-        return item.key in self.keys or item.digest in self.digests
+        """Whether `item` is there, if need be under another key, or edited under its own.
+
+        A key alone proves nothing: after a reset a phone hands its numbers out anew, and a
+        camera counts from 0001 again.
+        """
+        if item.digest in self.digests:
+            return True
+        title = self.titles.get(item.key)
+        return not item.kind.is_media and title is not None and fold(title) == fold(item.title)
 
 
 def find_alarms(
@@ -66,10 +74,15 @@ def _alarm(vault: Vault, handset: str, kind: Kind, holding: Holding) -> LossAlar
         return None
     before = vault.history.items(reference.id, kind)
     still_there = sum(holding.has(item) for item in before)
-    now = len(holding.keys)
+    now = len(holding.titles)
     if not is_sudden_loss(len(before), still_there, now):
         return None
     return LossAlarm(kind, before=len(before), now=now, snapshot=reference.id)
+
+
+def loss_tags(alarms: Iterable[LossAlarm]) -> set[str]:
+    """The tags by which a snapshot remembers its alarms."""
+    return {f"{Tag.LOSS}:{alarm.kind}" for alarm in alarms}
 
 
 def open_alarms(vault: Vault, handset: str) -> tuple[LossAlarm, ...]:

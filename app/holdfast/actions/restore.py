@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
-from holdfast.actions.back_up import Clock, back_up, save, wanted
+from holdfast.actions.back_up import Clock, save, wanted
 from holdfast.actions.confirm import confirm
-from holdfast.actions.gather import gather
+from holdfast.actions.gather import Gathered, gather
+from holdfast.actions.loss import find_alarms, loss_tags
+from holdfast.actions.safety import keep_target
 from holdfast.actions.survey import survey
 from holdfast.actions.writing import Attempt, write
 from holdfast.errors import Problem
-from holdfast.phones.handsets.handset import Handset
-from holdfast.progress import Cancelled, Task
+from holdfast.phones.handsets.handset import Handset, HandsetProblem, KindSupport
+from holdfast.phones.links.link import LinkProblem
+from holdfast.progress import Task
 from holdfast.records.matching.plan import plan_restore
 from holdfast.records.matching.targets import TargetSupport
 from holdfast.records.model.kinds import Kind
@@ -20,6 +23,7 @@ from holdfast.records.model.plan import Mode, Plan, Receipt, Step
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, Tag
 from holdfast.vault.history.sidecars import encode_receipt
 from holdfast.vault.library import Vault
+from holdfast.vault.repository.problems import VaultProblem
 
 RECEIPT = "receipt.json"
 """Name of the receipt in the root of a read-back snapshot's tree."""
@@ -33,17 +37,16 @@ class NothingToRestore(Problem):
 
 
 @dataclass(eq=False)
-class NoSafety(Problem):
-    """The target could not be backed up whole, so a restore could not be undone."""
+class NotRecorded(Problem):
+    """`written` items went onto the target, but the vault could not take the receipt.
 
-    kinds: tuple[Kind, ...]
+    `safety` is the full id of the snapshot that holds the target as it was before; `reason`
+    is what was wrong with the vault.
+    """
 
-
-@dataclass(eq=False)
-class TargetChanged(Problem):
-    """The target holds other things than when the plan was made."""
-
-    handset: str
+    written: int
+    safety: str
+    reason: VaultProblem
 
 
 def plan(
@@ -58,16 +61,24 @@ def plan(
 ) -> Plan:
     """Compare `snapshot` (or some `items` of it) with what `handset` holds now.
 
-    Writes nothing. Raises `NothingToRestore`, or what the handset raises.
+    Writes nothing. A kind of which the handset does not tell what it holds is left out: its
+    items cannot be carried. Raises `NothingToRestore` or `Unplugged`.
     """
     chosen = _chosen(vault, snapshot, kinds, items)
     if not chosen and mode is not Mode.MATCH:
         raise NothingToRestore(snapshot.short)
-    asked = tuple(kinds) if kinds is not None else tuple({item.kind: None for item in chosen})
+    asked = kinds
+    if asked is None:
+        whole = mode is Mode.MATCH and items is None
+        asked = _covered(snapshot) if whole else {item.kind for item in chosen}
     targets = target_support(handset)
-    held = [kind for kind in asked if kind in targets]
-    present = survey(handset, vault, held, task)
-    return plan_restore(snapshot, handset.info.id, mode, asked, chosen, present, targets)
+    found = survey(handset, vault, [kind for kind in asked if kind in targets], task)
+    targets |= {kind: replace(targets[kind], complete=False) for kind in found.unread}
+    return plan_restore(snapshot, handset.info.id, mode, asked, chosen, found.items, targets)
+
+
+def _covered(snapshot: SnapshotInfo) -> list[Kind]:
+    return [entry.kind for entry in snapshot.coverage]
 
 
 def _chosen(
@@ -78,7 +89,7 @@ def _chosen(
 ) -> list[StoredItem]:
     if items is not None:
         return [item for item in items if kinds is None or item.kind in kinds]
-    asked = [entry.kind for entry in snapshot.coverage if kinds is None or entry.kind in kinds]
+    asked = [kind for kind in _covered(snapshot) if kinds is None or kind in kinds]
     return [item for kind in asked for item in vault.history.items(snapshot.id, kind)]
 
 
@@ -105,69 +116,86 @@ def restore(
 
     The target is backed up and that backup pinned before the first write; afterwards it is
     read again and the receipt tells what was confirmed. A plan without writes touches nothing
-    and gives an empty receipt. A target that goes away half-way
-    leaves a receipt of what had been written. Raises `NoSafety` or `TargetChanged`, before
-    anything is written, or `VaultProblem`.
+    and gives an empty receipt. Kinds that could not be backed up whole are not written. A
+    target that goes away half-way leaves a receipt of what had been written. Raises
+    `NoSafety` or `TargetChanged` or `VaultProblem`, before anything is written, and
+    `NotRecorded` after.
     """
     skipped = len(made.of(Step.SKIP))
     if not made.writes:
         return Receipt(made.source.id, handset.info.id, "", "", (), skipped, undoes)
     with vault.writing:
-        safety = _keep_target(made, vault, handset, task=task, clock=clock)
-        attempts = write(made, vault, handset, task)
+        kinds = wanted(handset, made.touched)
+        safety = keep_target(made, vault, handset, task=task, clock=clock)
+        attempts = write(made, vault, handset, task, safety.unsafe)
         receipt = Receipt(
             source=made.source.id,
             target=handset.info.id,
-            safety=safety.id,
+            safety=safety.snapshot.id,
             read_back="",
             lines=(),
             skipped=skipped,
             undoes=undoes,
         )
-        return _read_back(receipt, attempts, vault, handset, clock)
+        before = made.source if undoes else safety.snapshot
+        end = _ReadBack(vault, handset, kinds, clock, _meant(made, before))
+        try:
+            return end.run(receipt, attempts)
+        except VaultProblem as problem:
+            written = sum(attempt.tried and attempt.problem is None for attempt in attempts)
+            raise NotRecorded(written, safety.snapshot.id, problem) from problem
 
 
-def _keep_target(
-    made: Plan, vault: Vault, handset: Handset, *, task: Task, clock: Clock
-) -> SnapshotInfo:
-    touched = made.touched
-    tags = (Tag.PINNED, Tag.SAFETY)
-    result = back_up(handset, vault, kinds=touched, tags=tags, task=task, clock=clock)
-    if result.stopped:
-        raise Cancelled
-    if result.problem is not None:
-        raise result.problem
-    unsafe = tuple(entry.kind for entry in result.coverage if not entry.complete)
-    if result.snapshot is None or unsafe:
-        raise NoSafety(unsafe or touched)
-    _demand_unchanged(made, vault, result.snapshot)
-    return result.snapshot
+def _meant(made: Plan, before: SnapshotInfo) -> frozenset[Kind]:
+    """The kinds that hold less afterwards because their owner asked for it.
+
+    A kind that was under alarm `before` still is: taking back what an emptied phone got
+    empties it again.
+    """
+    removed = made.counted(Step.REMOVE)
+    return frozenset(kind for kind in removed if not before.alarmed(kind))
 
 
-def _demand_unchanged(made: Plan, vault: Vault, safety: SnapshotInfo) -> None:
-    """Compare the target's records with those the plan was made against."""
-    for kind in made.touched:
-        items = {item.key: item for item in vault.history.items(safety.id, kind)}
-        planned = [s.present for s in made.steps if s.present and s.present.kind is kind]
-        for present in planned:
-            now = items.get(present.key)
-            if now is None or (not kind.is_media and now.digest != present.digest):
-                raise TargetChanged(made.target)
+@dataclass(frozen=True, slots=True)
+class _ReadBack:
+    """Reads the target after a restore, and keeps the receipt beside what was read.
 
+    The loss guard looks at this, too, except for the kinds in `meant`: one item put back on
+    an emptied phone does not make the phone one to trust. `kinds` are as they were before
+    the first write.
+    """
 
-def _read_back(
-    receipt: Receipt,
-    attempts: Sequence[Attempt],
-    vault: Vault,
-    handset: Handset,
-    clock: Clock,
-) -> Receipt:
-    kinds = {attempt.planned.item.kind for attempt in attempts}
-    with vault.repository.writer() as writer:
-        # A task of its own: after a stop, what was written must still be read back.
-        gathered = gather(handset, vault, writer, wanted(handset, kinds), Task())
-        receipt = replace(receipt, lines=confirm(attempts, gathered))
-        extras = {RECEIPT: encode_receipt(receipt)}
-        tags = (Tag.READ_BACK,)
-        after = save(handset, vault, writer, gathered, tags, clock=clock, extras=extras)
-    return replace(receipt, read_back=after.id)
+    vault: Vault
+    handset: Handset
+    kinds: tuple[KindSupport, ...]
+    clock: Clock
+    meant: frozenset[Kind]
+
+    def run(self, receipt: Receipt, attempts: Sequence[Attempt]) -> Receipt:
+        """The receipt with its lines; it is kept only if something was tried."""
+        tried = {attempt.planned.item.kind for attempt in attempts if attempt.tried}
+        if not tried:
+            return replace(receipt, lines=confirm(attempts, Gathered()))
+        kinds = [entry for entry in self._support_now() if entry.kind in tried]
+        with self.vault.repository.writer() as writer:
+            # A task of its own: after a stop, what was written must still be read back.
+            gathered = gather(self.handset, self.vault, writer, kinds, Task())
+            receipt = replace(receipt, lines=confirm(attempts, gathered))
+            extras = {RECEIPT: encode_receipt(receipt)}
+            tags = {str(Tag.READ_BACK), *self._alarms(gathered)}
+            after = save(
+                self.handset, self.vault, writer, gathered, tags, clock=self.clock, extras=extras
+            )
+        return replace(receipt, read_back=after.id)
+
+    def _support_now(self) -> tuple[KindSupport, ...]:
+        """The kinds with the counts of now; as they were before, if the target is gone."""
+        try:
+            return wanted(self.handset, {entry.kind for entry in self.kinds})
+        except (HandsetProblem, LinkProblem):
+            return self.kinds
+
+    def _alarms(self, gathered: Gathered) -> set[str]:
+        target = self.handset.info.id
+        alarms = find_alarms(self.vault, target, gathered.coverage, gathered.holding)
+        return loss_tags(alarm for alarm in alarms if alarm.kind not in self.meant)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 
 from holdfast.actions.back_up import wanted
-from holdfast.phones.handsets.handset import Handset
+from holdfast.actions.record import Record
+from holdfast.errors import Problem
+from holdfast.phones.handsets.handset import Garbled, Handset, HandsetProblem, KindSupport
+from holdfast.phones.links.link import LinkProblem, Unplugged
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.formats.summary import summarise
 from holdfast.records.model.item import Item
@@ -14,22 +18,50 @@ from holdfast.records.model.snapshot import StoredItem, StoredPart
 from holdfast.vault.library import Vault
 
 
-def survey(
-    handset: Handset, vault: Vault, kinds: Collection[Kind], task: Task
-) -> tuple[StoredItem, ...]:
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All items of the kinds that could be read whole; `unread` tells why others could not."""
+
+    items: tuple[StoredItem, ...]
+    unread: Mapping[Kind, Problem]
+
+    def demand(self) -> tuple[StoredItem, ...]:
+        """The items; raises the Problem of a kind that could not be read."""
+        for problem in self.unread.values():
+            raise problem
+        return self.items
+
+
+def survey(handset: Handset, vault: Vault, kinds: Collection[Kind], task: Task) -> Survey:
     """List every item of `kinds` that `handset` holds now.
 
     Records are read, because only their content tells whether they are the same. Of media
     only names, sizes and times are asked; where the vault knows the very file, its digest is
-    filled in. Raises what the handset raises: a plan made on half an answer would lie.
+    filled in. A kind that cannot be read whole gives no items: half an answer would lie. It
+    never voids the others. Raises `Unplugged`.
     """
     found: list[StoredItem] = []
+    unread: dict[Kind, Problem] = {}
     for support in wanted(handset, kinds):
-        known = vault.history.known(handset.info.id, support.kind)
-        for item in handset.read(support.kind, task):
-            found.append(_described(handset.info.id, item, known))
-            task.report(Progress(Stage.COMPARING, support.kind, len(found), support.announced))
-    return tuple(found)
+        try:
+            found += _items(handset, vault, support, task)
+        except Unplugged:
+            raise
+        except (HandsetProblem, LinkProblem) as problem:
+            unread[support.kind] = problem
+    return Survey(tuple(found), unread)
+
+
+def _items(handset: Handset, vault: Vault, support: KindSupport, task: Task) -> list[StoredItem]:
+    known = vault.history.known(handset.info.id, support.kind)
+    found: list[StoredItem] = []
+    for item in handset.read(support.kind, task):
+        found.append(_described(handset.info.id, item, known))
+        task.report(Progress(Stage.COMPARING, support.kind, len(found), support.announced))
+    announced = support.announced or 0
+    if len(found) < announced:
+        raise Garbled(f"{support.kind}: {announced} announced, {len(found)} came")
+    return found
 
 
 def _described(handset: str, item: Item, known: Mapping[str, StoredItem]) -> StoredItem:
@@ -45,8 +77,8 @@ def _media(handset: str, item: Item, previous: StoredItem | None) -> StoredItem:
 
 
 def _record(handset: str, item: Item) -> StoredItem:
-    data = b"".join(item.parts[0].open())
-    summary = summarise(item.kind, item.parts[0].suffix, data)
+    data = Record.load(item.parts[0]).data
+    summary = summarise(item.kind, item.parts[0].suffix, data, item.key)
     return _stored(handset, item, summary.digest, summary.title, (len(data),))
 
 

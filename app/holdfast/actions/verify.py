@@ -1,4 +1,4 @@
-"""Verify: is everything in the vault still there and still what it was?"""
+"""Verify: whether everything in the vault is still there and still what it was."""
 
 from __future__ import annotations
 

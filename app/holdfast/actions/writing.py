@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from holdfast.errors import Problem
@@ -14,40 +14,53 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import WRITING, Plan, PlannedStep, Step
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.vault.library import Vault
+from holdfast.vault.repository.problems import VaultDamaged, VaultProblem
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
     """One step and how it went on the handset.
 
-    `key` is the key the handset gave or kept. `problem` is why it did not take the item;
-    `tried` is False when the run had ended before.
+    `key` is the key the handset gave or kept. `problem` is why it did not take the item.
+    `tried` is False when the item was never sent whole. `cut` tells that the link broke on
+    the way, so that only reading back tells what became of it.
     """
 
     planned: PlannedStep
     key: str = ""
     problem: Problem | None = None
     tried: bool = True
+    cut: bool = False
 
 
-def write(plan: Plan, vault: Vault, handset: Handset, task: Task) -> tuple[Attempt, ...]:
-    """Carry out every writing step of `plan`.
+def write(
+    plan: Plan, vault: Vault, handset: Handset, task: Task, closed: Mapping[Kind, Problem]
+) -> tuple[Attempt, ...]:
+    """Carry out every writing step of `plan`, except for the kinds in `closed`.
 
-    One refused item never stops the others; a full store ends its kind; a handset that goes
-    away, or an owner who says stop, ends the run. Whatever happens is told in the attempts.
+    One refused item, or one that is damaged in the vault, never stops the others; a full
+    store ends its kind; a handset or a vault that goes away, or an owner who says stop, ends
+    the run. Whatever happens is told in the attempts.
     """
-    return tuple(_Writer(plan, vault, handset, task).run())
+    return tuple(_Writer(plan, vault, handset, task, closed).run())
 
 
 class _Writer:
     """Walks the steps once and remembers why it may no longer go on."""
 
-    def __init__(self, plan: Plan, vault: Vault, handset: Handset, task: Task) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        vault: Vault,
+        handset: Handset,
+        task: Task,
+        closed: Mapping[Kind, Problem],
+    ) -> None:
         self._steps = [s for s in plan.steps if s.step in WRITING]
         self._vault = vault
         self._handset = handset
         self._task = task
-        self._full: dict[Kind, PhoneFull] = {}
+        self._closed: dict[Kind, Problem] = dict(closed)
         self._ended = False
         self._moved = 0
 
@@ -57,8 +70,8 @@ class _Writer:
 
     def _attempt(self, number: int, planned: PlannedStep) -> Attempt:
         kind = planned.item.kind
-        if self._ended or kind in self._full:
-            return Attempt(planned, problem=self._full.get(kind), tried=False)
+        if self._ended or kind in self._closed:
+            return Attempt(planned, problem=self._closed.get(kind), tried=False)
         try:
             progress = Progress(Stage.WRITING, kind, number, len(self._steps), self._moved)
             self._task.report(progress)
@@ -66,15 +79,16 @@ class _Writer:
         except Cancelled:
             self._ended = True
             return Attempt(planned, tried=False)
-        except (HandsetProblem, LinkProblem) as problem:
-            self._remember(kind, problem)
+        except LinkProblem as problem:
+            self._ended = isinstance(problem, Unplugged)
+            return Attempt(planned, _key_before(planned), problem, cut=True)
+        except HandsetProblem as problem:
+            if isinstance(problem, PhoneFull):
+                self._closed[kind] = problem
             return Attempt(planned, problem=problem)
-
-    def _remember(self, kind: Kind, problem: Problem) -> None:
-        if isinstance(problem, PhoneFull):
-            self._full[kind] = problem
-        if isinstance(problem, Unplugged):
-            self._ended = True
+        except VaultProblem as problem:
+            self._ended = not isinstance(problem, VaultDamaged)
+            return Attempt(planned, problem=problem, tried=False)
 
     def _do(self, planned: PlannedStep) -> str:
         actions: dict[Step, Callable[[PlannedStep], str]] = {
@@ -96,6 +110,13 @@ class _Writer:
     def _remove(self, planned: PlannedStep) -> str:
         self._handset.remove(planned.item.kind, planned.item.key, self._task)
         return planned.item.key
+
+
+def _key_before(planned: PlannedStep) -> str:
+    """What the handset knew the item by before this step; empty for a new one."""
+    if planned.step is Step.REMOVE:
+        return planned.item.key
+    return planned.present.key if planned.present is not None else ""
 
 
 def new_item(vault: Vault, item: StoredItem) -> NewItem:

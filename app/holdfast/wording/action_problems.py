@@ -12,7 +12,8 @@ from holdfast.actions.choosing import (
 )
 from holdfast.actions.desk import PasswordNeeded
 from holdfast.actions.export import ExportFolderFull, ExportFolderUnusable
-from holdfast.actions.restore import NoSafety, NothingToRestore, TargetChanged
+from holdfast.actions.restore import NothingToRestore, NotRecorded
+from holdfast.actions.safety import NoSafety, TargetChanged
 from holdfast.actions.undo import NothingToUndo
 from holdfast.wording import kinds
 from holdfast.wording.i18n import _, counted, number
@@ -76,6 +77,22 @@ def _target_changed(_problem: TargetChanged) -> Said:
         _("The phone has changed since the plan was made."),
         _("Nothing was written."),
         _("Look at the plan again."),
+    )
+
+
+@say.register
+def _not_recorded(problem: NotRecorded) -> Said:
+    return Said(
+        counted(
+            "{n} item was written, but its receipt could not be kept: {reason}",
+            "{n} items were written, but their receipt could not be kept: {reason}",
+            problem.written,
+            reason=say(problem.reason).what,
+        ),
+        _("The phone as it was before is in backup {snapshot}.").format(
+            snapshot=problem.safety[:8]
+        ),
+        _("Back up the phone once the vault is in order. To undo, put that backup back."),
     )
 
 

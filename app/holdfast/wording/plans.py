@@ -39,6 +39,7 @@ def why(reason: Why) -> str:
         Why.NOT_COMPLETE: _("not read whole, so nothing is removed"),
         Why.NAME_TAKEN: _("another file there has that name"),
         Why.CHANGED_SINCE: _("changed on the phone since"),
+        Why.NOT_READ: _("what this phone holds of them could not be read"),
     }[reason]
 
 

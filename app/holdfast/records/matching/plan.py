@@ -39,7 +39,8 @@ def plan_restore(
         if mode is Mode.MATCH:
             steps.extend(_removals(source, kind, asked, pairing, support.get(kind)))
     steps.sort(key=lambda step: step.step is Step.REMOVE)
-    return Plan(source, target, mode, ordered, tuple(steps))
+    held = frozenset((item.kind, item.key) for item in present)
+    return Plan(source, target, mode, ordered, tuple(steps), held)
 
 
 def _wishes(

@@ -13,7 +13,7 @@ class TargetSupport:
     """What a target can do with one kind; sizes in bytes, None where unlimited or unknown.
 
     `complete` tells whether what the target holds now was read whole; if not, nothing is
-    removed there.
+    written or removed there: nobody knows what is there already.
     """
 
     can_add: bool = False
@@ -32,6 +32,8 @@ def obstacle(step: Step, item: StoredItem, support: TargetSupport | None) -> Why
     """Why `step` cannot be done to `item` on this target; `Why.NONE` when it can."""
     if support is None:
         return Why.KIND_NOT_HELD
+    if not support.complete:
+        return Why.NOT_READ
     if not support.able(step):
         return Why.READ_ONLY
     limit = support.max_bytes

@@ -43,6 +43,7 @@ class Why(StrEnum):
     NOT_COMPLETE = "not-complete"
     NAME_TAKEN = "name-taken"
     CHANGED_SINCE = "changed-since"
+    NOT_READ = "not-read"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +58,17 @@ class PlannedStep:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All steps of one restore from `source` to the handset `target`, in writing order."""
+    """All steps of one restore from `source` to the handset `target`, in writing order.
+
+    `held` are the items that the target held when the plan was made, by kind and key.
+    """
 
     source: SnapshotInfo
     target: str
     mode: Mode
     kinds: tuple[Kind, ...]
     steps: tuple[PlannedStep, ...]
+    held: frozenset[tuple[Kind, str]] = frozenset()
 
     def counted(self, step: Step) -> Counter[Kind]:
         """How many items of each kind `step` befalls."""
@@ -101,7 +106,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLine:
-    """One written item: `key` is the key the target gave it (empty when it gave none)."""
+    """One written item: `key` is the key the target gave it (empty when it gave none).
+
+    `replaced` is the key of the item that an update took the place of, empty otherwise.
+    """
 
     kind: Kind
     step: Step
@@ -110,6 +118,7 @@ class ReceiptLine:
     source_key: str
     key: str = ""
     detail: str = ""
+    replaced: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -150,6 +150,7 @@ def _receipt_line(fields: Mapping[str, Any]) -> ReceiptLine | None:
         source_key=_text(fields, "source_key"),
         key=_text(fields, "key"),
         detail=_text(fields, "detail"),
+        replaced=_text(fields, "replaced"),
     )
 
 
