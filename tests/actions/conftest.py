@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -48,7 +49,7 @@ class World:
     phones: dict[str, Path] = field(default_factory=dict)
     slots: list[int] = field(default_factory=list)
 
-    def phone(self, name: str = "phone", *, small: bool = True, **options: object) -> str:
+    def phone(self, name: str = "phone", *, small: bool = True, **options: Any) -> str:
         """Make a virtual phone called `name`, plug it in, and return the handset's id."""
         folder = self.folder / name
         create_sample(folder, small=small, **options)
@@ -81,10 +82,10 @@ class World:
     def connect(self, handset: str) -> Handset:
         return self.desk.connect(handset)
 
-    def back_up(self, handset: str, **options: object) -> BackupResult:
+    def back_up(self, handset: str, **options: Any) -> BackupResult:
         phone = self.connect(handset)
         try:
-            chosen = {"task": Task(), "clock": self.desk.clock} | options
+            chosen: dict[str, Any] = {"task": Task(), "clock": self.desk.clock} | options
             return back_up(phone, self.vault, **chosen)
         finally:
             phone.close()
@@ -96,7 +97,7 @@ class World:
         finally:
             phone.close()
 
-    def restore(self, snapshot: SnapshotInfo, handset: str, **options: object) -> Receipt:
+    def restore(self, snapshot: SnapshotInfo, handset: str, **options: Any) -> Receipt:
         phone = self.connect(handset)
         try:
             made = plan(self.vault, phone, snapshot, task=Task(), **options)

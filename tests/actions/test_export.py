@@ -1,12 +1,13 @@
 import errno
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from holdfast.actions import export as export_module
 from holdfast.actions.export import ExportFolderFull, ExportFolderUnusable, export
-from holdfast.progress import Task
+from holdfast.progress import Cancelled, Task
 from holdfast.records.model.kinds import Kind
+from holdfast.vault.repository.problems import VaultDamaged
 from tests.actions.phone_files import held
 
 
@@ -53,9 +54,93 @@ def test_a_full_disk_is_a_problem_and_leaves_no_half_file(world, backup, tmp_pat
     def full(self, target):
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(export_module.Path, "rename", full)
+    monkeypatch.setattr(Path, "rename", full)
 
     with pytest.raises(ExportFolderFull):
         export(world.vault, backup, tmp_path / "out", task=Task())
 
     assert exported(Path(tmp_path / "out")) == []
+
+
+def export_as(world, backup, monkeypatch, folder, kind, **changes):
+    """Export `kind` as if history told `changes` of every item; return the files' paths."""
+    items = [replace(item, **changes) for item in world.vault.history.items(backup.id, kind)]
+    monkeypatch.setattr(world.vault.history, "items", lambda *_: tuple(items))
+    export(world.vault, backup, folder, kinds={kind}, task=Task())
+    return [path.relative_to(folder) for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("title", ["CON", "nul", "Com1.x", "x" * 500, "\u00e9" * 200, "..", "a/b"])
+def test_any_title_becomes_a_name_that_any_disk_takes(world, backup, tmp_path, monkeypatch, title):
+    paths = export_as(world, backup, monkeypatch, tmp_path / "out", Kind.NOTES, title=title)
+
+    assert len(paths) == 4
+    for path in paths:
+        stem = path.name.partition(".")[0].split(" ")[0].upper()
+        assert path.parts[0] == "Notes"
+        assert len(path.parts) == 2
+        assert len(path.name.encode()) <= 255
+        assert stem not in {"CON", "NUL", "COM1"}
+
+
+def test_folders_without_end_become_a_short_path(world, backup, tmp_path, monkeypatch):
+    deep = ("Phone", *["folder" * 30] * 31, "IMG.JPG")
+
+    paths = export_as(world, backup, monkeypatch, tmp_path / "out", Kind.PHOTOS, path=deep)
+
+    assert len(paths) == 6
+    assert all(len(str(path)) < 1000 and path.suffix == ".JPG" for path in paths)
+
+
+def test_a_picture_keeps_its_date(world, backup, tmp_path):
+    export(world.vault, backup, tmp_path / "out", kinds={Kind.PHOTOS}, task=Task())
+
+    items = world.vault.history.items(backup.id, Kind.PHOTOS)
+    dates = sorted(item.modified.timestamp() for item in items)
+    files = [path for path in (tmp_path / "out").rglob("*") if path.is_file()]
+    assert sorted(path.stat().st_mtime for path in files) == dates
+
+
+def test_a_link_in_the_folder_is_not_followed(world, backup, tmp_path):
+    export(world.vault, backup, tmp_path / "out", kinds={Kind.NOTES}, task=Task())
+    for path in (tmp_path / "out" / "Notes").iterdir():
+        path.unlink()
+        path.symlink_to(tmp_path / f"outside {path.name}")
+
+    export(world.vault, backup, tmp_path / "out", kinds={Kind.NOTES}, task=Task())
+
+    assert not list(tmp_path.glob("outside*"))
+
+
+def test_an_item_that_is_damaged_in_the_vault_stops_no_other(world, backup, tmp_path, monkeypatch):
+    whole = world.vault.history.read
+    lost = world.vault.history.items(backup.id, Kind.PHOTOS)[0]
+
+    def read(item, suffix=None):
+        if item == lost:
+            raise VaultDamaged("data 1234")
+        return whole(item, suffix)
+
+    monkeypatch.setattr(world.vault.history, "read", read)
+
+    result = export(world.vault, backup, tmp_path / "out", task=Task())
+
+    assert [item.key for item in result.damaged] == [lost.key]
+    assert result.files == len(exported(tmp_path / "out"))
+    assert result.files == len(held(world.phones["phone"])) - 1
+
+
+def test_an_export_can_be_stopped_within_a_file(world, backup, tmp_path, monkeypatch):
+    task = Task()
+
+    def endless(*_):
+        while True:
+            yield b"\0" * 1024
+            task.cancel()
+
+    monkeypatch.setattr(world.vault.history, "read", endless)
+
+    with pytest.raises(Cancelled):
+        export(world.vault, backup, tmp_path / "out", task=task)
+
+    assert exported(tmp_path / "out") == []

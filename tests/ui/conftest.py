@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
@@ -84,7 +85,7 @@ class Room:
         self.window.show_home()
         self.settle()
 
-    def make_phone(self, name: str = "phone", **options: object) -> Path:
+    def make_phone(self, name: str = "phone", **options: Any) -> Path:
         create_sample(self.folder / name, small=True, **options)
         self.phones[name] = self.folder / name
         return self.phones[name]
@@ -132,11 +133,13 @@ class Strays(QObject):
         self._window = window
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's name
-        main = type(self._window)
-        stray = event.type() is QEvent.Type.Show and isinstance(watched, QWidget)
-        if stray and watched.isWindow() and not isinstance(watched, main):
-            self.found.append(type(watched).__name__)
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget):
+            self._note(watched)
         return False
+
+    def _note(self, shown: QWidget) -> None:
+        if shown.isWindow() and not isinstance(shown, type(self._window)):
+            self.found.append(type(shown).__name__)
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from holdfast.ui.tables.rows import Change, ItemRow, SectionRow
 NOW = datetime(2009, 10, 14, 15, 0, tzinfo=UTC)
 
 
-def item(kind: Kind, title: str, **more: object) -> StoredItem:
+def item(kind: Kind, title: str, **more: Any) -> StoredItem:
     return StoredItem("x1", kind, title, (), title, title, **more)
 
 

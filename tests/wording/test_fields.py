@@ -84,4 +84,7 @@ def test_a_time_elsewhere_names_its_zone(monkeypatch):
     ],
 )
 def test_a_rule_is_worded_whole_or_not_at_all(rule, said):
-    assert repeats.rule(parse_rule(rule)) == said
+    parsed = parse_rule(rule)
+
+    assert parsed is not None
+    assert repeats.rule(parsed) == said

@@ -7,6 +7,19 @@ import pytest
 import usb.core
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
+from holdfast.phones.links.link import (
+    Busy,
+    LinkProblem,
+    Misdescribed,
+    NoAnswer,
+    NotAllowed,
+    PipeStalled,
+    TransferFailed,
+    Unplugged,
+)
+from holdfast.phones.links.usb import AltSetting, Endpoint, Port, Transfer, UsbBus
+from holdfast.phones.virtual.bus import VirtualBus
 from tests.phones.echo import (
     ACTIVE,
     BULK_IN,
@@ -23,19 +36,6 @@ from tests.phones.echo import (
     configuration,
     echo_phone,
 )
-
-from holdfast.phones.links.link import (
-    Busy,
-    LinkProblem,
-    Misdescribed,
-    NoAnswer,
-    NotAllowed,
-    PipeStalled,
-    TransferFailed,
-    Unplugged,
-)
-from holdfast.phones.links.usb import AltSetting, Endpoint, Port, Transfer, UsbBus
-from holdfast.phones.virtual.bus import VirtualBus
 
 LINES = (b"hello", bytes(64), b"x" * 200)
 

@@ -8,6 +8,8 @@ from itertools import pairwise
 import pytest
 import usb.core
 import usb.util
+
+from holdfast.phones.virtual.bus import VirtualBus
 from tests.phones.echo import (
     ACTIVE,
     BULK_IN,
@@ -21,8 +23,6 @@ from tests.phones.echo import (
     Echo,
     echo_phone,
 )
-
-from holdfast.phones.virtual.bus import VirtualBus
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QStyleOptionViewItem
@@ -73,7 +75,7 @@ def test_a_row_of_the_timeline_is_as_high_as_its_words(app, qtbot) -> None:
 def test_choosing_a_row_tells_it_and_showing_rows_does_not(app, qtbot) -> None:
     view = ItemList("Contacts", lambda _row, _size: None)
     qtbot.addWidget(view)
-    told: list[object] = []
+    told: list[Any] = []
     view.chosen.connect(told.append)
 
     view.show_rows([SectionRow("Added"), item_row(1), item_row(2)])

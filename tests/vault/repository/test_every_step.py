@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from holdfast.vault.repository.problems import DiskFailed, DiskFull, DiskReadOnly, VaultProblem
+from holdfast.vault.repository.problems import DiskFailed, DiskFull, DiskReadOnly
 from holdfast.vault.repository.stores.folder import FolderStore
 from tests.vault.repository.vaults import check, create, read, reopen, save
 
@@ -154,7 +154,7 @@ def test_a_disk_that_fails_at_any_step_is_named_and_the_same_vault_goes_on_when_
         disk = Steps(says(number), step, times)
         repository = reopen(FolderStore(place, disk), clock)
 
-        with pytest.raises(VaultProblem) as raised:
+        with pytest.raises(problem) as raised:
             save(repository, NEWER)
 
         disk.times = 0
