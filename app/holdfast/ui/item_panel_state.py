@@ -125,7 +125,8 @@ def _span(version: Version, now: datetime, *, current: bool) -> str:
     first = times.moment(version.first.time, now)
     if current:
         return window.version_since(first)
-    return window.version_span(first, times.moment(version.last.time, now))
+    span = window.version_span(first, times.moment(version.last.time, now))
+    return span[:1].upper() + span[1:]
 
 
 def _what_changed(reading: ItemReading, number: int) -> str:
