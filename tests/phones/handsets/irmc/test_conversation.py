@@ -103,6 +103,22 @@ def test_a_phone_that_sends_nothing_but_empty_transfers_is_garbled():
         body_of(talk)
 
 
+def test_a_phone_that_never_ends_a_packet_is_garbled_in_good_time():
+    talk, link = conversation()
+    waited = 0.0
+
+    def drip(size, timeout):
+        nonlocal waited
+        waited += timeout * 0.9
+        return b"\0" if waited > 10 else b"\xa0\xff\xff"
+
+    link.read = drip
+    talk = Conversation(link, lambda _: None, lambda: waited)
+    with pytest.raises(Garbled):
+        talk.turn_to(None)
+    assert waited < 300
+
+
 def test_continue_after_the_last_piece_of_a_put_is_garbled():
     talk, _ = conversation(encode_packet(Code.CONTINUE))
     with pytest.raises(Garbled):

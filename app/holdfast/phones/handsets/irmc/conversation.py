@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Garbled
-from holdfast.phones.links.link import Link, LinkProblem, NoAnswer
+from holdfast.phones.links.link import Link, NoAnswer
 from holdfast.phones.protocols.obex.client import Continue, Done, Event, ObexClient, Refused
 from holdfast.phones.protocols.obex.headers import BrokenObexError, DoesNotFitError, Header
 from holdfast.phones.protocols.obex.packets import MAX_PACKET
@@ -14,6 +16,9 @@ ANSWER_SECONDS = 10.0
 """How long a phone may take to answer a request (openobex waits as long)."""
 CONNECT_SECONDS = 30.0
 """How long its owner may take to say yes."""
+
+WHOLE_SECONDS = 120.0
+"""How long one packet may take from its first byte to its last: 64 KiB at 9600 baud and more."""
 
 _DRAIN_SECONDS = 0.2
 _MOST_STALE = 64
@@ -36,9 +41,15 @@ class Conversation:
     request also ends the one before it, whether or not its answer was taken to the end.
     """
 
-    def __init__(self, link: Link, prepare: Callable[[Link], None]) -> None:
+    def __init__(
+        self,
+        link: Link,
+        prepare: Callable[[Link], None],
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         """Speak over `link`; `prepare` makes it an OBEX pipe, now and after each trouble."""
         self._link = link
+        self._now = now
         self._prepare = prepare
         self._client = ObexClient()
         self._prepared = False
@@ -112,7 +123,7 @@ class Conversation:
                 self._connected = False
                 self._settle()
                 self._exchange(self._client.disconnect())
-        except (LinkProblem, Garbled):
+        except Problem:
             pass
         finally:
             self._link.close()
@@ -146,6 +157,7 @@ class Conversation:
         return event
 
     def _hear(self, seconds: float) -> Event:
+        until = self._now() + seconds + WHOLE_SECONDS
         for _ in range(MAX_PACKET):
             data = self._link.read(MAX_PACKET, seconds)
             try:
@@ -154,6 +166,8 @@ class Conversation:
                 raise Garbled(str(error)) from error
             if events:
                 return events[0]
+            if self._now() > until:
+                break
         raise Garbled("an answer in too many pieces")
 
     def _granted(self, event: Event) -> Done:

@@ -10,6 +10,7 @@ from holdfast.phones.links.descriptors import AltSetting, Transfer
 
 _COMMUNICATION, _DATA = 0x02, 0x0A
 _OBEX, _ABSTRACT_CONTROL = 0x0B, 0x02
+_HANDSET_CONTROL = 0x08
 _AT_COMMANDS = 0x01
 _CLASS_SPECIFIC = 0x24
 _UNION, _SERVICE = 0x06, 0x19
@@ -17,6 +18,23 @@ _UUID_AT, _UUID_END = 4, 20
 
 DEFAULT_SERVICE = uuid.UUID("02aeb320-f649-11da-974d-0800200c9a66")
 """The service id of a phone's general OBEX server."""
+
+
+MAKERS = frozenset({0x0421, 0x04DD, 0x04E8, 0x0FCE, 0x1004, 0x11F5, 0x22B8})
+"""USB vendors whose phones turn a modem into an OBEX pipe (the phones that gammu drives so):
+Nokia, Sharp, Samsung, Sony Ericsson, LG, Siemens, Motorola."""
+
+_NOT_ASKED = frozenset(
+    {
+        (0x02, 0x06),  # Ethernet, and the later network models: a data card, or a phone that
+        (0x02, 0x0C),  # lends its connection, which would break
+        (0x02, 0x0D),
+        (0x02, 0x0E),
+        (0xE0, 0x01),  # RNDIS
+        (0x06, 0x01),  # MTP and PTP: a smartphone, whose modem knows no OBEX
+        (0xFF, 0x42),  # ADB
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +51,28 @@ class Pipe:
     modem: bool
 
 
-def obex_pipe(settings: Sequence[AltSetting]) -> Pipe | None:
-    """The pipe to speak through: the general OBEX server, any other, or the modem."""
+def obex_pipe(settings: Sequence[AltSetting], vendor: int) -> Pipe | None:
+    """The pipe to speak through: the general OBEX server, any other, or a phone's modem.
+
+    A modem says nothing of OBEX before it is asked, and asking means to take it from the system
+    and to write to it. Microcontroller boards, data cards and clocks call themselves modems too,
+    so only what is a phone by its USB `vendor` or by its handset control (WMC 1.0, 6.1) is asked,
+    and nothing that is a smartphone or a network card as well.
+    """
     for wanted in (_is_default_server, _is_server, _is_modem):
+        if wanted is _is_modem and not _may_be_asked(settings, vendor):
+            break
         for control in settings:
             pipe = _pipe(settings, control) if wanted(control) else None
             if pipe is not None:
                 return pipe
     return None
+
+
+def _may_be_asked(settings: Sequence[AltSetting], vendor: int) -> bool:
+    functions = {(setting.cls, setting.subcls) for setting in settings}
+    phone = vendor in MAKERS or (_COMMUNICATION, _HANDSET_CONTROL) in functions
+    return phone and not functions & _NOT_ASKED
 
 
 def _is_server(setting: AltSetting) -> bool:

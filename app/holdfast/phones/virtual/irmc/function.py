@@ -11,7 +11,7 @@ from holdfast.phones.virtual.device import Outbox, Setup, Stall
 from holdfast.phones.virtual.irmc.conversation import Conversation
 from holdfast.phones.virtual.irmc.service import SilentError
 
-CONTROL, DATA = 0, 1
+CONTROL, DATA, HANDSET = 0, 1, 2
 """Interface numbers."""
 _MAX_PACKET = 512
 _IN, _OUT, _NOTIFY = 0x81, 0x02, 0x83
@@ -27,6 +27,9 @@ _OBEX = bytes.fromhex("05 24 15 0001")
 _SERVICE = bytes.fromhex("16 24 19 01 02AEB320F64911DA974D0800200C9A66 0001")
 _CALL_MANAGEMENT = bytes((5, 0x24, 0x01, 0x00, DATA))
 _ABSTRACT_CONTROL = bytes.fromhex("04 24 02 02")
+_HANDSET_CONTROL = bytes.fromhex("05 24 11 0001")
+_HANDSET_UNION = bytes((6, 0x24, 0x06, HANDSET, CONTROL, DATA))
+_SET_CONTROL_LINE_STATE, _DTR = 0x22, 0x01
 
 WMC = (
     AltSetting(CONTROL, 0, 0x02, 0x0B, 0x00, (), _HEADER + _UNION + _OBEX + _SERVICE, "OBEX"),
@@ -47,8 +50,10 @@ ACM = (
         "Modem",
     ),
     AltSetting(DATA, 0, 0x0A, 0x00, 0x00, _BULK),
+    AltSetting(HANDSET, 0, 0x02, 0x08, 0x00, (), _HEADER + _HANDSET_CONTROL + _HANDSET_UNION),
 )
-"""CDC 1.1 with the abstract control model: what phones offered as their modem."""
+"""CDC 1.1 with the abstract control model: what phones offered as their modem; the handset
+control model (WMC 1.0, 6.1) tells it from all other modems."""
 
 
 class ObexFunction:
@@ -94,7 +99,7 @@ class ObexFunction:
 
 
 class ModemFunction(ObexFunction):
-    """The pipe is a modem until AT+CPROT=0, and again as soon as it hears AT."""
+    """The pipe is a modem until AT+CPROT=0, and again when the host hangs up."""
 
     def __init__(self, begin: Callable[[], Conversation]) -> None:
         """As `ObexFunction`."""
@@ -104,12 +109,12 @@ class ModemFunction(ObexFunction):
 
     def control(self, setup: Setup, data: bytes) -> bytes:
         """Take line coding and control line state (CDC PSTN 1.2, 6.3) without a word."""
+        if setup.request == _SET_CONTROL_LINE_STATE and not setup.value & _DTR:
+            self.reset()
         return b""
 
     def receive(self, endpoint: int, data: bytes) -> None:
         """Take a command, or request bytes."""
-        if data.startswith(b"AT"):
-            self._modem = True
         if not self._modem:
             super().receive(endpoint, data)
             return

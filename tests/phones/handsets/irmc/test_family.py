@@ -1,0 +1,39 @@
+"""Sessions begun on what other sessions left behind."""
+
+import pytest
+import usb.util
+
+from holdfast.phones.handsets.irmc.family import IrmcFamily
+from holdfast.phones.virtual.irmc.behaviours import Wrapped
+from holdfast.records.model.kinds import Kind
+from tests.phones.handsets.contract import read
+from tests.phones.handsets.irmc.rig import IrmcRig
+
+
+@pytest.mark.parametrize("cable", ["wmc", "acm"])
+def test_a_session_that_nobody_ended_does_not_keep_the_next_one_out(tmp_path, cable):
+    rig = IrmcRig(tmp_path / "phone", small=True, usb=cable)
+    [port] = rig.usb.ports()
+    device = rig.usb.open(port)
+    IrmcFamily().open(device)
+    usb.util.dispose_resources(device._device)  # as the system does when a program is killed
+
+    handset = rig.connect()
+
+    assert len(read(handset, Kind.CONTACTS)) == 12
+    handset.close()
+
+
+@pytest.mark.parametrize("cable", ["wmc", "acm"])
+def test_whatever_goes_wrong_the_pipe_is_given_back(tmp_path, cable):
+    class Bug(Wrapped):
+        def connect(self, target):
+            raise ZeroDivisionError
+
+    rig = IrmcRig(tmp_path / "phone", small=True, usb=cable, behave=Bug)
+    [port] = rig.usb.ports()
+    device = rig.usb.open(port)
+    for _ in range(2):
+        with pytest.raises(ZeroDivisionError):
+            IrmcFamily().open(device)
+        assert not device.in_use
