@@ -1,6 +1,7 @@
 import os
 import shutil
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -74,10 +75,10 @@ class FullStore(MemoryStore):
 
     full = ""
 
-    def put(self, name: str, data: bytes) -> None:
+    def put(self, name: str, *pieces: bytes) -> None:
         if self.full and name.startswith(self.full):
             raise VaultProblem
-        super().put(name, data)
+        super().put(name, *pieces)
 
 
 @pytest.mark.parametrize("folder", ["data", "index", "snapshots"])
@@ -142,5 +143,5 @@ def test_threads_read_while_another_saves(repository):
 
 def test_a_vault_that_was_moved_is_read_at_its_new_place(place, tmp_path, clock, on_disk):
     snapshot = save(on_disk, {"a": b"x"})
-    moved = shutil.move(place, tmp_path / "moved")
+    moved = Path(shutil.move(place, tmp_path / "moved"))
     assert read(reopen(FolderStore(moved), clock), snapshot) == {"a": b"x"}

@@ -25,9 +25,7 @@ def fading(*chunks: bytes):
 @settings(max_examples=50)
 @given(st.lists(st.binary(max_size=40)), st.integers(1, 12))
 def test_a_stream_is_cut_at_fixed_places_however_it_arrives(chunks, size):
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(writer_module, "CHUNK", size)
-        pieces = list(_pieces(chunks))
+    pieces = list(map(bytes, _pieces(chunks, bytearray(size))))
     whole = b"".join(chunks)
     assert pieces == [whole[at : at + size] for at in range(0, len(whole), size)]
 
@@ -40,6 +38,20 @@ def test_content_is_cut_into_pieces_of_four_mebibytes(repository):
         assert writer.save_content(one_by_one, compress=False) == saved
     assert (len(saved.content), saved.size) == (3, len(content))
     assert b"".join(repository.open_content(saved.content)) == content
+
+
+def test_a_stream_may_save_another_while_it_is_read(repository):
+    with repository.writer() as writer:
+
+        def outer():
+            yield b"outer "
+            inner.append(writer.save_content([b"inner"], compress=False))
+            yield b"stream"
+
+        inner = []
+        saved = writer.save_content(outer(), compress=False)
+    assert b"".join(repository.open_content(saved.content)) == b"outer stream"
+    assert b"".join(repository.open_content(inner[0].content)) == b"inner"
 
 
 def test_an_empty_stream_has_no_blobs(repository):

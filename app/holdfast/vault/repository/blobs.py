@@ -152,9 +152,9 @@ class Blobs:
 
     # Writing
 
-    def put_pack(self, pack: str, data: bytes, blobs: list[PackedBlob]) -> None:
+    def put_pack(self, pack: str, pieces: Iterable[bytes], blobs: list[PackedBlob]) -> None:
         """Store a pack and learn its blobs."""
-        self._store.put(pack_path(pack), data)
+        self._store.put(pack_path(pack), *pieces)
         self._unindexed[pack] = blobs
         self._learn({pack: blobs})
 

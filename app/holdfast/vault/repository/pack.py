@@ -76,19 +76,26 @@ class Packer:
         """Whether it is time to write the pack."""
         return self.size >= PACK_SIZE or len(self.blobs) >= PACK_BLOBS
 
-    def add(self, blob: str, kind: BlobType, sealed: bytes, plain_length: int | None) -> None:
-        """Append a sealed blob."""
-        self.blobs.append(PackedBlob(blob, kind, self.size, len(sealed), plain_length))
-        self._pieces.append(sealed)
-        self.size += len(sealed)
+    def add(
+        self, blob: str, kind: BlobType, sealed: Iterable[bytes], plain_length: int | None
+    ) -> None:
+        """Append a sealed blob, in parts."""
+        parts = list(sealed)
+        length = sum(map(len, parts))
+        self.blobs.append(PackedBlob(blob, kind, self.size, length, plain_length))
+        self._pieces += parts
+        self.size += length
 
-    def finish(self) -> tuple[str, bytes]:
-        """Return the pack's id and bytes, after reading its header back."""
+    def finish(self) -> tuple[str, list[bytes]]:
+        """Return the pack's id and bytes, in pieces, after reading its header back."""
         header = self._key.seal(encode_header(self.blobs))
-        data = b"".join((*self._pieces, header, _LENGTH.pack(len(header))))
         if decode_header(self._key.open(header)) != self.blobs:
             raise PackBroken("header")
-        return hashlib.sha256(data).hexdigest(), data
+        pieces = [*self._pieces, header, _LENGTH.pack(len(header))]
+        digest = hashlib.sha256()
+        for piece in pieces:
+            digest.update(piece)
+        return digest.hexdigest(), pieces
 
 
 def encode_header(blobs: list[PackedBlob]) -> bytes:

@@ -47,6 +47,7 @@ class Writer:
         self._packers = {kind: Packer(blobs.key) for kind in BlobType}
         self._waiting: set[tuple[BlobType, str]] = set()
         self._indexed_at = time.monotonic()
+        self._buffers: list[bytearray] = []
         # One per writer: a compressor shared between threads crashes the interpreter.
         self._compressor = zstandard.ZstdCompressor(level=3)
 
@@ -56,9 +57,14 @@ class Writer:
         Raises what `chunks` raises; the blobs stored by then stay, for the next attempt.
         """
         blobs, size = [], 0
-        for piece in _pieces(chunks):
-            blobs.append(self._save_blob(BlobType.DATA, piece, compress=compress))
-            size += len(piece)
+        # Not shared with a stream that is saved while this one is being read.
+        buffer = self._buffers.pop() if self._buffers else bytearray(CHUNK)
+        try:
+            for piece in _pieces(chunks, buffer):
+                blobs.append(self._save_blob(BlobType.DATA, piece, compress=compress))
+                size += len(piece)
+        finally:
+            self._buffers.append(buffer)
         return SavedContent(tuple(blobs), size)
 
     def has(self, content: Sequence[str]) -> bool:
@@ -112,13 +118,13 @@ class Writer:
     def _save_tree_blob(self, data: bytes) -> str:
         return self._save_blob(BlobType.TREE, data, compress=True)
 
-    def _save_blob(self, kind: BlobType, data: bytes, *, compress: bool) -> str:
+    def _save_blob(self, kind: BlobType, data: bytes | memoryview, *, compress: bool) -> str:
         blob = hashlib.sha256(data).hexdigest()
         if self._has(kind, blob):
             return blob
         packed = self._compressor.compress(data) if compress else data
         smaller = len(packed) < len(data)
-        sealed = self._blobs.key.seal(packed if smaller else data)
+        sealed = self._blobs.key.seal_parts(packed if smaller else data)
         self._packers[kind].add(blob, kind, sealed, len(data) if smaller else None)
         self._waiting.add((kind, blob))
         if self._packers[kind].full:
@@ -131,8 +137,8 @@ class Writer:
         if not packer.blobs:
             return
         self._lock.demand()
-        name, data = packer.finish()
-        self._blobs.put_pack(name, data, packer.blobs)
+        name, pieces = packer.finish()
+        self._blobs.put_pack(name, pieces, packer.blobs)
         self._waiting.difference_update((kind, entry.id) for entry in packer.blobs)
         self._packers[kind] = Packer(self._blobs.key)
 
@@ -150,19 +156,23 @@ class Writer:
         self._indexed_at = time.monotonic()
 
 
-def _pieces(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """Cut a stream into pieces of `CHUNK` bytes, the last one shorter."""
-    held = bytearray()
+def _pieces(chunks: Iterable[bytes], buffer: bytearray) -> Iterator[memoryview]:
+    """Cut a stream into pieces of the buffer's length, the last one shorter.
+
+    A piece lies in the buffer: it is only there until the next one is asked for.
+    """
+    piece, held = memoryview(buffer), 0
     for chunk in chunks:
         rest = memoryview(chunk)
-        while len(held) + len(rest) >= CHUNK:
-            cut = CHUNK - len(held)
-            yield b"".join((held, rest[:cut]))
-            held.clear()
-            rest = rest[cut:]
-        held += rest
+        while rest:
+            taken = rest[: len(piece) - held]
+            piece[held : held + len(taken)] = taken
+            held, rest = held + len(taken), rest[len(taken) :]
+            if held == len(piece):
+                yield piece
+                held = 0
     if held:
-        yield bytes(held)
+        yield piece[:held]
 
 
 def _owner() -> tuple[int, int]:

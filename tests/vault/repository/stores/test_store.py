@@ -27,6 +27,13 @@ def test_what_was_put_is_there_whole(store, content):
     assert store.exists(NAME)
 
 
+def test_pieces_are_put_as_one_file(store):
+    store.put(NAME, b"one", b"", b"two")
+    assert store.get(NAME) == b"onetwo"
+    store.put(NAME)
+    assert store.get(NAME) == b""
+
+
 def test_what_was_put_can_be_put_again(store):
     store.put("config", b"one, and longer")
     store.put("config", b"two")

@@ -7,7 +7,7 @@ import os
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,8 +48,8 @@ class FolderStore:
             for changed in (self._folder / "data", self._folder, self._folder.absolute().parent):
                 _sync_folder(changed)
 
-    def put(self, name: str, data: bytes) -> None:
-        """Write `data` durably under `name`.
+    def put(self, name: str, *pieces: bytes) -> None:
+        """Write the pieces durably, as one file called `name`.
 
         Raises `VaultMissing` (never making the vault's folder anew where a disk was taken
         out), `DiskFull`, `DiskReadOnly`, `DiskFailed`; nothing half-written stays behind.
@@ -58,7 +58,7 @@ class FolderStore:
         path = self._path(name)
         with disk_problems(self.place, writing=True):
             self._make_folder(path.parent)
-            part = self._write_part(data, kind)
+            part = self._write_part(pieces, kind)
             try:
                 self._on_step(f"rename {kind}")
                 part.replace(path)
@@ -70,7 +70,7 @@ class FolderStore:
                 _discard(path)
                 raise
 
-    def _write_part(self, data: bytes, kind: str) -> Path:
+    def _write_part(self, pieces: Iterable[bytes], kind: str) -> Path:
         # Inside the repository, so that the rename never crosses file systems; restic
         # takes no notice of this folder.
         folder = self._folder / "tmp"
@@ -80,7 +80,7 @@ class FolderStore:
         part = Path(name)
         try:
             with os.fdopen(descriptor, "wb") as file:
-                file.write(data)
+                file.writelines(pieces)
                 file.flush()
                 self._on_step(f"sync {kind}")
                 os.fsync(file.fileno())

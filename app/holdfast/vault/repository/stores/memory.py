@@ -19,10 +19,10 @@ class MemoryStore:
     def prepare(self) -> None:
         """Do nothing: memory needs no folders."""
 
-    def put(self, name: str, data: bytes) -> None:
-        """Keep a copy of `data`."""
+    def put(self, name: str, *pieces: bytes) -> None:
+        """Keep a copy of the pieces."""
         with self._lock:
-            self._files[name] = bytes(data)
+            self._files[name] = b"".join(pieces)
 
     def get(self, name: str) -> bytes:
         """Return the whole file; raises FileNotFoundError."""

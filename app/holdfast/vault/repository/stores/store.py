@@ -23,8 +23,8 @@ class Store(Protocol):
         """Make the folders of a new repository."""
         ...
 
-    def put(self, name: str, data: bytes) -> None:
-        """Write `data` so that it is there whole, and durable, when this returns."""
+    def put(self, name: str, *pieces: bytes) -> None:
+        """Write the pieces as one file, there whole, and durable, when this returns."""
         ...
 
     def get(self, name: str) -> bytes:
