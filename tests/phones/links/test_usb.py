@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import errno
 import threading
+from dataclasses import replace
 
 import pytest
 import usb.core
@@ -161,6 +162,28 @@ def test_an_interface_with_one_setting_is_never_told_to_choose_it():
     )
     Bench(echo_phone(echo, settings=only)).open().bulk(CONTROL, DATA, 0, 0).close()
     assert echo.selected == []
+
+
+def test_the_driver_of_the_control_interface_goes_first():
+    # cdc_acm holds the data interface with it, and binds again to the control interface only.
+    class Noting(VirtualBus):
+        sent_away: tuple[int, ...] = ()
+
+        def detach_kernel_driver(self, dev_handle, intf):
+            self.sent_away += (intf,)
+            super().detach_kernel_driver(dev_handle, intf)
+
+    control, data = 3, 2
+    settings = tuple(
+        replace(setting, interface={CONTROL: control, DATA: data}[setting.interface])
+        for setting in configuration()
+    )
+    virtual = Noting()
+    virtual.plug(echo_phone(settings=settings), drivers=[control, data])
+    bus = UsbBus([virtual])
+    [port] = bus.ports()
+    bus.open(port).bulk(control, data, ACTIVE, IDLE).close()
+    assert virtual.sent_away == (control, data)
 
 
 def test_kernel_drivers_are_sent_away_and_come_back():

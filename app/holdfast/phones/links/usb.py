@@ -7,7 +7,7 @@ import logging
 import math
 import platform
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from itertools import islice
 from typing import Any
@@ -152,7 +152,8 @@ class UsbDevice:
         setting = self._setting(data, active)
         into = _usable(setting.endpoint(Transfer.BULK, incoming=True), setting)
         out = _usable(setting.endpoint(Transfer.BULK, incoming=False), setting)
-        interfaces = {data} if control is None else {control, data}
+        # The control interface first: its driver holds both, and only binds to it again.
+        interfaces = tuple(dict.fromkeys((data,) if control is None else (control, data)))
         with self.translated(), ExitStack() as undo:
             self._lend(interfaces, undo)
             for interface in interfaces:
@@ -306,15 +307,15 @@ class UsbDevice:
             return  # the claim that follows tells why
         undo.callback(_quietly, self._device.attach_kernel_driver, interface)
 
-    def _lend(self, interfaces: set[int], undo: ExitStack) -> None:
+    def _lend(self, interfaces: Collection[int], undo: ExitStack) -> None:
         # pyusb itself lets one program claim the same interface twice.
-        if interfaces & self._lent:
+        if not self._lent.isdisjoint(interfaces):
             raise Busy("Holdfast")
-        self._lent |= interfaces
+        self._lent.update(interfaces)
         undo.callback(self._take_back, interfaces)
 
-    def _take_back(self, interfaces: set[int]) -> None:
-        self._lent -= interfaces
+    def _take_back(self, interfaces: Collection[int]) -> None:
+        self._lent.difference_update(interfaces)
         if self._close_later:
             self.close()
 

@@ -79,6 +79,18 @@ def test_the_mark_changes_with_size_and_time(tmp_path, source):
     assert item.parts[0].size == 1002
 
 
+def test_a_file_that_is_listed_twice_is_one_file(tmp_path, source):
+    entry = Entry("x.jpg", folder=False, size=1002)
+    handset = connect(tmp_path, source, saying(write_listing([entry] * 2), **{"x.jpg": (JPEG,)}))
+    assert [item.key for item in handset.read(Kind.PHOTOS, Task())] == ["Phone memory/x.jpg"]
+
+
+def test_a_time_without_end_is_no_mark_without_end(tmp_path, source):
+    listing = write_listing([Entry("x.jpg", folder=False, size=1, modified="9" * 100_000)])
+    item = next(connect(tmp_path, source, saying(listing)).read(Kind.PHOTOS, Task()))
+    assert len(item.mark or "") < 100
+
+
 def test_a_time_in_no_known_zone_is_no_time(tmp_path, source):
     listing = write_listing([Entry("x.jpg", folder=False, size=1, modified="20091001T120000")])
     item = next(connect(tmp_path, source, saying(listing)).read(Kind.PHOTOS, Task()))

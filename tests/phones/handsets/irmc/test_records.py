@@ -323,8 +323,17 @@ def test_an_endless_log_is_not_read_for_ever(tmp_path):
     assert len(read(handset, Kind.CONTACTS)) == 12
 
 
-def test_a_listing_of_luids_that_makes_no_sense_is_not_believed(tmp_path):
-    said = {"telecom/pb/luid/": (b"<!DOCTYPE l [<!ENTITY a 'b'>]><l/>",)}
+@pytest.mark.parametrize(
+    "listing",
+    [
+        b"<!DOCTYPE l [<!ENTITY a 'b'>]><l/>",
+        b'<l><file name="%s.vcf"/></l>' % (b"x" * 65536),
+        b'<l><file name=".vcf"/></l>',
+        b'<l><file name="1.jpg"/><folder name="2.vcf"/></l>',
+    ],
+)
+def test_a_listing_of_luids_that_makes_no_sense_is_not_believed(tmp_path, listing):
+    said = {"telecom/pb/luid/": (listing,)}
 
     def behave(phone):
         return Saying(BreakingOff(phone, "telecom/pb.vcf", 10), said)

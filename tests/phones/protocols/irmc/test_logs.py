@@ -49,6 +49,11 @@ def test_any_bytes_are_fields_of_some_sort(data):
     assert isinstance(read_fields(data), dict)
 
 
+def test_what_a_phone_calls_itself_holds_no_orders_for_the_terminal():
+    told = read_device_info("MANU:\x1b]0;x\x07Evil\x1b[2J\r\nMOD: \u202eR320\r\n".encode())
+    assert (told.manufacturer, told.model) == ("]0;xEvil[2J", "R320")
+
+
 def test_a_field_without_end_is_cut_short():
     assert len(read_device_info(b"MOD:" + b"x" * 100_000).model) == 200
 

@@ -119,7 +119,9 @@ class Folders:
             if len(body) > MAX_LISTING:
                 raise BrokenListingError(f"longer than {MAX_LISTING} bytes")
             task.check()
-        return read_listing(bytes(body))
+        # A phone may list a name twice; there is only one file of that name to ask for.
+        entries = {(entry.name, entry.folder): entry for entry in read_listing(bytes(body))}
+        return tuple(entries.values())
 
     def _go(self, place: Place, *, create: bool = False) -> None:
         """Make `place` the current folder in as few steps as it takes."""

@@ -16,7 +16,7 @@ from holdfast.phones.protocols.irmc.listing import (
     read_listing,
 )
 from holdfast.phones.protocols.irmc.logs import MAX_TEXT, InfoLog, read_info_log
-from holdfast.phones.protocols.irmc.luid_lines import Cut, Piece, cut
+from holdfast.phones.protocols.irmc.luid_lines import MAX_LUID, Cut, Piece, cut
 from holdfast.phones.protocols.irmc.stores import SYNC_TARGET, Store
 from holdfast.phones.protocols.obex.client import Done
 from holdfast.phones.protocols.obex.headers import DoesNotFitError, Header, HeaderId
@@ -215,7 +215,8 @@ class RecordStores:
             return ()
         # obexftpd lists where it stands, whatever folder it is asked for.
         names = (e.name for e in entries if not e.folder and e.name.endswith(store.ending))
-        return tuple(dict.fromkeys(name.removesuffix(store.ending) for name in names))
+        luids = tuple(dict.fromkeys(name.removesuffix(store.ending) for name in names))
+        return luids if all(0 < len(luid) <= MAX_LUID for luid in luids) else ()
 
     def _record(self, store: Store, luid: str, task: Task) -> Record:
         try:

@@ -15,6 +15,7 @@ MAX_ENTRIES = 50_000
 """Entries of one folder that are taken at most."""
 
 _MAX_SIZE_DIGITS = 18
+_MAX_TIME = 64
 _UNSAID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -86,8 +87,8 @@ class _Reader:
             return
         if len(self.entries) >= MAX_ENTRIES:
             raise BrokenListingError(f"more than {MAX_ENTRIES} entries")
-        entry = Entry(name, tag == "folder", _size(attributes), attributes.get("modified", ""))
-        self.entries.append(entry)
+        modified = attributes.get("modified", "")[:_MAX_TIME]
+        self.entries.append(Entry(name, tag == "folder", _size(attributes), modified))
 
 
 def _size(attributes: dict[str, str]) -> int | None:

@@ -76,14 +76,21 @@ class DeviceInfo:
 
 
 def read_device_info(data: bytes) -> DeviceInfo:
-    """Read devinfo.txt; never raises. Values are cut at 200 characters."""
-    fields = {name: value[:200] for name, value in read_fields(data).items()}
+    """Read devinfo.txt; never raises. Values are cut at 200 characters.
+
+    They are shown in terminals, so what is not printable is left out.
+    """
+    fields = {name: _printable(value[:200]) for name, value in read_fields(data).items()}
     return DeviceInfo(
         manufacturer=fields.get("MANU", ""),
         model=fields.get("MOD", ""),
         firmware=fields.get("SW-VERSION", ""),
         serial=fields.get("SN", ""),
     )
+
+
+def _printable(text: str) -> str:
+    return "".join(character for character in text if character.isprintable()).strip()
 
 
 def read_clock(data: bytes) -> str:

@@ -12,8 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+MAX_LUID = 255
+"""Characters of a LUID that are believed; phones write at most a dozen."""
+
 _NAME = b"X-IRMC-LUID"
-_MAX_LUID = 255
 _BARE_CR = re.compile(rb"\r(?![\r\n])")
 
 
@@ -117,6 +119,6 @@ def _names_luid(line: bytes) -> bool:
 def _luid(line: bytes) -> str:
     """The LUID of its line; empty when it cannot be one, so that the cut is not trusted."""
     value = line[len(_NAME) + 1 :].rstrip(b"\r\n").strip(b" \t")
-    luid = value[:_MAX_LUID].decode("utf-8", "replace")
-    sound = len(value) <= _MAX_LUID and luid.isprintable() and "\ufffd" not in luid
+    luid = value[:MAX_LUID].decode("utf-8", "replace")
+    sound = len(value) <= MAX_LUID and luid.isprintable() and "\ufffd" not in luid
     return luid if sound else ""
