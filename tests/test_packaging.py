@@ -148,6 +148,54 @@ def test_a_folder_that_is_no_lab_is_refused(monkeypatch, tmp_path):
         verbs.lab([])
 
 
+@pytest.fixture
+def door(monkeypatch):
+    """The verbs over the environment these tests run in, which is never set up anew."""
+    monkeypatch.setattr(environment, "ensure", lambda: None)
+    monkeypatch.setattr(environment, "_PROGRAMS", Path(sys.executable).parent)
+    return verbs
+
+
+def test_run_hands_its_words_on_and_stays_where_it_was_called(door, monkeypatch, tmp_path, capfd):
+    (tmp_path / "holdfast").mkdir()
+    (tmp_path / "card.vcf").write_text("BEGIN:VCARD\nVERSION:3.0\nFN:Vera Lind\nEND:VCARD\n")
+    monkeypatch.chdir(tmp_path)
+
+    assert door.run(["read", "card.vcf"]) == 0
+    assert "Vera Lind" in capfd.readouterr().out
+    assert door.run(["read", "no.vcf"]) == 2
+
+
+def test_holdfast_is_told_the_words_that_start_it_through_this_door(door, monkeypatch, capfd):
+    telling = [sys.executable, "-c", "import os; print(os.environ['HOLDFAST_COMMAND'])"]
+    monkeypatch.setattr(environment, "_located", lambda _command: telling)
+    monkeypatch.setattr(sys, "argv", ["packaging/dev.py", "demo"])
+
+    assert door.demo([]) == 0
+    python, *words = capfd.readouterr().out.split()
+    assert words == ["packaging/dev.py", "run"]
+    assert Path(shutil.which(python)).samefile(sys.executable)
+
+
+@pytest.mark.parametrize(
+    ("words", "opens"),
+    [
+        ([], True),
+        (["--vault", "history", "--sample=phone"], True),
+        (["--vault", "v", "history"], False),
+        (["history", "--vault", "v"], False),
+        (["--help"], False),
+    ],
+)
+def test_what_a_window_needs_is_asked_for_when_one_opens(door, monkeypatch, words, opens):
+    asked = []
+    monkeypatch.setattr(machine, "need_window", lambda: asked.append("window"))
+    monkeypatch.setattr(environment, "holdfast", lambda *_words: 0)
+
+    assert door.run(words) == 0
+    assert asked == ["window"] * opens
+
+
 def test_without_root_the_one_line_to_run_is_said(monkeypatch):
     monkeypatch.setattr(machine, "_is_debian", lambda: True)
     monkeypatch.setattr(os, "geteuid", lambda: 1000)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -26,6 +28,7 @@ def ensure() -> None:
     maker, contents = _maker(), _contents()
     if PYTHON.exists() and _stamp() == [maker, contents]:
         return
+    machine.need_venv()
     tell("Setting up .venv from packaging/requirements.lock (once; about half a minute) …")
     if not PYTHON.exists() or _stamp()[:1] != [maker]:
         _create()
@@ -36,17 +39,36 @@ def ensure() -> None:
 
 
 def run(*command: str, **variables: str) -> int:
-    """Run a program of `.venv` with extra environment; return its status."""
-    done = subprocess.run(_located(command), env=_surroundings(variables), check=False)
+    """Run a program of `.venv` on this tree with extra environment; return its status."""
+    done = subprocess.run(_located(command), env=_surroundings(variables), cwd=ROOT, check=False)
     return done.returncode
+
+
+def holdfast(*arguments: str) -> int:
+    """Run Holdfast where the person stands, as they name files from there; return its status."""
+    # Not as a module: a folder called holdfast may lie here, such as this tree's own.
+    surroundings = _surroundings({"HOLDFAST_COMMAND": _as_typed("run")})
+    return subprocess.run(
+        _located(("holdfast", *arguments)), env=surroundings, check=False
+    ).returncode
 
 
 def succeeds(*command: str) -> bool:
     """Run a program of `.venv` out of sight; tell whether it ended well."""
     done = subprocess.run(
-        _located(command), env=_surroundings({}), check=False, capture_output=True
+        _located(command), env=_surroundings({}), cwd=ROOT, check=False, capture_output=True
     )
     return done.returncode == 0
+
+
+def _as_typed(verb: str) -> str:
+    """The words that bring a person here again: `python3 packaging/dev.py` and the verb."""
+    names = [name for name in ("python3", "python") if _is_this_python(shutil.which(name))]
+    return shlex.join([*(names or [sys.executable])[:1], sys.argv[0], verb])
+
+
+def _is_this_python(program: str | None) -> bool:
+    return program is not None and Path(program).samefile(sys.executable)
 
 
 def _located(command: tuple[str, ...]) -> list[str]:
@@ -75,7 +97,6 @@ def _contents() -> str:
 
 
 def _create() -> None:
-    machine.need_venv()
     # What another Python or another place made is replaced, never repaired.
     command = [sys.executable, "-m", "venv", "--clear", str(_FOLDER)]
     if subprocess.run(command, check=False).returncode:

@@ -8,6 +8,7 @@ import tempfile
 import venv
 from pathlib import Path
 
+from devtools import machine
 from devtools.environment import LOCK, ROOT
 
 _HEADER = "# Written by `python3 packaging/dev.py lock` from pyproject.toml; do not edit.\n"
@@ -26,6 +27,7 @@ _OPTIONS = (
 
 def write(*, upgrade: bool) -> int:
     """Resolve pyproject.toml with its dev group; keep the versions locked now unless `upgrade`."""
+    machine.need_venv()
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder, "requirements.lock")
         if LOCK.exists() and not upgrade:

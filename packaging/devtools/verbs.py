@@ -9,6 +9,7 @@ from collections.abc import Callable
 from devtools import environment, laboratory, locking, machine, promises
 from devtools.tell import Lacking, tell
 
+_WINDOW_OPTIONS = ("--vault", "--password-file", "--sample")
 _PYTHON_FOLDERS = ("app/holdfast", "tests", "packaging")
 
 
@@ -17,7 +18,6 @@ def main(arguments: list[str]) -> int:
     chosen = VERBS.get(arguments[0]) if arguments else None
     if chosen is None:
         return _usage(asked=arguments[:1] in (["-h"], ["--help"], ["help"]))
-    os.chdir(environment.ROOT)
     try:
         return chosen(arguments[1:])
     except Lacking as lacking:
@@ -32,15 +32,15 @@ def demo(arguments: list[str]) -> int:
     if "--pictures" in arguments:
         machine.need_qt()
     environment.ensure()
-    return environment.run("python", "-m", "holdfast", "demo", *arguments)
+    return environment.holdfast("demo", *arguments)
 
 
 def run(arguments: list[str]) -> int:
-    """Start Holdfast; without arguments that is the window."""
-    if not arguments:
+    """Start Holdfast with the words that follow; without a verb that is the window."""
+    if _opens_window(arguments):
         machine.need_window()
     environment.ensure()
-    return environment.run("python", "-m", "holdfast", *arguments)
+    return environment.holdfast(*arguments)
 
 
 def test(arguments: list[str]) -> int:
@@ -94,6 +94,18 @@ _CHECKS: dict[str, tuple[str, ...]] = {
     "types": ("mypy", "--no-error-summary", "--explicit-package-bases", *_PYTHON_FOLDERS),
     "imports": ("lint-imports",),
 }
+
+
+def _opens_window(arguments: list[str]) -> bool:
+    """Whether nothing but options that go with the window is among the words."""
+    words = iter(arguments)
+    for word in words:
+        option, given, _value = word.partition("=")
+        if option not in _WINDOW_OPTIONS:
+            return False
+        if not given:
+            next(words, None)
+    return True
 
 
 def _usage(*, asked: bool) -> int:

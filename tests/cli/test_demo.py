@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import os
 import re
+import shlex
 import shutil
+import subprocess
+import sys
 from functools import partial
 
 import pytest
 
 from holdfast.cli import demo
+from holdfast.cli.common import command
 from holdfast.phones.virtual.store import create_sample
 
 STEPS = (
@@ -56,7 +61,7 @@ def told(terminal):
 
 
 def test_the_demo_tells_the_whole_story(told, terminal):
-    said, folder, taker = told
+    said, _folder, taker = told
 
     assert said.status == 0, said.err
     ticks = [line for line in said.lines if line.startswith("✓")]
@@ -68,24 +73,43 @@ def test_the_demo_tells_the_whole_story(told, terminal):
     found = re.search(r"(\d+) of (\d+) items confirmed", said.out)
     assert found is not None
     assert found[1] == found[2]
-    assert f"holdfast --vault {folder / 'vault'}" in said.out
 
-    _opens_as_it_says(terminal, folder)
+    _opens_as_it_says(said, terminal.folder)
 
 
-def _opens_as_it_says(terminal, folder):
-    said = terminal.bare(
-        "history",
-        "--vault",
-        folder / "vault",
-        "--password-file",
-        folder / "password.txt",
-        "--sample",
-        folder / "phone",
+def _opens_as_it_says(said, home):
+    words = shlex.split(said.lines[-1])
+    assert {"--vault", "--password-file", "--sample"} <= set(words)
+    ran = subprocess.run(
+        [*words, "history"],
+        check=False,
+        text=True,
+        capture_output=True,
+        env=os.environ | {"HOME": str(home)},
+        cwd=home,
     )
 
-    assert said.status == 0
-    assert "loss alarm" in said.out
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert "loss alarm" in ran.stdout
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"HOLDFAST_COMMAND": "python3 door.py run", "PATH": "/bin"}, "python3 door.py run"),
+        ({"PATH": "/nowhere"}, f"{shlex.quote(sys.executable)} -m holdfast"),
+    ],
+)
+def test_holdfast_is_started_again_as_it_was_started(environment, said):
+    assert command(environment) == said
+
+
+def test_a_holdfast_on_the_path_is_called_by_its_name(tmp_path):
+    program = tmp_path / "holdfast"
+    program.write_text("#!/bin/sh\n")
+    program.chmod(0o755)
+
+    assert command({"PATH": str(tmp_path)}) == "holdfast"
 
 
 def test_a_step_that_goes_wrong_fails_the_demo(terminal, small_phone, monkeypatch):
@@ -105,7 +129,7 @@ def test_the_demo_takes_no_folder_with_things_in_it(terminal):
 
 
 def test_without_restic_the_demo_says_so(terminal, small_phone, monkeypatch):
-    monkeypatch.setattr(shutil, "which", lambda _name: None)
+    monkeypatch.setattr(shutil, "which", lambda _name, path=None: None)
     said = terminal.bare("demo", "--folder", terminal.folder / "demo")
 
     assert said.status == 0

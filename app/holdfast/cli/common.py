@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import shlex
+import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 VAULT_VARIABLE = "HOLDFAST_VAULT"
 PASSWORD_VARIABLE = "HOLDFAST_PASSWORD_FILE"  # noqa: S105 - the name of a variable
+COMMAND_VARIABLE = "HOLDFAST_COMMAND"
+"""Names what starts Holdfast when something other than its own program does."""
 _NAMES = ("--vault", "--password-file", "--sample")
 
 
@@ -34,6 +39,16 @@ class Common:
             password_file or _path(environment.get(PASSWORD_VARIABLE)),
             tuple(samples),
         )
+
+
+def command(environment: Mapping[str, str] = os.environ) -> str:
+    """The words that start Holdfast as it was started now, ready to be typed."""
+    told = environment.get(COMMAND_VARIABLE)
+    if told:
+        return told
+    if shutil.which("holdfast", path=environment.get("PATH", "")):
+        return "holdfast"
+    return shlex.join([sys.executable, "-m", "holdfast"])
 
 
 def _path(text: str | None) -> Path | None:

@@ -24,6 +24,7 @@ from holdfast.actions.restore import plan, restore
 from holdfast.actions.settings import Settings
 from holdfast.actions.verify import verify
 from holdfast.cli import options
+from holdfast.cli.common import command
 from holdfast.cli.session import Pictures, Session
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.links.usb import UsbBus
@@ -220,11 +221,11 @@ class _Story:
         if restic is None:
             self._session.screen.say(words.no_restic())
             return
-        command = [restic, "--no-cache", "--repo", str(self._vault_place)]
-        command += ["--password-file", str(self._password_file), "check", "--read-data"]
+        check = [restic, "--no-cache", "--repo", str(self._vault_place)]
+        check += ["--password-file", str(self._password_file), "check", "--read-data"]
         try:
             ran = subprocess.run(  # noqa: S603 - the standard tool, with our own vault
-                command, capture_output=True, text=True, timeout=_RESTIC_LIMIT, check=False
+                check, capture_output=True, text=True, timeout=_RESTIC_LIMIT, check=False
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise StepFailed(words.restic_failed(str(error))) from error
@@ -236,7 +237,8 @@ class _Story:
         say = self._session.screen.say
         say()
         say(words.took(time.monotonic() - self._began))
-        for line in words.how_to_open(self._vault_place, self._password_file, self._phone):
+        places = (self._vault_place, self._password_file, self._phone)
+        for line in words.how_to_open(*places, command()):
             say(line)
 
     # --- what the steps are made of

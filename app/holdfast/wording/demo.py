@@ -141,8 +141,8 @@ def took(seconds: float) -> str:
     return _("All of it took {time}.").format(time=times.duration(seconds))
 
 
-def how_to_open(vault: Path, password_file: Path, phone: Path) -> tuple[str, ...]:
-    """How to look at the demo's vault with restic and with the window."""
+def how_to_open(vault: Path, password_file: Path, phone: Path, command: str) -> tuple[str, ...]:
+    """How to look at the demo's vault with restic and with the window that `command` opens."""
     place, file, sample = (shlex.quote(str(path)) for path in (vault, password_file, phone))
     return (
         _("The vault is in {vault}; its password is in {file}.").format(
@@ -151,5 +151,5 @@ def how_to_open(vault: Path, password_file: Path, phone: Path) -> tuple[str, ...
         _("Open it with restic:"),
         f"  restic -r {place} --password-file {file} ls latest",
         _("Open it with the window:"),
-        f"  holdfast --vault {place} --password-file {file} --sample {sample}",
+        f"  {command} --vault {place} --password-file {file} --sample {sample}",
     )
