@@ -45,6 +45,11 @@ class BulkPipe:
         """The size in bytes of a full packet that is written."""
         return self._out.max_packet
 
+    @property
+    def unit(self) -> int:
+        """The size in bytes of a full packet that is read."""
+        return self._into.max_packet
+
     def write(self, data: bytes, timeout: float) -> None:
         """Send `data`; each transfer of at most 256 KiB has `timeout` seconds."""
         packet = self._out.max_packet

@@ -23,8 +23,8 @@ class IrmcRig:
             create_sample(folder, **how)
         self.bus = VirtualBus()
         self.usb = UsbBus([self.bus])
-        device = virtual_irmc(folder, self.bus.clock, behave or (lambda phone: phone))
-        self.slot = self.bus.plug(device)
+        self.device = virtual_irmc(folder, self.bus.clock, behave or (lambda phone: phone))
+        self.slot = self.bus.plug(self.device)
 
     def connect(self) -> IrmcHandset:
         if not self.usb.ports():

@@ -30,7 +30,10 @@ class Scripted:
     def read(self, size, timeout):
         if not self.says:
             raise NoAnswer(timeout)
-        return self.says.pop(0)[:size]
+        said = self.says.pop(0)
+        if len(said) > size:
+            self.says.insert(0, said[size:])
+        return said[:size]
 
     def close(self):
         self.closed += 1

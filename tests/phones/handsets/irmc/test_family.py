@@ -4,6 +4,7 @@ import pytest
 import usb.util
 
 from holdfast.phones.handsets.irmc.family import IrmcFamily
+from holdfast.phones.virtual.device import Outbox
 from holdfast.phones.virtual.irmc.behaviours import Wrapped
 from holdfast.records.model.kinds import Kind
 from tests.phones.handsets.contract import read
@@ -21,6 +22,25 @@ def test_a_session_that_nobody_ended_does_not_keep_the_next_one_out(tmp_path, ca
     handset = rig.connect()
 
     assert len(read(handset, Kind.CONTACTS)) == 12
+    handset.close()
+
+
+@pytest.mark.parametrize("cable", ["wmc", "acm"])
+@pytest.mark.parametrize("ended", [True, False])
+def test_a_phone_that_ends_no_full_packet_is_not_waited_for(tmp_path, cable, ended):
+    class Forgetful(Outbox):
+        def put(self, data, *, ended=ended):
+            super().put(data, ended=ended)
+
+    rig = IrmcRig(tmp_path / "phone", small=True, usb=cable)
+    rig.device.function._outbox = Forgetful(512)
+    sizes = (*range(498, 504), *range(1010, 1016))  # with 11 bytes before them: full packets
+    for size in sizes:
+        (rig.folder / "photos" / f"{size}.jpg").write_bytes(bytes(size))
+    (rig.folder / "photos" / "large.jpg").write_bytes(bytes(200_000))  # packets of 32 KiB
+    handset = rig.connect()
+    assert len(read(handset, Kind.PHOTOS)) == 6 + len(sizes) + 1
+    assert rig.bus.clock.waited == 0
     handset.close()
 
 

@@ -46,9 +46,14 @@ class Conversation:
         link: Link,
         prepare: Callable[[Link], None],
         now: Callable[[], float] = time.monotonic,
+        unit: int = MAX_PACKET,
     ) -> None:
-        """Speak over `link`; `prepare` makes it an OBEX pipe, now and after each trouble."""
+        """Speak over `link`; `prepare` makes it an OBEX pipe, now and after each trouble.
+
+        What comes is asked for in whole `unit` bytes: the packets of a USB pipe.
+        """
         self._link = link
+        self._unit = unit
         self._now = now
         self._prepare = prepare
         self._client = ObexClient()
@@ -159,7 +164,10 @@ class Conversation:
     def _hear(self, seconds: float) -> Event:
         until = self._now() + seconds + WHOLE_SECONDS
         for _ in range(MAX_PACKET):
-            data = self._link.read(MAX_PACKET, seconds)
+            # No more than the answer takes: phones that end a full packet with nothing behind it
+            # would leave a longer read waiting for its timeout.
+            units = -(-self._client.missing // self._unit)
+            data = self._link.read(units * self._unit, seconds)
             try:
                 events = list(self._client.receive(data))
             except BrokenObexError as error:

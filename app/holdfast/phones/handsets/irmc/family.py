@@ -37,7 +37,7 @@ class IrmcFamily:
                 switch_to_obex(link)
 
         try:
-            talk = Conversation(link, prepare)
+            talk = Conversation(link, prepare, unit=link.unit)
             return IrmcHandset(talk, UsbWords(device.serial, device.manufacturer, device.product))
         except BaseException:
             # Whatever went wrong: a claimed interface keeps the system's own driver out.

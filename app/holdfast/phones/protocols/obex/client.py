@@ -93,6 +93,11 @@ class ObexClient:
         """The longest packet the phone takes, in bytes."""
         return self._peer_max
 
+    @property
+    def missing(self) -> int:
+        """How many bytes the answer that comes lacks, as far as is known yet."""
+        return self._buffer.missing
+
     def connect(self, target: bytes | None = None) -> bytes:
         """Ask for a connection to the service `target`, or to the default one."""
         self._connection = None

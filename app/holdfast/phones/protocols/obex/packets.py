@@ -102,6 +102,13 @@ class PacketBuffer:
             del self._held[:length]
             yield Packet(code, payload)
 
+    @property
+    def missing(self) -> int:
+        """How many bytes the packet that comes lacks, as far as is known yet."""
+        if len(self._held) < PREFIX.size:
+            return PREFIX.size - len(self._held)
+        return max(1, int(PREFIX.unpack_from(self._held)[1]) - len(self._held))
+
     def __bool__(self) -> bool:
         """Whether part of a packet waits for its rest."""
         return bool(self._held)
