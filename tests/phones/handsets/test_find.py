@@ -3,7 +3,6 @@ from __future__ import annotations
 import threading
 
 import pytest
-from tests.phones.echo import ACTIVE, CONTROL, DATA, IDLE, Echo, configuration, echo_phone
 
 from holdfast.errors import Problem
 from holdfast.phones.handsets.find import Finder
@@ -18,6 +17,7 @@ from holdfast.phones.links.link import Busy, NoAnswer, NotAllowed, Unplugged
 from holdfast.phones.links.usb import AltSetting, UsbBus
 from holdfast.phones.virtual.bus import VirtualBus
 from holdfast.records.model.handset import HandsetInfo
+from tests.phones.echo import ACTIVE, CONTROL, DATA, IDLE, Echo, configuration, echo_phone
 
 OTHER = (AltSetting(0, 0, 0x03, 1, 1),)  # a keyboard
 
@@ -333,6 +333,27 @@ def test_looking_from_many_threads_opens_each_phone_once(bench):
         thread.join(30)
     assert sum(len(change.appeared) for change in changes) == 4
     assert bench.virtual.opens == 4
+
+
+def test_who_is_there_is_told_while_a_slow_phone_is_asked_who_it_is():
+    asked, answers = threading.Event(), threading.Event()
+
+    class SlowFamily(EchoFamily):
+        def open(self, device):
+            asked.set()
+            assert answers.wait(10)
+            return super().open(device)
+
+    bench = Bench()
+    bench.plug()
+    finder = Finder(UsbBus([bench.virtual]), [SlowFamily()])
+    looking = threading.Thread(target=finder.look)
+    looking.start()
+    assert asked.wait(10)
+    assert finder.present() == ()
+    answers.set()
+    looking.join(10)
+    assert len(finder.present()) == 1
 
 
 def test_a_closed_finder_lets_go_and_can_look_again(bench):
