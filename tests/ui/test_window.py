@@ -17,7 +17,7 @@ def timeline(room) -> list[TimelineRow]:
 def put_back(room) -> None:
     page = room.window.put_back
     room.wait(lambda: page.step is Step.PLANNED)
-    room.qtbot.mouseClick(page.plan_card.confirm, Qt.MouseButton.LeftButton)
+    room.qtbot.mouseClick(page.plan_card.primary, Qt.MouseButton.LeftButton)
     room.wait(lambda: page.step in (Step.DONE, Step.FAILED))
     room.settle()
 
@@ -97,7 +97,7 @@ def test_the_button_says_what_will_happen_and_the_receipt_says_the_same_count(ro
     for kind, tick in page.plan_card._ticks.items():
         tick.setChecked(kind is Kind.CONTACTS)
 
-    assert page.plan_card.confirm.text() == "Add 12 contacts"
+    assert page.plan_card.primary.text() == "Add 12 contacts"
     put_back(room)
     assert len(page.receipt_card.receipt.lines) == 12
 

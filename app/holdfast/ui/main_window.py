@@ -23,6 +23,7 @@ from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui import errands, readings
 from holdfast.ui.collector import Collector
 from holdfast.ui.errands import Wanted
+from holdfast.ui.focus import Focus
 from holdfast.ui.home_state import Doing
 from holdfast.ui.look import Meaning, Theme
 from holdfast.ui.menus import fill_menu
@@ -72,6 +73,7 @@ class MainWindow(QMainWindow):
         line.setStretch(1, 1)
         self._work.setLayout(line)
         self._outer = _stack(self.welcome, self.unlock, self._work)
+        self._focus = Focus(self, self._shown_page)
         self.setCentralWidget(self._outer)
         self.setWindowTitle(controls.label(Label.APP))
         self.setMinimumSize(*SMALLEST)
@@ -80,6 +82,7 @@ class MainWindow(QMainWindow):
         self._connect_pages()
         self._bind_keys()
         self._follow()
+        self._lead_keyboard()
         # Nothing looks pressed before a key was: the ring comes with the first Tab.
         self.welcome.setFocus()
 
@@ -133,9 +136,29 @@ class MainWindow(QMainWindow):
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(call)
 
+    def _lead_keyboard(self) -> None:
+        focus, home = self._focus, self.home
+        focus.add(self.welcome, lambda: (self.welcome,))
+        focus.add(self.unlock, self.unlock.first_controls)
+        focus.add(home, lambda: (self.sidebar.timeline, *home.first_controls()))
+        focus.add(self.put_back, self.put_back.first_controls)
+        focus.add(self.sheet, self.sheet.first_controls)
+        self._outer.currentChanged.connect(lambda _number: focus.begin())
+        self._pages.currentChanged.connect(lambda _number: focus.begin())
+        self.put_back.stepped.connect(focus.begin)
+
     # Showing
 
+    def _shown_page(self) -> QWidget:
+        outer = self._outer.currentWidget()
+        return self._pages.currentWidget() if outer is self._work else outer
+
     def _follow(self) -> None:
+        held = self._focus.holder()
+        self._show_state()
+        self._focus.keep(held)
+
+    def _show_state(self) -> None:
         state = self.session.state
         self.welcome.show_state(state, busy=self.session.opening)
         if self.session.vault is not None:
@@ -150,7 +173,7 @@ class MainWindow(QMainWindow):
             )
             self._outer.setCurrentWidget(self._work)
             self.show_home()
-            self.sidebar.timeline.setFocus()
+            self._focus.begin()
 
     def _resting_page(self) -> QWidget:
         return self.welcome if self.session.vault is None else self._work
@@ -304,8 +327,8 @@ class MainWindow(QMainWindow):
             )
 
     def _exported(self, result: ExportResult) -> None:
-        words = window.exported(result.files, str(result.folder))
-        self._say(Meaning.SAFE, words)
+        words = window.exported(result.files, str(result.folder), len(result.damaged))
+        self._say(Meaning.ATTENTION if result.damaged else Meaning.SAFE, words)
 
     def _rename(self) -> None:
         phone = self.session.state.phone

@@ -51,6 +51,8 @@ def open_window(desk: Desk, options: Options) -> int:
     else:
         shown.session.start()
     shown.show()
+    # Where no window manager does it, the window itself asks for the keyboard.
+    shown.activateWindow()
     return app.exec()
 
 

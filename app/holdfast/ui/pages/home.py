@@ -79,6 +79,10 @@ class HomePage(QWidget):
         parts.setStretch(4, 1)
         return parts
 
+    def first_controls(self) -> tuple[QWidget, ...]:
+        """The controls that the keyboard may begin with, the best first."""
+        return (self.loss.primary, self.strip.primary, self.search)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """A low window leaves details of the alarm out."""
         super().resizeEvent(event)

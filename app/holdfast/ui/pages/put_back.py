@@ -43,10 +43,12 @@ class PutBackPage(QWidget):
     Signals:
         left: a person is done here.
         undo_wanted: what was put back is to be undone.
+        stepped: it stands elsewhere now.
     """
 
     left = Signal()
     undo_wanted = Signal()
+    stepped = Signal()
 
     def __init__(self, session: Session) -> None:
         """Empty until it is opened."""
@@ -70,10 +72,10 @@ class PutBackPage(QWidget):
         session.changed.connect(self._follow)
 
     def _lay_out(self) -> None:
-        back = Button("", Role.QUIET, Icon.BACK, name=controls.label(Label.BACK))
-        back.clicked.connect(self.leave)
+        self._back = Button("", Role.QUIET, Icon.BACK, name=controls.label(Label.BACK))
+        self._back.clicked.connect(self.leave)
         title = label(pages.put_back_title(), Type.PAGE)
-        head = row(back, title, None, gap=12)
+        head = row(self._back, title, None, gap=12)
         self._onto = label(pages.put_back_onto())
         where = row(self._onto, self._choose_target, None, gap=12)
         inner = QWidget()
@@ -140,6 +142,11 @@ class PutBackPage(QWidget):
             part.setVisible(part is shown)
         for shown_before in (self._onto, self._choose_target):
             shown_before.setVisible(step in (Step.PLANNED, Step.FAILED))
+        self.stepped.emit()
+
+    def first_controls(self) -> tuple[QWidget, ...]:
+        """The controls that the keyboard may begin with, the best first."""
+        return (*(card.primary for card in self._cards), self._back)
 
     def _ask(self) -> None:
         wanted, target, vault = self._wanted, self._target, self._session.vault

@@ -77,6 +77,10 @@ class SheetPage(QWidget):
         inner.setLayout(column(first, second, None, gap=16, margins=(0, 0, 12, 0)))
         return column(head, scrolling(inner), gap=16, margins=(24, 20, 24, 24))
 
+    def first_controls(self) -> tuple[QWidget, ...]:
+        """The controls that the keyboard may begin with, the best first."""
+        return (self.typed,)
+
     def open(self) -> None:
         """Make the sheet of the open vault."""
         self._notice.clear()

@@ -86,13 +86,17 @@ class UnlockPage(QWidget):
         self.wrong.setVisible(again)
         self.open_button.setEnabled(True)
         self.field.clear()
-        (self.sheet if self._by_sheet else self.field).setFocus()
+
+    def first_controls(self) -> tuple[QWidget, ...]:
+        """The controls that the keyboard may begin with, the best first."""
+        return (self.sheet, self.field)
 
     def _take_sheet(self, *, on: bool) -> None:
         self._by_sheet = on
         self.field.setVisible(not on)
         self.sheet.setVisible(on)
         self.wrong.hide()
+        (self.sheet if on else self.field).setFocus()
         self.other.say(controls.label(Label.TYPE_PASSWORD if on else Label.TYPE_SHEET))
 
     def _enter(self) -> None:

@@ -53,10 +53,10 @@ class PlanCard(Card):
         )
         safety.setStretch(1, 1)
         self._cancel = Button(controls.label(Label.CANCEL), Role.QUIET)
-        self.confirm = Button(" ", Role.PRIMARY, Icon.PUT_BACK)
+        self.primary = Button(" ", Role.PRIMARY, Icon.PUT_BACK)
         self._cancel.clicked.connect(self.cancelled)
-        self.confirm.clicked.connect(self.confirmed)
-        buttons = row(None, self._cancel, self.confirm)
+        self.primary.clicked.connect(self.confirmed)
+        buttons = row(None, self._cancel, self.primary)
         self.setLayout(
             column(
                 self._headline,
@@ -84,7 +84,6 @@ class PlanCard(Card):
         for number, kind in enumerate(kind for kind in Kind if _lines(made, kind)):
             self._add_kind(made, kind, number)
         self.show_choice(made, target)
-        self.confirm.setFocus()
 
     def _add_kind(self, made: Plan, kind: Kind, number: int) -> None:
         tick = Tick(kind_words.title(kind))
@@ -100,8 +99,8 @@ class PlanCard(Card):
     def show_choice(self, chosen: Plan, target: str) -> None:
         """Show what the ticked part of the plan would do."""
         self._headline.setText(plans.headline(chosen, target))
-        self.confirm.say(plans.effect(chosen, target))
-        self.confirm.setEnabled(bool(chosen.writes))
+        self.primary.say(plans.effect(chosen, target))
+        self.primary.setEnabled(bool(chosen.writes))
         cannot = plans.lines(chosen)[len(_kinds_with_lines(chosen)) :]
         self._cannot.setText("\n".join(cannot))
         self._cannot.setVisible(bool(cannot))
@@ -136,14 +135,14 @@ class WorkCard(Card):
         self._line = label(wrap=True)
         self._left = label(tone="quiet", wrap=True)
         self._bar = progress_bar(controls.label(Label.LOADING))
-        self._stop = Button(controls.label(Label.STOP), Role.SECONDARY, Icon.STOP)
-        self._stop.clicked.connect(self.stopped)
+        self.primary = Button(controls.label(Label.STOP), Role.SECONDARY, Icon.STOP)
+        self.primary.clicked.connect(self.stopped)
         self.setLayout(
             column(
                 self._title,
                 self._line,
                 self._bar,
-                row(self._left, None, self._stop),
+                row(self._left, None, self.primary),
                 gap=12,
                 margins=_INSET,
             )
@@ -156,15 +155,15 @@ class WorkCard(Card):
         self._line.setText(controls.label(Label.LOADING))
         self._left.setText("")
         self._bar.setValue(0)
-        self._stop.say(controls.label(Label.STOP if writing else Label.CANCEL))
-        self._stop.setEnabled(True)
+        self.primary.say(controls.label(Label.STOP if writing else Label.CANCEL))
+        self.primary.setEnabled(True)
 
     def show_running(self, running: Running) -> None:
         """Show how far it is."""
         self._line.setText(progress.line(running.report))
         self._left.setText(progress.time_left(running.seconds_left))
         self._bar.setValue(round(running.fraction * STEPS))
-        self._stop.setEnabled(not running.stopping)
+        self.primary.setEnabled(not running.stopping)
 
 
 class ReceiptCard(Card):
@@ -188,14 +187,14 @@ class ReceiptCard(Card):
         self._lines: QVBoxLayout = column(gap=8)
         save = Button(controls.label(Label.SAVE), Role.QUIET, Icon.SAVE)
         self._undo = Button(controls.label(Label.UNDO), Role.SECONDARY, Icon.UNDO)
-        self._done = Button(controls.label(Label.DONE), Role.PRIMARY)
+        self.primary = Button(controls.label(Label.DONE), Role.PRIMARY)
         save.clicked.connect(self.save_wanted)
         self._undo.clicked.connect(self.undo_wanted)
-        self._done.clicked.connect(self.closed)
+        self.primary.clicked.connect(self.closed)
         words = column(self._headline, self._proof, gap=4)
         head = row(self._icon, words, gap=16)
         head.setStretch(1, 1)
-        buttons = row(save, None, self._undo, self._done)
+        buttons = row(save, None, self._undo, self.primary)
         self.setLayout(column(head, rule(), self._lines, rule(), buttons, gap=14, margins=_INSET))
         self.hide()
 
@@ -210,7 +209,6 @@ class ReceiptCard(Card):
         for line in receipts.lines(receipt):
             self._lines.addWidget(label(line, wrap=True))
         self._undo.setVisible(bool(receipt.lines) and not receipt.undoes)
-        self._done.setFocus()
 
 
 class WrongCard(Card):
@@ -230,11 +228,11 @@ class WrongCard(Card):
         icon = IconLabel(Icon.ALERT, 24, meaning=Meaning.ATTENTION, halo=True)
         self._title = label(step=Type.CARD, wrap=True)
         self._text = label(wrap=True)
-        again = Button(controls.label(Label.TRY_AGAIN), Role.PRIMARY)
+        self.primary = Button(controls.label(Label.TRY_AGAIN), Role.PRIMARY)
         close = Button(controls.label(Label.BACK), Role.SECONDARY)
-        again.clicked.connect(self.again)
+        self.primary.clicked.connect(self.again)
         close.clicked.connect(self.closed)
-        words = column(self._title, self._text, 4, row(again, close, None), gap=6)
+        words = column(self._title, self._text, 4, row(self.primary, close, None), gap=6)
         line = row(icon, words, gap=16, margins=_INSET)
         line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)

@@ -52,15 +52,21 @@ class Strip(Card):
         self._bar = progress_bar(controls.label(Label.BACK_UP))
         self._bar.hide()
         self._step = NextStep.NONE
-        self._main = Button(" ", Role.PRIMARY)
-        self._main.clicked.connect(lambda: self.wanted.emit(self._step))
+        self.primary = Button(" ", Role.PRIMARY)
+        self.primary.clicked.connect(lambda: self.wanted.emit(self._step))
         self._undo = Button(controls.label(Label.UNDO), Role.SECONDARY, Icon.UNDO)
         self._undo.clicked.connect(self.undo_wanted)
         self._bring = Button(window.bring_over(""), Role.SECONDARY, Icon.PUT_BACK)
         self._bring.clicked.connect(self.bring_wanted)
         words = column(self._line, self._detail, self._bar, gap=4)
         line = row(
-            self._icon, words, self._bring, self._undo, self._main, gap=16, margins=(16, 14, 16, 14)
+            self._icon,
+            words,
+            self._bring,
+            self._undo,
+            self.primary,
+            gap=16,
+            margins=(16, 14, 16, 14),
         )
         line.setStretch(1, 1)
         self.setLayout(line)
@@ -86,12 +92,12 @@ class Strip(Card):
     def _show_buttons(self, state: HomeState, status: Status) -> None:
         self._step = status.step
         running = state.running
-        self._main.setVisible(status.step is not NextStep.NONE)
-        self._main.say(states.step_label(status.step) or " ")
-        self._main.set_role(Role.SECONDARY if status.step is NextStep.STOP else Role.PRIMARY)
-        self._main.set_icon(Icon.STOP if status.step is NextStep.STOP else Icon.BACK_UP)
+        self.primary.setVisible(status.step is not NextStep.NONE)
+        self.primary.say(states.step_label(status.step) or " ")
+        self.primary.set_role(Role.SECONDARY if status.step is NextStep.STOP else Role.PRIMARY)
+        self.primary.set_icon(Icon.STOP if status.step is NextStep.STOP else Icon.BACK_UP)
         idle = running is None
-        self._main.setEnabled(running is None or not running.stopping)
+        self.primary.setEnabled(running is None or not running.stopping)
         self._undo.setVisible(idle and state.can_undo)
         other = state.other_phone
         self._bring.setVisible(idle and other is not None)
@@ -129,13 +135,13 @@ class LossCard(Card):
         self._title = label(step=Type.PAGE, wrap=True)
         self._promise = label(wrap=True)
         self._lines = Flow(gap=8, line_gap=8)
-        self._put_back = Button(states.step_label(NextStep.PUT_BACK), Role.PRIMARY, Icon.PUT_BACK)
+        self.primary = Button(states.step_label(NextStep.PUT_BACK), Role.PRIMARY, Icon.PUT_BACK)
         self._accept = Button(controls.label(Label.ACCEPT_LOSS), Role.SECONDARY)
         self._again = Button(controls.label(Label.BACK_UP), Role.QUIET, Icon.BACK_UP)
-        self._put_back.clicked.connect(self.put_back_wanted)
+        self.primary.clicked.connect(self.put_back_wanted)
         self._accept.clicked.connect(self.accepted)
         self._again.clicked.connect(self.back_up_wanted)
-        buttons = Flow(self._put_back, self._accept, self._again)
+        buttons = Flow(self.primary, self._accept, self._again)
         words = column(self._title, self._promise, 2, self._lines, 4, buttons, gap=6)
         line = row(icon, words, gap=16, margins=(20, 18, 20, 18))
         line.setAlignment(icon, Qt.AlignmentFlag.AlignTop)
@@ -161,8 +167,8 @@ class LossCard(Card):
         for entry in lines:
             self._lines.add(_chip(entry))
         ready = any(phone.connected for phone in state.phones)
-        self._put_back.setEnabled(ready)
-        self._put_back.setToolTip("" if ready else window.plug_in().title)
+        self.primary.setEnabled(ready)
+        self.primary.setToolTip("" if ready else window.plug_in().title)
         self._again.setVisible(state.connected)
         self.setAccessibleName(f"{self._title.text()}. {self._promise.text()}")
 
