@@ -73,3 +73,41 @@ def test_closing_stops_what_runs_and_drops_what_waits(jobs):
     assert isinstance(running.future.exception(5), Cancelled)
     assert waiting.future.cancelled()
     assert ran == []
+
+
+def test_a_listener_that_fails_does_not_end_the_work(jobs):
+    heard = []
+
+    def listen(progress):
+        heard.append(progress.done)
+        raise RuntimeError("the window is gone")
+
+    def work(task):
+        for done in range(3):
+            task.report(Progress(Stage.READING, "contacts", done, 3))
+        return "kept"
+
+    assert jobs.submit("vault", work, listen).future.result(5) == "kept"
+    assert heard == [0]
+
+
+def test_what_a_listener_asks_to_stop_stops(jobs):
+    def work(task):
+        while True:
+            task.report(Progress(Stage.READING))
+
+    def listen(_):
+        raise Cancelled
+
+    with pytest.raises(Cancelled):
+        jobs.submit("vault", work, listen).future.result(5)
+
+
+def test_nothing_runs_that_is_handed_in_after_closing(jobs):
+    jobs.close()
+    ran = []
+
+    late = jobs.submit("vault", lambda _: ran.append(1))
+
+    assert late.future.cancelled()
+    assert ran == []

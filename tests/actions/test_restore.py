@@ -128,3 +128,20 @@ def test_matching_makes_the_phone_as_it_was(world):
 
     assert receipt.whole
     assert contents(world.phones["phone"]) == before
+
+
+def test_matching_a_backup_without_notes_removes_the_notes(world):
+    phone = world.phone()
+    notes = world.phones["phone"] / "notes"
+    kept = {path.name: path.read_bytes() for path in notes.iterdir()}
+    for path in notes.iterdir():
+        path.unlink()
+    backup = world.back_up(phone)
+    for name, data in kept.items():
+        (notes / name).write_bytes(data)
+
+    receipt = world.restore(backup.snapshot, phone, mode=Mode.MATCH)
+
+    assert receipt.whole
+    assert len(receipt.lines) == len(kept)
+    assert list(notes.iterdir()) == []

@@ -111,3 +111,13 @@ def test_a_receipt_counts_what_was_not_confirmed():
 
 def test_an_empty_receipt_says_that_nothing_was_written():
     assert receipts.headline(receipt()) == "Nothing had to be written."
+
+
+def test_a_receipt_says_what_cut_the_restore_short():
+    cut = ReceiptLine(Kind.NOTES, Step.ADD, Outcome.UNCONFIRMED, "t", "1", detail="Unplugged")
+    left = ReceiptLine(Kind.PHOTOS, Step.ADD, Outcome.NOT_TRIED, "p", "2", detail="NoSafety")
+
+    said = receipts.lines(receipt(cut, left))
+
+    assert "The phone was unplugged. Put back again to go on." in said
+    assert "What could not be backed up first was not touched." in said

@@ -22,6 +22,7 @@ from holdfast.vault.history.history import History
 from holdfast.vault.keys import Keychain, generate_password
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.keyfile import ScryptCost
+from holdfast.vault.repository.problems import WrongPassword
 from holdfast.vault.repository.repository import SETTLE, Repository
 from holdfast.vault.repository.stores.folder import FolderStore
 
@@ -110,7 +111,7 @@ class Desk:
             store, password, cost=self._cost, clock=self.clock, settle=self._settle
         )
         self._save_password(place, password)
-        return self._opened(place, repository, task), password
+        return self._opened(place, repository, password, task), password
 
     def open_vault(
         self, place: Path, password: str | None = None, task: Task | None = None
@@ -118,31 +119,40 @@ class Desk:
         """Open the vault in the folder `place` and bring its index up to date.
 
         Without `password` the keychain answers; raises `PasswordNeeded` when it does not
-        know, else `VaultMissing`, `NotAVault`, `WrongPassword`.
+        know, or knows that of another vault, else `VaultMissing`, `NotAVault`,
+        `WrongPassword`.
         """
         store = FolderStore(place)
         Repository.demand(store)
         known = password if password is not None else self._saved_password(place)
         if known is None:
             raise PasswordNeeded(str(place))
-        repository = Repository.open(store, known, clock=self.clock, settle=self._settle)
-        return self._opened(place, repository, task)
+        try:
+            repository = Repository.open(store, known, clock=self.clock, settle=self._settle)
+        except WrongPassword as problem:
+            if password is None:
+                raise PasswordNeeded(str(place)) from problem
+            raise
+        return self._opened(place, repository, known, task)
 
     def keep_password(self, vault: Vault, password: str) -> bool:
         """Put the password of `vault` into the keychain; returns whether there is one."""
         return self._save_password(vault.place, password)
 
-    def _opened(self, place: Path, repository: Repository, task: Task | None) -> Vault:
-        history = History(self._index_place(place, repository.id), repository)
-        history.refresh(task)
+    def _opened(
+        self, place: Path, repository: Repository, password: str, task: Task | None
+    ) -> Vault:
+        # A readable index stays on disk only where the keychain can open the vault as well.
+        saved = self._saved_password(place) == password
+        index = self._cache / f"{repository.id[:16]}.sqlite" if saved else None
+        history = History(index, repository)
+        try:
+            history.refresh(task)
+        except BaseException:
+            history.close()
+            raise
         self.settings.remember_vault(place)
         return Vault(place, repository, history)
-
-    def _index_place(self, place: Path, vault: str) -> Path | None:
-        # A readable index stays on disk only where the password is saved as well.
-        if self._saved_password(place) is None:
-            return None
-        return self._cache / f"{vault[:16]}.sqlite"
 
     def _save_password(self, place: Path, password: str) -> bool:
         return self.keychain.save(str(place.resolve()), password)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from holdfast.actions.choosing import item_name
 from holdfast.actions.export import export as write_files
 from holdfast.cli import options, shapes
 from holdfast.cli.session import kinds_of
@@ -39,7 +40,11 @@ def export(
             "files": result.files,
             "bytes": result.moved,
             "counts": shapes.counts(result.counts),
+            "damaged": [item_name(item) for item in result.damaged],
         }
     )
     session.screen.say(restores.exported(result.files, result.folder, result.moved))
     session.screen.say(kinds.counts(result.counts))
+    if result.damaged:
+        session.screen.complain(restores.not_exported(len(result.damaged)))
+        session.in_part()

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
+from holdfast.actions.safety import NoSafety
+from holdfast.phones.links.link import Unplugged
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Outcome, Receipt, ReceiptLine, Step
+from holdfast.vault.repository.problems import VaultDamaged
 from holdfast.wording import kinds
 from holdfast.wording.i18n import _, counted, number
 
@@ -52,6 +55,7 @@ def lines(receipt: Receipt) -> tuple[str, ...]:
     return (
         *(line for line in by_kind if line),
         *_shortfalls(receipt),
+        *_ends(receipt),
         *((skipped,) if receipt.skipped else ()),
     )
 
@@ -76,6 +80,17 @@ def _shortfalls(receipt: Receipt) -> tuple[str, ...]:
         _("{count} {outcome}").format(count=kinds.count(kind, count), outcome=outcome(how))
         for (kind, how), count in lacking.items()
     )
+
+
+def _ends(receipt: Receipt) -> tuple[str, ...]:
+    """Why some of it was not done, where it was nothing about the items themselves."""
+    reasons = {
+        Unplugged.__name__: _("The phone was unplugged. Put back again to go on."),
+        NoSafety.__name__: _("What could not be backed up first was not touched."),
+        VaultDamaged.__name__: _("What is damaged in the vault was left out."),
+    }
+    met = {entry.detail for entry in receipt.lines}
+    return tuple(said for name, said in reasons.items() if name in met)
 
 
 def text(receipt: Receipt) -> str:

@@ -54,6 +54,15 @@ def dry_run() -> str:
     return _("This was a dry run; nothing was written.")
 
 
+def not_exported(items: int) -> str:
+    """What an export lacks because the vault is damaged there."""
+    return counted(
+        "{n} item is damaged in the vault and was left out.",
+        "{n} items are damaged in the vault and were left out.",
+        items,
+    )
+
+
 def exported(files: int, folder: Path, moved: int) -> str:
     """The headline of an export."""
     return counted(

@@ -16,6 +16,7 @@ MAX_FILE = 128 * 1024 * 1024
 
 _ZSTD = b"\x02"
 """First byte of a file that is compressed JSON; plain JSON begins with a bracket."""
+_STEP = 1 << 20
 _NAME = re.compile(r"[0-9a-f]{64}")
 
 
@@ -72,8 +73,11 @@ def named_files(store: Store, folder: str) -> dict[str, int]:
 
 
 def _inflated(data: bytes) -> bytes:
+    content = bytearray()
     with zstandard.ZstdDecompressor().stream_reader(data) as stream:
-        content = stream.read(MAX_FILE + 1)
-    if len(content) > MAX_FILE:
-        raise zstandard.ZstdError("too long")
-    return content
+        # In steps: a reader allocates what is asked for, however little there is.
+        while piece := stream.read(_STEP):
+            content += piece
+            if len(content) > MAX_FILE:
+                raise zstandard.ZstdError("too long")
+    return bytes(content)
