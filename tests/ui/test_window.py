@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Outcome
+from holdfast.ui.dialogs import documents
 from holdfast.ui.pages.put_back import Step
 from holdfast.ui.tables.rows import Dot, ItemRow, TimelineRow
 
@@ -282,3 +283,21 @@ def test_an_item_shows_its_own_history(room) -> None:
 
 def _texts(widget) -> str:
     return "\n".join(label.text() for label in widget.findChildren(QLabel))
+
+
+def test_a_vault_made_among_documents_gets_a_folder_of_its_own(room, monkeypatch) -> None:
+    (room.folder / "Documents").mkdir()
+    (room.folder / "Documents" / "letter.txt").touch()
+    asked: list[str] = []
+
+    def answer(_parent, _title, begin) -> str:
+        asked.append(begin)
+        return str(room.folder / "Documents")
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", answer)
+    room.window.choose_new_vault()
+    room.wait(lambda: room.session.vault is not None)
+    room.settle()
+
+    assert room.session.vault.place == room.folder / "Documents" / "Holdfast"
+    assert asked == [str(documents())]

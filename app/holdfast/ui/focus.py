@@ -17,11 +17,11 @@ class Focus:
     A page is asked for its controls each time, since what can be used there changes.
     """
 
-    def __init__(self, window: QWidget, shown: Callable[[], QWidget]) -> None:
+    def __init__(self, window: QWidget, shown: Callable[[], QWidget | None]) -> None:
         """`shown` tells which page is seen now."""
         self._window = window
         self._shown = shown
-        self._firsts: dict[QWidget, First] = {}
+        self._firsts: dict[QWidget | None, First] = {}
 
     def add(self, page: QWidget, first: First) -> None:
         """On `page` begin with the first of `first()` that can be used."""

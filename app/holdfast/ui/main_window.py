@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
-    QFileDialog,
     QInputDialog,
     QMainWindow,
     QStackedWidget,
@@ -22,6 +21,7 @@ from holdfast.records.model.snapshot import SnapshotInfo, TimelineEntry
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui import errands, readings
 from holdfast.ui.collector import Collector
+from holdfast.ui.dialogs import ask_folder
 from holdfast.ui.errands import Wanted
 from holdfast.ui.focus import Focus
 from holdfast.ui.home_state import Doing
@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
 
     # Showing
 
-    def _shown_page(self) -> QWidget:
+    def _shown_page(self) -> QWidget | None:
         outer = self._outer.currentWidget()
         return self._pages.currentWidget() if outer is self._work else outer
 
@@ -317,12 +317,12 @@ class MainWindow(QMainWindow):
         self._say(meaning, checks.headline(report), checks.depth(report))
 
     def _export(self, snapshot: SnapshotInfo) -> None:
-        name = QFileDialog.getExistingDirectory(self, controls.label(Label.EXPORT))
+        folder = ask_folder(self, controls.label(Label.EXPORT))
         vault = self.session.vault
-        if name and vault is not None:
+        if folder is not None and vault is not None:
             self.session.run(
                 Doing.EXPORT,
-                lambda task: errands.run_export(vault, snapshot, Path(name), task),
+                lambda task: errands.run_export(vault, snapshot, folder, task),
                 self._exported,
             )
 
@@ -342,15 +342,15 @@ class MainWindow(QMainWindow):
 
     def choose_vault(self) -> None:
         """Ask for a vault's folder and open it."""
-        name = QFileDialog.getExistingDirectory(self, controls.label(Label.OPEN_VAULT))
-        if name:
-            self.session.open_vault(Path(name))
+        place = ask_folder(self, controls.label(Label.OPEN_VAULT))
+        if place is not None:
+            self.session.open_vault(place)
 
     def choose_new_vault(self) -> None:
-        """Ask for a folder and make a vault in it."""
-        name = QFileDialog.getExistingDirectory(self, controls.label(Label.CREATE_VAULT))
-        if name:
-            self.session.create_vault(Path(name))
+        """Ask for a place and make a vault there."""
+        place = ask_folder(self, controls.label(Label.CREATE_VAULT))
+        if place is not None:
+            self.session.create_vault(place)
 
     # Theme, size, end
 

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from holdfast.actions.desk import Desk, PasswordNeeded
+from holdfast.actions.places import new_vault_place
 from holdfast.errors import Problem
 from holdfast.phones.handsets.find import Change
 from holdfast.progress import Progress, Stage, Task
@@ -113,10 +114,11 @@ class Session(QObject):
             lambda problem: self._not_opened(place, problem),
         )
 
-    def create_vault(self, place: Path) -> None:
-        """Make a vault in `place` and open it."""
+    def create_vault(self, chosen: Path) -> None:
+        """Make a vault in `chosen`, or in a folder of it where other things lie; open it."""
 
         def made(task: Task) -> Vault:
+            place = new_vault_place(chosen)
             vault, self._password = self.desk.create_vault(place, None, task)
             return vault
 

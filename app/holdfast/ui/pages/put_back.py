@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
-from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from holdfast.errors import Problem
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, Receipt
+from holdfast.ui.dialogs import ask_text_file
 from holdfast.ui.errands import Wanted, run_plan, run_restore
 from holdfast.ui.home_state import Doing, HomeState, Phone
 from holdfast.ui.icons import Icon
@@ -233,12 +233,10 @@ class PutBackPage(QWidget):
             self.left.emit()
 
     def _ask_where(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, controls.label(Label.SAVE), pages.receipt_file(), "*.txt"
-        )
+        file = ask_text_file(self, controls.label(Label.SAVE), pages.receipt_file())
         receipt = self.receipt_card.receipt
-        if name and receipt is not None:
-            self._session.bridge.run("keys", writing(Path(name), receipts.text(receipt)))
+        if file is not None and receipt is not None:
+            self._session.bridge.run("keys", writing(file, receipts.text(receipt)))
 
 
 def only(made: Plan, kinds: frozenset[Kind]) -> Plan:

@@ -8,9 +8,10 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QFont, QTextDocument
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QFileDialog, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from holdfast.progress import Task
+from holdfast.ui.dialogs import ask_text_file
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning, Type
 from holdfast.ui.session import Session
@@ -120,11 +121,9 @@ class SheetPage(QWidget):
         self._notice.say(Meaning.SAFE, words.title, words.sentence, closable=False)
 
     def _ask_where(self) -> None:
-        name, _ = QFileDialog.getSaveFileName(
-            self, controls.label(Label.SAVE), pages.sheet_file(), "*.txt"
-        )
-        if name:
-            self.save_to(Path(name))
+        file = ask_text_file(self, controls.label(Label.SAVE), pages.sheet_file())
+        if file is not None:
+            self.save_to(file)
 
     def save_to(self, path: Path) -> None:
         """Write the sheet into a file that only its owner may read."""
