@@ -114,3 +114,14 @@ def test_a_photo_that_breaks_off_is_asked_for_again_and_the_others_are_kept(worl
     assert second.whole
     kept = world.vault.history.items(second.snapshot.id, Kind.PHOTOS)
     assert photo.read_bytes() in [b"".join(world.vault.history.read(item)) for item in kept]
+
+
+def test_coverage_tells_how_each_kind_was_read(world):
+    phone = world.phone()
+    unsettle(world.phones["phone"])
+
+    how = {entry.kind: entry.how for entry in world.back_up(phone).snapshot.coverage}
+
+    assert how[Kind.CONTACTS] == "each LUID"
+    assert how[Kind.NOTES] == "whole store"
+    assert how[Kind.PHOTOS] == "folders"

@@ -157,7 +157,7 @@ class _KindReader:
             self._state(reason),
             count=len(self.kept),
             announced=self._support.announced,
-            how=self._support.how,
+            how=self._handset.how(self._support.kind),
             reason=reason,
             detail=self._detail or ", ".join(self._refused[:5]),
         )

@@ -70,7 +70,6 @@ class KindSupport:
     """What a handset can do with one kind.
 
     `announced` items it says it holds, `capacity` items it has room for; None where unknown.
-    `how` names the way of reading ("whole store", "each LUID", "folders").
     """
 
     kind: Kind
@@ -79,7 +78,6 @@ class KindSupport:
     can_remove: bool = False
     announced: int | None = None
     capacity: int | None = None
-    how: str = ""
 
 
 class Handset(Protocol):
@@ -105,6 +103,13 @@ class Handset(Protocol):
         iterator ending means the kind was read whole; raising means it was not. An item
         that alone cannot be read raises `ItemRefused` when its part is opened, and reading
         goes on.
+        """
+        ...
+
+    def how(self, kind: Kind) -> str:
+        """Name the way `kind` was read last ("whole store", "each LUID", "folders").
+
+        Empty before the first reading; asks the handset nothing.
         """
         ...
 

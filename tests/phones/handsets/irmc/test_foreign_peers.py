@@ -139,7 +139,7 @@ def test_irmc_stores_that_lie_in_files_are_read_whole(shared, talk):
 
     assert handset.info.serial == "A1B2C3D4"
     assert read(handset, Kind.CONTACTS) == {"1": ADA, "2": GRACE}
-    assert handset.support()[0].how == "whole store"
+    assert handset.how(Kind.CONTACTS) == "whole store"
     with pytest.raises(KindUnsupported):
         read(handset, Kind.NOTES)
 

@@ -105,7 +105,7 @@ def test_two_hundred_contacts_are_one_whole_store_read(tmp_path):
     assert len(read(handset, Kind.CONTACTS)) == 200
 
     assert asked == ["telecom/pb/info.log", "telecom/pb.vcf", "telecom/pb/luid/0001.vcf"]
-    assert handset.support()[0].how == "whole store"
+    assert handset.how(Kind.CONTACTS) == "whole store"
 
 
 def test_the_whole_sample_phone_is_read_in_good_time(tmp_path):
@@ -168,7 +168,7 @@ def test_a_phone_that_writes_records_differently_by_luid_is_read_by_luid(tmp_pat
     found = read(handset, Kind.CONTACTS)
     assert found["0001"] == b"another writing"
     assert len(found) == 12
-    assert handset.support()[0].how == "each LUID"
+    assert handset.how(Kind.CONTACTS) == "each LUID"
 
 
 def test_a_phone_that_reads_no_luids_at_all_is_read_whole(tmp_path):

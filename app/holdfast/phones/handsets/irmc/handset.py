@@ -18,7 +18,7 @@ from holdfast.phones.handsets.handset import (
 from holdfast.phones.handsets.identity import choose_serial, handset_id
 from holdfast.phones.handsets.irmc.conversation import Conversation, RefusalError
 from holdfast.phones.handsets.irmc.folders import Folders
-from holdfast.phones.handsets.irmc.records import WHOLE_STORE, Record, RecordStores
+from holdfast.phones.handsets.irmc.records import Record, RecordStores
 from holdfast.phones.protocols.irmc.logs import read_clock, read_device_info
 from holdfast.phones.protocols.irmc.stores import (
     CALENDAR,
@@ -92,15 +92,15 @@ class IrmcHandset:
                     # Events and to-dos share a store, so its count is neither's.
                     announced=None if store is CALENDAR else logs[store].total,
                     capacity=logs[store].maximum,
-                    how=self._records.how.get(store, WHOLE_STORE),
                 )
                 for kind, store in _STORES.items()
             ),
-            *(
-                KindSupport(kind, can_add=True, can_update=True, can_remove=True, how=FOLDERS)
-                for kind in _MEDIA
-            ),
+            *(KindSupport(kind, can_add=True, can_update=True, can_remove=True) for kind in _MEDIA),
         )
+
+    def how(self, kind: Kind) -> str:
+        """Name the way `kind` was read last."""
+        return FOLDERS if kind.is_media else self._records.how.get(_STORES[kind], "")
 
     def read(self, kind: Kind, task: Task) -> Iterator[Item]:
         """Yield every item of `kind`."""
