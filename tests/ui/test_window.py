@@ -5,9 +5,12 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Outcome
+from holdfast.ui import readings
 from holdfast.ui.dialogs import documents
 from holdfast.ui.pages.put_back import Step
 from holdfast.ui.tables.rows import Dot, ItemRow, TimelineRow
+from holdfast.vault.keys import Keychain
+from tests.ui.conftest import InMemory
 
 
 def timeline(room) -> list[TimelineRow]:
@@ -301,3 +304,32 @@ def test_a_vault_made_among_documents_gets_a_folder_of_its_own(room, monkeypatch
 
     assert room.session.vault.place == room.folder / "Documents" / "Holdfast"
     assert asked == [str(documents())]
+
+
+def test_more_results_than_are_shown_are_told_to_be_the_first(room, monkeypatch) -> None:
+    monkeypatch.setattr(readings, "HITS", 3)
+    room.vault()
+    room.make_phone()
+    room.plug()
+    room.back_up()
+
+    search(room, "a")
+
+    pane = room.window.home.results
+    rows = [row for row in pane.browser.list.rows.rows if isinstance(row, ItemRow)]
+    assert "The first 3 results for “a”" in _texts(pane)
+    assert len(rows) == 3
+
+
+def test_without_a_keychain_the_footer_says_who_can_open_the_backups(room) -> None:
+    room.vault()
+
+    assert "does not keep the password" in _texts(room.window.sidebar)
+    assert "Only this computer" not in _texts(room.window.sidebar)
+
+
+def test_with_a_keychain_the_footer_says_that_only_this_computer_opens_them(room) -> None:
+    room.desk.keychain = Keychain(InMemory())
+    room.vault()
+
+    assert "Only this computer can open your backups" in _texts(room.window.sidebar)

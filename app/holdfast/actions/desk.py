@@ -139,6 +139,10 @@ class Desk:
         """Put the password of `vault` into the keychain; returns whether there is one."""
         return self._save_password(vault.place, password)
 
+    def keeps_password(self, vault: Vault) -> bool:
+        """Whether the keychain holds the password of `vault`; may take a moment."""
+        return self._saved_password(vault.place) is not None
+
     def _opened(
         self, place: Path, repository: Repository, password: str, task: Task | None
     ) -> Vault:

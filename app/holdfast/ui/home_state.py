@@ -67,7 +67,8 @@ class HomeState:
 
     `vault` is the open vault's folder, or empty. `phones` has the connected ones first.
     `current` is the chosen handset's id, or empty while none was ever seen. `reading` is None
-    while its history is still being read.
+    while its history is still being read. `password_kept` tells whether this computer can open
+    the vault by itself, None while nobody asked its keychain.
     """
 
     now: datetime
@@ -78,6 +79,7 @@ class HomeState:
     reading: HandsetReading | None = None
     running: Running | None = None
     sheet_proven: bool = True
+    password_kept: bool | None = None
     checked: datetime | None = None
     damage: str = ""
 
@@ -132,6 +134,13 @@ class HomeState:
                 sheet_proven=True,
             )
         )
+
+    @property
+    def warning(self) -> str:
+        """Who alone can open the vault, until its recovery sheet was typed back; or empty."""
+        if self.sheet_proven or self.password_kept is None:
+            return ""
+        return states.only_here() if self.password_kept else window.nobody_without()
 
     @property
     def loss(self) -> tuple[LossLine, ...]:

@@ -41,6 +41,10 @@ FACES_LIMIT = 20_000
 """Items of a list whose bytes are looked into for times and ticks."""
 
 
+HITS = 200
+"""Results of a search that are shown at most."""
+
+
 class Scope(StrEnum):
     """What of a backup the content shows."""
 
@@ -230,22 +234,24 @@ def _diff(item: StoredItem, before: bytes, after: bytes) -> tuple[FieldChange, .
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The outcome of one search."""
+    """The outcome of one search; `more` tells that there were more than are shown."""
 
     text: str
     hits: tuple[Hit, ...]
     rows: tuple[Row, ...]
+    more: bool = False
 
 
 def read_search(vault: Vault, text: str, now: datetime, task: Task) -> Found:
     """Everything that matches, in every version of everything."""
     task.check()
-    hits = vault.history.search(text)
+    found = vault.history.search(text, HITS + 1)
+    hits = found[:HITS]
     task.check()
     handsets = {hit.version.item.handset for hit in hits}
     timelines = {handset: vault.history.timeline(handset) for handset in handsets}
     newest = {key: entries[0].snapshot.id for key, entries in timelines.items() if entries}
-    return Found(text, hits, hit_rows(hits, newest, now))
+    return Found(text, hits, hit_rows(hits, newest, now), more=len(found) > HITS)
 
 
 def load_picture(

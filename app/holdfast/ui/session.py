@@ -192,8 +192,16 @@ class Session(QObject):
         self._known = ()
         self.state = HomeState(self.desk.clock(), str(vault.place), vault.id)
         self.vault_changed.emit()
+        self._ask_keychain(vault)
         self.refresh()
         self.look()
+
+    def _ask_keychain(self, vault: Vault) -> None:
+        def done(kept: bool) -> None:  # noqa: FBT001 - what a job gives back
+            if vault is self.vault:
+                self._set(password_kept=kept)
+
+        self.bridge.run("keys", lambda _task: self.desk.keeps_password(vault), done=done)
 
     # Phones
 

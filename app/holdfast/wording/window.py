@@ -137,8 +137,11 @@ def seen_last(when: str) -> str:
     return _("Last backup {when}").format(when=when)
 
 
-def found(count: int, text: str) -> str:
-    """The heading of search results."""
+def found(count: int, text: str, *, more: bool) -> str:
+    """The heading of search results; with `more` only the first of them are shown."""
+    if more:
+        said = _("The first {n} results for “{text}”")
+        return said.format(n=number(count), text=text)
     return counted("{n} result for “{text}”", "{n} results for “{text}”", count, text=text)
 
 
@@ -291,6 +294,14 @@ def field_done() -> str:
 def versions_heading(count: int) -> str:
     """The heading over an item's own history."""
     return counted("History: {n} version", "History: {n} versions", count)
+
+
+def nobody_without() -> str:
+    """Where no keychain holds the password, until the recovery sheet was typed back."""
+    return _(
+        "This computer does not keep the password. Without it, or the recovery sheet, nobody "
+        "can open your backups."
+    )
 
 
 def partial_promise() -> str:

@@ -61,7 +61,7 @@ class SearchPane(QWidget):
         if found.text != self._text:
             return
         if found.hits:
-            self._heading.setText(window.found(len(found.hits), found.text))
+            self._heading.setText(window.found(len(found.hits), found.text, more=found.more))
             self.browser.show_rows(found.rows, grid=False)
             return
         self._heading.setText("")

@@ -17,7 +17,7 @@ from holdfast.ui.widgets.boxes import column, row
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import IconLabel, ShortLabel, label, rule, set_tone
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
-from holdfast.wording import controls, states, window
+from holdfast.wording import controls, window
 from holdfast.wording.controls import Label
 
 NARROW, WIDE = 264, 312
@@ -126,10 +126,9 @@ class Sidebar(QWidget):
 
     def _lay_out(self) -> None:
         self._place = ShortLabel(Type.SMALL, "quiet", Qt.TextElideMode.ElideMiddle)
-        self._alone = Button(states.only_here(), Role.LINK, Icon.UNSAFE)
+        self._alone = Button(controls.label(Label.MAKE_SHEET), Role.LINK, Icon.UNSAFE)
         self._alone.clicked.connect(self.sheet_wanted)
-        self._alone_line = label(states.only_here(), Type.SMALL, tone="attention", wrap=True)
-        self._alone.say(controls.label(Label.MAKE_SHEET))
+        self._alone_line = label(step=Type.SMALL, tone="attention", wrap=True)
         vault = row(IconLabel(Icon.VAULT, 16), self._place, gap=8)
         vault.setStretch(1, 1)
         foot = column(vault, self._alone_line, self._alone, gap=4, margins=(16, 10, 16, 12))
@@ -145,8 +144,9 @@ class Sidebar(QWidget):
         self._state = state
         self.phones.show_state(state)
         self._place.setText(state.vault)
+        self._alone_line.setText(state.warning)
         for part in (self._alone, self._alone_line):
-            part.setVisible(not state.sheet_proven)
+            part.setVisible(bool(state.warning))
         self._entries = {entry.snapshot.id: entry for entry in state.entries}
         self._show_rows(state)
 
