@@ -19,6 +19,7 @@ from holdfast.vault.repository.repository import Repository
 from holdfast.vault.repository.stores.folder import FolderStore
 from tests.actions.conftest import PASSWORD
 
+DEEP = (pytest.mark.deep, pytest.mark.timeout(3600))
 DIED = 77
 
 
@@ -73,7 +74,7 @@ def everything(vault, snapshot):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
-@pytest.mark.parametrize("small", [True, pytest.param(False, marks=pytest.mark.deep)])
+@pytest.mark.parametrize("small", [True, pytest.param(False, marks=DEEP)])
 def test_dying_at_any_write_step_leaves_old_snapshots_whole_and_the_next_run_completes(
     world, tmp_path, small
 ):

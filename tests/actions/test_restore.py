@@ -1,3 +1,5 @@
+import re
+
 import pytest
 
 from holdfast.actions.restore import NothingToRestore, plan
@@ -145,3 +147,32 @@ def test_matching_a_backup_without_notes_removes_the_notes(world):
     assert receipt.whole
     assert len(receipt.lines) == len(kept)
     assert list(notes.iterdir()) == []
+
+
+def give_uids(folder):
+    for path in folder.iterdir():
+        told = f"UID:{path.stem}@example.com".encode()
+        path.write_bytes(path.read_bytes().replace(b"END:VCARD", told + b"\r\nEND:VCARD"))
+
+
+def rename_people(folder):
+    for path in folder.iterdir():
+        path.write_bytes(
+            re.sub(rb"\r\nN[:;]", rb"\r\nX-WAS:1\r\nN:New ", path.read_bytes(), count=1)
+        )
+
+
+def test_what_got_another_name_is_known_by_its_uid(world):
+    phone = world.phone()
+    folder = world.phones["phone"] / "contacts"
+    give_uids(folder)
+    backup = world.back_up(phone)
+    before = contents(world.phones["phone"])
+    rename_people(folder)
+
+    added = world.restore(backup.snapshot, phone, mode=Mode.ADD)
+    updated = world.restore(backup.snapshot, phone, mode=Mode.UPDATE)
+
+    assert added.lines == ()
+    assert {line.step for line in updated.lines} == {Step.UPDATE}
+    assert contents(world.phones["phone"]) == before

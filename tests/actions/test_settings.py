@@ -48,3 +48,31 @@ def test_a_folder_that_cannot_be_written_costs_only_the_memory(tmp_path):
     settings.rename("hf-1", "Amara's phone")
 
     assert settings.name_of("hf-1") == "Amara's phone"
+
+
+def test_what_another_program_remembered_meanwhile_is_not_forgotten(tmp_path):
+    window, terminal = Settings(tmp_path), Settings(tmp_path)
+    terminal.rename("hf-1", "Amara's phone")
+    terminal.prove_sheet("ab" * 32)
+
+    window.rename("hf-2", "Ben's phone")
+
+    again = Settings(tmp_path)
+    assert again.name_of("hf-1") == "Amara's phone"
+    assert again.name_of("hf-2") == "Ben's phone"
+    assert again.sheet_proven("ab" * 32)
+
+
+def test_a_path_that_is_no_text_is_remembered(tmp_path):
+    place = Path("/vaults/caf\udce9")
+    Settings(tmp_path).remember_vault(place)
+
+    assert Settings(tmp_path).current_vault == place
+
+
+def test_no_half_written_file_stays_behind(tmp_path):
+    (tmp_path / "settings.json").mkdir()
+
+    Settings(tmp_path).rename("hf-1", "Amara's phone")
+
+    assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]

@@ -15,6 +15,8 @@ from holdfast.wording.problems import sentence
 from tests.actions.conftest import PASSWORD
 from tests.actions.phone_files import contents
 
+DEEP = (pytest.mark.deep, pytest.mark.timeout(4 * 3600))
+
 
 def everything(vault, snapshot):
     return {
@@ -48,7 +50,7 @@ def transfers_of(world, work):
     return world.desk.virtual.transfers - before
 
 
-@pytest.mark.parametrize("small", [True, pytest.param(False, marks=pytest.mark.deep)])
+@pytest.mark.parametrize("small", [True, pytest.param(False, marks=DEEP)])
 def test_a_backup_unplugged_at_any_transfer_keeps_what_there_was_and_the_next_completes(
     world, small
 ):
@@ -79,7 +81,7 @@ def removed(result):
     return sum(entry.removed for entry in result.digest) if result else 0
 
 
-@pytest.mark.parametrize("small", [True, pytest.param(False, marks=pytest.mark.deep)])
+@pytest.mark.parametrize("small", [True, pytest.param(False, marks=DEEP)])
 def test_a_restore_unplugged_at_any_transfer_completes_when_it_is_asked_again(world, small):
     phone = world.phone(small=small)
     backup = world.back_up(phone).snapshot

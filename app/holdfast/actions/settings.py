@@ -38,6 +38,7 @@ class Settings:
         self._path = folder / "settings.json"
         self._lock = threading.Lock()
         self._now = _load(self._path)
+        self._kept = True
 
     @property
     def now(self) -> Remembered:
@@ -60,8 +61,13 @@ class Settings:
 
     def rename(self, handset: str, name: str) -> None:
         """Call the handset with this id `name`; an empty name forgets it."""
-        kept = {key: value for key, value in self._now.names.items() if key != handset}
-        self._change(lambda now: replace(now, names=kept | ({handset: name} if name else {})))
+        named = {handset: name} if name else {}
+
+        def change(now: Remembered) -> Remembered:
+            kept = {key: value for key, value in now.names.items() if key != handset}
+            return replace(now, names=kept | named)
+
+        self._change(change)
 
     def sheet_proven(self, vault_id: str) -> bool:
         """Whether the recovery sheet of this vault has been typed back once."""
@@ -77,8 +83,9 @@ class Settings:
 
     def _change(self, change: Callable[[Remembered], Remembered]) -> None:
         with self._lock:
-            self._now = change(self._now)
-            _save(self._path, self._now)
+            # Read anew, for another program may have changed it, unless it lacks our changes.
+            self._now = change(_load(self._path) if self._kept else self._now)
+            self._kept = _save(self._path, self._now)
 
 
 def _load(path: Path) -> Remembered:
@@ -98,17 +105,28 @@ def _remembered(raw: dict[str, Any]) -> Remembered:
     )
 
 
-def _save(path: Path, now: Remembered) -> None:
+def _save(path: Path, now: Remembered) -> bool:
+    """Write the file; return whether that worked.
+
+    A home folder that cannot be written costs the memory of this run, not the run.
+    """
     content = {
         "vaults": list(now.vaults),
         "names": now.names,
         "proven_sheets": sorted(now.proven_sheets),
         "theme": now.theme,
     }
-    # A home folder that cannot be written costs the memory of this run, not the run.
-    with contextlib.suppress(OSError):
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor, part = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
+    except OSError:
+        return False
+    try:
         with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            json.dump(content, file, indent=2, ensure_ascii=False)
+            json.dump(content, file, indent=2)
         Path(part).replace(path)
+    except OSError:
+        with contextlib.suppress(OSError):
+            Path(part).unlink()
+        return False
+    return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from holdfast.actions.back_up import wanted
 from holdfast.actions.record import Record
@@ -79,7 +79,8 @@ def _media(handset: str, item: Item, previous: StoredItem | None) -> StoredItem:
 def _record(handset: str, item: Item) -> StoredItem:
     data = Record.load(item.parts[0]).data
     summary = summarise(item.kind, item.parts[0].suffix, data, item.key)
-    return _stored(handset, item, summary.digest, summary.title, (len(data),))
+    told = _stored(handset, item, summary.digest, summary.title, (len(data),))
+    return replace(told, uid=summary.uid)
 
 
 def _stored(

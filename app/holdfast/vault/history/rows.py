@@ -15,7 +15,7 @@ from holdfast.vault.history.catalogue import Entry
 ITEM = (
     "versions.key, versions.digest, versions.mark, versions.path, versions.modified,"
     " versions.parts, summaries.title, summaries.subtitle, summaries.moment, summaries.sort_key,"
-    " summaries.readable"
+    " summaries.readable, summaries.uid"
 )
 """Columns that `item` reads, of `versions` joined with `summaries`."""
 
@@ -29,7 +29,8 @@ _BATCH = 500
 
 def item(handset: str, kind: Kind, row: Sequence[Any]) -> StoredItem:
     """Build an item from the columns of `ITEM`."""
-    key, digest, mark, path, modified, parts, title, subtitle, moment, sort_key, readable = row
+    key, digest, mark, path, modified, parts, *glance = row
+    title, subtitle, moment, sort_key, readable, uid = glance
     known_key = told(key)
     changed = datetime.fromisoformat(modified) if modified else None
     when = datetime.fromisoformat(moment) if moment else None
@@ -50,6 +51,7 @@ def item(handset: str, kind: Kind, row: Sequence[Any]) -> StoredItem:
         mark=told(mark) if mark is not None else None,
         path=tuple(json.loads(path)) if path else (),
         modified=changed,
+        uid=uid,
     )
 
 

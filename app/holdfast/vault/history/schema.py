@@ -17,7 +17,7 @@ from pathlib import Path
 from holdfast.errors import Problem
 from holdfast.vault.repository.problems import DiskFull
 
-VERSION = 1
+VERSION = 2
 """Raised with every change of the tables, or of what `records.formats.summary` says."""
 
 OPEN = 1 << 62
@@ -42,7 +42,7 @@ CREATE TABLE folders(
 CREATE TABLE summaries(
     id INTEGER PRIMARY KEY, source BLOB NOT NULL UNIQUE, title TEXT NOT NULL,
     subtitle TEXT NOT NULL, moment TEXT, sort_key TEXT NOT NULL, readable INTEGER NOT NULL,
-    digest TEXT NOT NULL, words TEXT NOT NULL);
+    digest TEXT NOT NULL, words TEXT NOT NULL, uid TEXT NOT NULL);
 CREATE VIRTUAL TABLE search USING fts5(
     title, subtitle, words, content='summaries', content_rowid='id',
     tokenize="unicode61 remove_diacritics 2", prefix='1 2 3');

@@ -87,7 +87,7 @@ class Summaries:
     def _insert(self, source: bytes, summary: Summary) -> tuple[int, str]:
         cursor = self._database.execute(
             "INSERT INTO summaries(source, title, subtitle, moment, sort_key, readable, digest,"
-            " words) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            " words, uid) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 source,
                 _clean(summary.title),
@@ -97,6 +97,7 @@ class Summaries:
                 summary.readable,
                 summary.digest,
                 _clean(summary.text),
+                _clean(summary.uid),
             ),
         )
         return cursor.lastrowid or 0, summary.digest
