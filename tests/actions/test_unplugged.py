@@ -81,8 +81,23 @@ def removed(result):
     return sum(entry.removed for entry in result.digest) if result else 0
 
 
-@pytest.mark.parametrize("small", [True, pytest.param(False, marks=DEEP)])
-def test_a_restore_unplugged_at_any_transfer_completes_when_it_is_asked_again(world, small):
+FIRST_AND_STEP = {
+    "small phone": (True, 1, 1),
+    # The transfers of the full phone in sixteen parts, so that every core can take one.
+    **{f"full phone, part {part}": (False, part, 16) for part in range(1, 17)},
+}
+
+
+@pytest.mark.parametrize(
+    ("small", "first", "step"),
+    [
+        pytest.param(*how, id=name, marks=() if how[0] else DEEP)
+        for name, how in FIRST_AND_STEP.items()
+    ],
+)
+def test_a_restore_unplugged_at_any_transfer_completes_when_it_is_asked_again(
+    world, small, first, step
+):
     phone = world.phone(small=small)
     backup = world.back_up(phone).snapshot
     wanted = contents(world.phones["phone"])
@@ -92,7 +107,7 @@ def test_a_restore_unplugged_at_any_transfer_completes_when_it_is_asked_again(wo
     transfers = transfers_of(world, lambda: world.restore(backup, new))
     assert transfers > 100
 
-    for at in range(1, transfers + 1):
+    for at in range(first, transfers + 1, step):
         world.vault = copy_in_memory(kept, world.desk.clock)
         wipe_sample(world.phones["new"])
         world.desk.virtual.unplug_at(at)
