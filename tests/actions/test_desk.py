@@ -1,3 +1,5 @@
+import tempfile
+
 import pytest
 from keyring.backend import KeyringBackend
 
@@ -44,6 +46,18 @@ def place(desk, tmp_path):
 
 def indexes(tmp_path):
     return sorted(path.suffix for path in tmp_path.glob("cache/*.sqlite"))
+
+
+def test_no_readable_index_outlives_the_desk(tmp_path, monkeypatch):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    desk = make_desk(tmp_path)
+    for name in ("one", "two"):
+        desk.create_vault(tmp_path / name, PASSWORD)
+    assert len(list(tmp_path.glob("holdfast-index-*"))) == 2
+
+    desk.close()
+
+    assert list(tmp_path.glob("holdfast-index-*")) == []
 
 
 def test_a_sample_hung_up_twice_is_one_phone(world):

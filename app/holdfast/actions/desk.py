@@ -73,6 +73,7 @@ class Desk:
         self.virtual = VirtualBus()
         self.bus.attach(self.virtual)
         self._samples: dict[Path, int] = {}
+        self._vaults: list[Vault] = []
         self._lock = threading.Lock()
 
     def hang_sample(self, folder: Path) -> None:
@@ -156,7 +157,10 @@ class Desk:
             history.close()
             raise
         self.settings.remember_vault(place)
-        return Vault(place, repository, history)
+        vault = Vault(place, repository, history)
+        with self._lock:
+            self._vaults.append(vault)
+        return vault
 
     def _save_password(self, place: Path, password: str) -> bool:
         return self.keychain.save(str(place.resolve()), password)
@@ -165,5 +169,12 @@ class Desk:
         return self.keychain.load(str(place.resolve()))
 
     def close(self) -> None:
-        """Stop all background work."""
+        """Stop all background work, then close every vault that was opened here.
+
+        An index that nobody may read without the password does not outlive the program.
+        """
         self.jobs.close()
+        with self._lock:
+            vaults, self._vaults = self._vaults, []
+        for vault in vaults:
+            vault.close()

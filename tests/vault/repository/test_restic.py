@@ -73,7 +73,8 @@ def test_restic_compares_neighbouring_snapshots(restic, on_disk):
     save(on_disk, {"a/kept": b"x", "a/changed": b"y", "a/added": b"x"})
     first, second = (found.id for found in on_disk.snapshots())
     told = {line for line in restic("diff", first, second).stdout.splitlines() if "/a/" in line}
-    signs = {" ".join(line.split()) for line in told}
+    # Newer ones put a question mark where bytes differ and dates do not.
+    signs = {" ".join(line.replace("M?", "M").split()) for line in told}
     expected = {"+ /a/added", "- /a/removed", "M /a/changed"}
     turned = {"- /a/added", "+ /a/removed", "M /a/changed"}
     assert signs in (expected, turned)
