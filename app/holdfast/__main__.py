@@ -43,7 +43,7 @@ def _desk() -> Desk:
 def _open_window(desk: Desk, options: Common) -> int:
     from holdfast.ui.window import open_window  # noqa: PLC0415
 
-    return open_window(desk, options)
+    return open_window(desk, options, reports=_PLACES.user_log_path)
 
 
 def _pictures(folder: Path) -> Pictures:

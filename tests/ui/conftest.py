@@ -173,7 +173,9 @@ def room(tmp_path: Path, app: QApplication, qtbot: QtBot) -> Iterator[Room]:
         clock=clock,
         cost=CHEAP,
     )
-    window = make_window(app, desk, theme=Theme.LIGHT, samples=tmp_path / "sample")
+    window = make_window(
+        app, desk, theme=Theme.LIGHT, samples=tmp_path / "sample", reports=tmp_path / "logs"
+    )
     strays = Strays(window)
     app.installEventFilter(strays)
     window.show()

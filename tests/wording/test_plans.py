@@ -76,7 +76,7 @@ def test_a_plan_has_one_line_a_kind_and_says_what_cannot_be_carried():
         "Contacts: 1 to add, 411 already there",
         "37 notes cannot be carried: this phone has no place for them",
     )
-    assert plans.headline(made, "x") == "This changes 1 item on “x”."
+    assert plans.headline(made, "x") == "This adds 1 item to “x”."
 
 
 def test_a_second_restore_says_that_everything_is_there():

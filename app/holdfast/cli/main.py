@@ -5,9 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-import traceback
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,6 +13,7 @@ import typer
 
 from holdfast import __version__
 from holdfast.actions.desk import Desk
+from holdfast.actions.reports import write_report
 from holdfast.cli import (
     backup,
     demo,
@@ -180,19 +179,5 @@ def _said(screen: Screen, error: Exception, reports: Path | None) -> int:
     if usage is not None:
         screen.complain(terminal.misused(usage()))
         return TROUBLE
-    screen.complain(terminal.bug(type(error).__name__, _report(error, reports)))
+    screen.complain(terminal.bug(type(error).__name__, write_report(error, reports)))
     return BUG
-
-
-def _report(error: Exception, folder: Path | None) -> Path | None:
-    """Write the trace of a bug where its sentence can point; None where that cannot be."""
-    if folder is None:
-        return None
-    file = folder / f"bug-{datetime.now(UTC):%Y%m%d-%H%M%S}.txt"
-    text = f"Holdfast {__version__}, Python {sys.version}\n\n"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        file.write_text(text + "".join(traceback.format_exception(error)), encoding="utf-8")
-    except OSError:
-        return None
-    return file

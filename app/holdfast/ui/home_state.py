@@ -66,14 +66,16 @@ class HomeState:
     """Everything the home page shows.
 
     `vault` is the open vault's folder, or empty. `phones` has the connected ones first.
-    `current` is the chosen handset's id, or empty while none was ever seen. `reading` is None
-    while its history is still being read. `password_kept` tells whether this computer can open
-    the vault by itself, None while nobody asked its keychain.
+    `loaded` tells that the vault's handsets are known. `current` is the chosen handset's id, or
+    empty while none was ever seen. `reading` is None while its history is still being read.
+    `password_kept` tells whether this computer can open the vault by itself, None while nobody
+    asked its keychain.
     """
 
     now: datetime
     vault: str = ""
     vault_id: str = ""
+    loaded: bool = False
     phones: tuple[Phone, ...] = ()
     current: str = ""
     reading: HandsetReading | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QInputDialog,
@@ -20,6 +20,7 @@ from holdfast.records.model.plan import Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, TimelineEntry
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui import errands, readings
+from holdfast.ui.bugs import Bugs
 from holdfast.ui.collector import Collector
 from holdfast.ui.dialogs import ask_folder
 from holdfast.ui.errands import Wanted
@@ -50,12 +51,16 @@ _ROOMY = 1180
 
 
 class MainWindow(QMainWindow):
-    """One window; `session` tells what it shows, `sample_folder` is where the sample lives."""
+    """One window; `session` tells what it shows, `sample_folder` is where the sample lives.
 
-    def __init__(self, session: Session, sample_folder: Path) -> None:
+    Reports of bugs go into `reports`, if that is given.
+    """
+
+    def __init__(self, session: Session, sample_folder: Path, reports: Path | None = None) -> None:
         """Build every page once."""
         super().__init__()
         self.session = session
+        self.bugs = Bugs(reports, self._tell_bug)
         self._collector = Collector(self)
         self._sample_folder = sample_folder
         self._worker = ThumbnailWorker()
@@ -96,7 +101,7 @@ class MainWindow(QMainWindow):
         session.sheet_wanted.connect(self.show_sheet)
         session.failed.connect(self.tell)
         session.phone_failed.connect(self.tell)
-        session.bridge.broke.connect(self._tell_bug)
+        session.bridge.broke.connect(self.bugs.meet)
 
     def _connect_pages(self) -> None:
         self.welcome.sample_wanted.connect(lambda: self.session.try_sample(self._sample_folder))
@@ -209,8 +214,8 @@ class MainWindow(QMainWindow):
         text = " ".join(part for part in (said.kept, said.next) if part)
         self._say(Meaning.ATTENTION, said.what, text)
 
-    def _tell_bug(self, error: BaseException) -> None:
-        words = window.bug(type(error).__name__)
+    def _tell_bug(self, error: BaseException, report: Path | None) -> None:
+        words = window.bug(type(error).__name__, report)
         self._say(Meaning.DANGER, words.title, words.sentence)
 
     def _say(self, meaning: Meaning, title: str, text: str = "") -> None:
@@ -371,6 +376,11 @@ class MainWindow(QMainWindow):
         """The sidebar is narrower in a narrow window."""
         super().resizeEvent(event)
         self.sidebar.setFixedWidth(WIDE if self.width() >= _ROOMY else NARROW)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard begins on the page that is shown first, not on whatever Qt finds."""
+        super().showEvent(event)
+        self._focus.keep(self._focus.holder())
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End quietly: what is being written stops at its next step."""

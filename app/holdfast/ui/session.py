@@ -314,6 +314,7 @@ class Session(QObject):
 
     def _take_reading(self, known: tuple[HandsetInfo, ...], reading: HandsetReading | None) -> None:
         self._known = known
+        self.state = replace(self.state, loaded=True)
         if reading is not None and reading.handset == self.state.current:
             self.state = replace(self.state, reading=reading)
         self._update_phones()

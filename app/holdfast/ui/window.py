@@ -37,14 +37,15 @@ class Options(Protocol):
         ...
 
 
-def open_window(desk: Desk, options: Options) -> int:
+def open_window(desk: Desk, options: Options, *, reports: Path | None = None) -> int:
     """Show the window until it is closed; returns the exit status.
 
-    Raises `PasswordFileUnreadable` before anything is shown.
+    `reports` is the folder that the full report of a bug goes to. Raises
+    `PasswordFileUnreadable` before anything is shown.
     """
     password = read_password_file(options.password_file) if options.password_file else None
     app = make_application()
-    shown = make_window(app, desk)
+    shown = make_window(app, desk, reports=reports)
     if options.vault is not None:
         shown.session.open_vault(options.vault, password)
         shown.session.start_looking()
@@ -53,7 +54,8 @@ def open_window(desk: Desk, options: Options) -> int:
     shown.show()
     # Where no window manager does it, the window itself asks for the keyboard.
     shown.activateWindow()
-    return app.exec()
+    with shown.bugs.watching():
+        return app.exec()
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -78,7 +80,12 @@ def _translate_qt(app: QApplication) -> None:
 
 
 def make_window(
-    app: QApplication, desk: Desk, *, theme: Theme | None = None, samples: Path | None = None
+    app: QApplication,
+    desk: Desk,
+    *,
+    theme: Theme | None = None,
+    samples: Path | None = None,
+    reports: Path | None = None,
 ) -> MainWindow:
     """The window over `desk`, in the remembered theme unless another is given."""
     remembered = desk.settings.now.theme
@@ -86,7 +93,7 @@ def make_window(
     put_on(app, chosen)
     app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow_system(app, desk))
     place = samples if samples is not None else user_data_path("holdfast") / "sample"
-    return MainWindow(Session(desk), place)
+    return MainWindow(Session(desk), place, reports)
 
 
 def _follow_system(app: QApplication, desk: Desk) -> None:

@@ -75,6 +75,13 @@ def headline(plan: Plan, target: str) -> str:
                 target=target
             )
         return _("There is nothing to put back on “{target}”.").format(target=target)
+    if plan.writes == sum(plan.counted(Step.ADD).values()):
+        return counted(
+            "This adds {n} item to “{target}”.",
+            "This adds {n} items to “{target}”.",
+            plan.writes,
+            target=target,
+        )
     return counted(
         "This changes {n} item on “{target}”.",
         "This changes {n} items on “{target}”.",

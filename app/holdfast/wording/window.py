@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from holdfast.records.model.coverage import LossAlarm
 from holdfast.records.model.kinds import Kind
@@ -220,12 +221,14 @@ def last_good(when: str) -> str:
     ).format(when=when)
 
 
-def bug(name: str) -> Words:
-    """Something went wrong that nobody foresaw."""
-    return Words(
-        _("Something went wrong that should not have"),
-        _("Your backups are whole. The fault is called {name}.").format(name=name),
-    )
+def bug(name: str, report: Path | None) -> Words:
+    """Something went wrong that nobody foresaw; `report` has the whole of it."""
+    title = _("Something went wrong that should not have")
+    if report is None:
+        said = _("Your backups are whole. The fault is called {name}.")
+        return Words(title, said.format(name=name))
+    said = _("Your backups are whole. The full report ({name}) is in {report}.")
+    return Words(title, said.format(name=name, report=report))
 
 
 def stopped_backup(*, kept: bool) -> Words:

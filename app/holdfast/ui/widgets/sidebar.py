@@ -38,7 +38,8 @@ class PhoneChooser(Button):
         """Nothing is known yet."""
         super().__init__("", Role.PHONE, name=controls.label(Label.PHONES))
         self._symbol = IconLabel(Icon.PHONE, 22, meaning=Meaning.CALM, halo=True)
-        self._title = ShortLabel(Type.CARD)
+        # Two phones of one model differ at the end.
+        self._title = ShortLabel(Type.CARD, mode=Qt.TextElideMode.ElideMiddle)
         self._line = ShortLabel(Type.SMALL, "quiet")
         arrows = IconLabel(Icon.CHOOSE, 16)
         words = column(None, self._title, self._line, None, gap=2)
@@ -154,6 +155,8 @@ class Sidebar(QWidget):
         rows = timeline_rows(
             state.entries, state.now, connected=state.connected, unfolded=self._unfolded
         )
+        empty = state.loaded and not rows
+        self._middle.setCurrentWidget(self._blank if empty else self.timeline)
         if rows == self._shown:
             return
         current = self.timeline.current
@@ -161,7 +164,6 @@ class Sidebar(QWidget):
         fresh = newest and newest not in {_ident(row) for row in self._shown}
         self._shown = rows
         self.timeline.show_rows(rows)
-        self._middle.setCurrentWidget(self.timeline if rows else self._blank)
         kept = not fresh and self.timeline.choose_quietly(lambda row: _same(row, current))
         if not kept:
             self.choose(newest)
