@@ -3,10 +3,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
 from holdfast.ui.look import Theme
 from holdfast.ui.main_window import MainWindow
+from holdfast.ui.widgets.choices import Choice, Tabs
 from holdfast.wording import i18n
 
 
@@ -96,3 +97,16 @@ def test_the_dark_theme_looks_different_everywhere(filled) -> None:
     for x, y in points:
         assert light.pixelColor(x, y).lightness() > 200, (x, y)
         assert dark.pixelColor(x, y).lightness() < 80, (x, y)
+
+
+def test_tabs_grow_with_their_counts(app, qtbot) -> None:
+    tabs = Tabs("kinds")
+    qtbot.addWidget(tabs)
+    tabs.resize(800, 60)
+    tabs.show_choices([Choice("a", "Contacts  6"), Choice("b", "Notes  1")], "a")
+    tabs.show()
+    tabs.show_choices([Choice("a", "Contacts  20,202"), Choice("b", "Notes  1")], "a")
+
+    first, second = tabs.findChildren(QPushButton)
+    qtbot.waitUntil(lambda: first.width() >= first.sizeHint().width())
+    assert second.x() > first.geometry().right()

@@ -112,3 +112,15 @@ def test_what_a_person_types_is_not_disturbed_by_what_goes_on(room) -> None:
     room.back_up()
 
     assert held(room) is room.window.home.search
+
+
+def test_a_window_that_opens_on_a_history_begins_there(room) -> None:
+    room.vault()
+    room.make_phone()
+    room.plug()
+    room.window.hide()
+    room.window.sidebar.phones.setFocus()
+
+    room.window.show()
+
+    assert room.window.focusWidget() is room.window.sidebar.timeline

@@ -101,6 +101,11 @@ class HomeState:
         return self.reading.entries if self.reading is not None else ()
 
     @property
+    def read(self) -> bool:
+        """Whether everything is known that the timeline will show."""
+        return self.loaded and (not self.current or self.reading is not None)
+
+    @property
     def last(self) -> SnapshotInfo | None:
         """The newest backup that was not made by a restore, else the newest at all."""
         made = [entry for entry in self.entries if not is_extra(entry)] or list(self.entries)

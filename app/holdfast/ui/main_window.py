@@ -380,7 +380,8 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """The keyboard begins on the page that is shown first, not on whatever Qt finds."""
         super().showEvent(event)
-        self._focus.keep(self._focus.holder())
+        if not event.spontaneous():
+            self._focus.begin()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End quietly: what is being written stops at its next step."""

@@ -119,7 +119,7 @@ class HomePage(QWidget):
     def _show_blank(self, state: HomeState) -> None:
         phone = state.phone
         words = window.never_backed_up(phone.title) if phone is not None else window.plug_in()
-        if not state.loaded or (phone is not None and state.reading is None):
+        if not state.read:
             words = window.Words(controls.label(Label.LOADING))
         icon = Icon.PHONE if phone is not None else Icon.CABLE
         self._entry = None

@@ -67,6 +67,12 @@ class Flow(QWidget):
         super().resizeEvent(event)
         self._changed()
 
+    def event(self, event: QEvent) -> bool:
+        """Break the lines anew when the words of a widget changed; Qt tells its parent."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self._changed()
+        return super().event(event)
+
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
         """Break the lines anew when a widget wants another size."""
         if event.type() in _TELLING:

@@ -155,7 +155,7 @@ class Sidebar(QWidget):
         rows = timeline_rows(
             state.entries, state.now, connected=state.connected, unfolded=self._unfolded
         )
-        empty = state.loaded and not rows
+        empty = state.read and not rows
         self._middle.setCurrentWidget(self._blank if empty else self.timeline)
         if rows == self._shown:
             return
