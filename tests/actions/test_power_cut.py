@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -36,7 +37,7 @@ class Steps:
             os._exit(DIED)
 
 
-def open_vault(place: Path, steps: Steps, clock) -> Vault:
+def open_vault(place: Path, steps: Callable[[str], None], clock) -> Vault:
     store = FolderStore(place, on_step=steps)
     repository = Repository.open(store, PASSWORD, clock=clock, settle=0.0)
     history = History(None, repository)

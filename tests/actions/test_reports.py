@@ -3,7 +3,7 @@ from holdfast.actions.reports import write_report
 
 def failed():
     try:
-        return {}["no such key"]
+        return dict[str, Exception]()["no such key"]
     except KeyError as error:
         return error
 

@@ -33,7 +33,7 @@ def test_a_phone_that_ends_no_full_packet_is_not_waited_for(tmp_path, cable, end
             super().put(data, ended=ended)
 
     rig = IrmcRig(tmp_path / "phone", small=True, usb=cable)
-    rig.device.function._outbox = Forgetful(512)
+    vars(rig.device.function)["_outbox"] = Forgetful(512)
     sizes = (*range(498, 504), *range(1010, 1016))  # with 11 bytes before them: full packets
     for size in sizes:
         (rig.folder / "photos" / f"{size}.jpg").write_bytes(bytes(size))
