@@ -105,6 +105,7 @@ def test_a_restore_unplugged_at_any_transfer_completes_when_it_is_asked_again(
     kept = world.vault
     world.vault = copy_in_memory(kept, world.desk.clock)
     transfers = transfers_of(world, lambda: world.restore(backup, new))
+    world.vault.close()
     assert transfers > 100
 
     for at in range(first, transfers + 1, step):

@@ -14,6 +14,7 @@ from holdfast.vault.repository.lock import Lock, read_locks
 from holdfast.vault.repository.problems import LockLost, VaultLocked
 from holdfast.vault.repository.sealed_files import SealedFiles
 from holdfast.vault.repository.stores.folder import FolderStore
+from tests.vault.repository.conftest import LOCKED
 from tests.vault.repository.vaults import check, read, reopen, save, save_into
 
 HERE = socket.gethostname()
@@ -234,5 +235,5 @@ def test_a_lock_that_cannot_be_removed_does_not_hide_what_happened(place, on_dis
 
 def test_restic_sees_our_lock_and_we_see_its(restic, on_disk):
     with on_disk.writer():
-        assert "lock" in restic("check", status=1).stderr
+        assert "lock" in restic("check", statuses=LOCKED).stderr
     restic("check")

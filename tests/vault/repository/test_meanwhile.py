@@ -7,6 +7,7 @@ import threading
 import pytest
 
 from holdfast.vault.repository.stores.folder import FolderStore
+from tests.vault.repository.conftest import LOCKED
 from tests.vault.repository.vaults import check, read, reopen, save
 
 FILES = {f"Contacts/{n}.vcf": b"BEGIN:VCARD %d" % n * 200 for n in range(9)}
@@ -49,7 +50,7 @@ def test_a_backup_by_restic_beside_an_open_session_harms_neither(on_disk, restic
 
 def test_restic_does_not_prune_while_a_session_is_open(on_disk, restic):
     with on_disk.writer():
-        restic("prune", status=1)
+        restic("prune", statuses=LOCKED)
     restic("prune")
 
 

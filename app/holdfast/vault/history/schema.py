@@ -180,7 +180,12 @@ class Index:
         connection = sqlite3.connect(
             self._place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
         )
-        connection.execute("PRAGMA synchronous = NORMAL")
+        try:
+            connection.execute("PRAGMA synchronous = NORMAL")
+        except BaseException:
+            # A broken file is thrown away next, which Windows refuses while it is open.
+            connection.close()
+            raise
         return connection
 
     def _drop_connections(self) -> None:
