@@ -60,6 +60,10 @@ def test_the_recovery_sheet_is_typed_where_the_password_was(room, locked) -> Non
     assert held(room) is room.window.unlock.sheet
 
 
+def is_at(page, step: Step) -> bool:
+    return page.step is step
+
+
 def test_putting_back_goes_from_plan_to_receipt_by_the_keyboard(room) -> None:
     room.vault()
     room.make_phone()
@@ -69,13 +73,13 @@ def test_putting_back_goes_from_plan_to_receipt_by_the_keyboard(room) -> None:
     room.back_up()
     page = room.window.put_back
     room.window.home.loss.put_back_wanted.emit()
-    room.wait(lambda: page.step is Step.PLANNED)
+    room.wait(lambda: is_at(page, Step.PLANNED))
     assert held(room) is page.plan_card.primary
 
     press(room, Qt.Key.Key_Space)
-    assert page.step is Step.WRITING
+    assert is_at(page, Step.WRITING)
     assert held(room) is page.work_card.primary
-    room.wait(lambda: page.step is Step.DONE)
+    room.wait(lambda: is_at(page, Step.DONE))
     assert held(room) is page.receipt_card.primary
 
     press(room, Qt.Key.Key_Space)
@@ -88,7 +92,7 @@ def test_the_sheet_begins_where_it_is_typed_back_and_escape_leads_home(room) -> 
     assert held(room) is room.window.sheet.typed
 
     press(room, Qt.Key.Key_Escape)
-    assert held(room).window() is room.window
+    assert held(room).window() == room.window
     assert room.window.home.isVisible()
 
 
