@@ -1,7 +1,7 @@
 """What this machine must have beside Python: Qt's system libraries and the tests' peer programs.
 
-The library list is what a bare Debian 12 needed, by trial; Ubuntu 22.04 and newer use the same
-names. Other systems are left alone: there Qt's wheels bring what they need.
+The library list is what a bare Debian 12 and a bare Debian 13 needed, by trial; Ubuntu 22.04 and
+newer use the same names. Other systems are left alone: there Qt's wheels bring what they need.
 """
 
 from __future__ import annotations
