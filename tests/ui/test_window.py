@@ -256,6 +256,19 @@ def test_a_locked_vault_is_opened_by_its_password_or_its_sheet(room) -> None:
     assert room.session.password == password
 
 
+def test_a_typed_password_that_opened_the_vault_goes_to_the_keychain(room) -> None:
+    room.vault()
+    password, place = room.session.password, room.session.vault.place
+    room.desk.keychain = Keychain(InMemory())
+
+    room.session.open_vault(place)
+    room.wait(lambda: room.window._outer.currentWidget() is room.window.unlock)
+    room.session.open_vault(place, password)
+    room.wait(lambda: room.window._outer.currentWidget() is room.window._work)
+
+    assert room.desk.keychain.load(str(place.resolve())) == password
+
+
 def test_a_folder_that_is_no_vault_is_told_on_the_first_page(room) -> None:
     room.session.open_vault(room.folder)
     room.wait(room.window.welcome.notice.isVisible)

@@ -128,8 +128,9 @@ def _at_work(facts: Facts) -> Status:
             NextStep.STOP,
         )
     left = progress.time_left(facts.seconds_left)
-    detail = _("you can keep using the phone")
-    said = _("{left} · {hint}").format(left=left, hint=detail) if left else detail
+    said = _("You can keep using the phone")
+    if left:
+        said = _("{left} · you can keep using the phone").format(left=left)
     return Status(progress.line(facts.running), said, Level.BUSY, NextStep.STOP)
 
 
