@@ -47,6 +47,14 @@ def session_with(desk: Desk, handset: str, task: Task) -> Iterator[Handset]:
         phone.close()
 
 
+def open_vault(desk: Desk, place: Path, password: str | None, task: Task) -> Vault:
+    """Open the vault in `place`; a typed password that opened it goes to the keychain, if any."""
+    vault = desk.open_vault(place, password, task)
+    if password is not None:
+        desk.keep_password(vault, password)
+    return vault
+
+
 def run_sample(desk: Desk, folder: Path, task: Task) -> Vault:
     """Plug in the sample phone in `folder`, made if it is not there, and open its vault."""
     phone, place = folder / "phone", folder / "vault"

@@ -107,19 +107,9 @@ class Session(QObject):
         self._take_vault(vault)
 
     def open_vault(self, place: Path, password: str | None = None) -> None:
-        """Open the vault in `place`; asks for its password where the keychain is silent.
-
-        A password that was typed and opened the vault goes to the keychain, if there is one.
-        """
-
-        def opened(task: Task) -> Vault:
-            vault = self.desk.open_vault(place, password, task)
-            if password is not None:
-                self.desk.keep_password(vault, password)
-            return vault
-
+        """Open the vault in `place`; asks for its password where the keychain is silent."""
         self._open(
-            opened,
+            lambda task: errands.open_vault(self.desk, place, password, task),
             password or "",
             lambda problem: self._not_opened(place, problem),
         )
