@@ -9,13 +9,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
-GRID = 8
-MARGIN = 24
 CARD = 16
 ROW = 56
-ROW_SMALL = 40
 RADIUS = 12
-RADIUS_SMALL = 8
 ICON = 20
 
 _THEME_PROPERTY = "holdfast.theme"

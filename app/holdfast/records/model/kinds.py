@@ -23,9 +23,6 @@ class Kind(StrEnum):
         return self in (Kind.PHOTOS, Kind.FILES)
 
 
-RECORD_KINDS = tuple(kind for kind in Kind if not kind.is_media)
-MEDIA_KINDS = tuple(kind for kind in Kind if kind.is_media)
-
 _PICTURE_ENDINGS = tuple(
     f".{ending}"
     for group in (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from holdfast.ui.icons import Icon, paint_icon
+from holdfast.ui.icons import paint_icon
 from holdfast.ui.look import Type, font, is_dark, tokens
 from holdfast.ui.tables.rows import CHANGE_ICONS, CHANGE_MEANINGS, Badge, Change
 
@@ -158,8 +158,3 @@ BADGE_HEIGHT = 20.0
 def badge_width(badge: Badge) -> float:
     """Width of a badge in logical pixels."""
     return text_width(badge.text, Type.SMALL) + 30
-
-
-def paint_small_icon(painter: QPainter, rect: QRect | QRectF, icon: Icon, colour: str) -> None:
-    """Draw an icon into `rect`."""
-    paint_icon(painter, icon, QRectF(rect), colour)

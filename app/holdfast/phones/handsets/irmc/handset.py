@@ -81,7 +81,7 @@ class IrmcHandset:
 
     def support(self) -> tuple[KindSupport, ...]:
         """The kinds, with what info.log says of each store."""
-        logs = {store: self._records.info_log(store) for store in set(_STORES.values())}
+        logs = {store: self._records.info_log(store) for store in dict.fromkeys(_STORES.values())}
         return (
             *(
                 KindSupport(
