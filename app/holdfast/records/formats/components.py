@@ -85,7 +85,8 @@ class Property(NamedTuple):
 
     def text(self) -> str:
         """The value as text: transfer, charset and escapes undone."""
-        return decoding.unescape(self.decoded())
+        decoded = self.decoded()
+        return decoded if self.head.verbatim else decoding.unescape(decoded)
 
     def fields(self) -> list[str]:
         """The semicolon-separated fields of a structured value, each as text.
@@ -190,6 +191,14 @@ def read_components(data: bytes) -> Document:
     if codec:
         return _read_recoded(data, codec, skipped)
     return _Builder(data, Codec()).build()
+
+
+def reread(line: Unread) -> Property | None:
+    """A line that stands in no block, read all the same; None when it is no content line."""
+    found = list(read_lines(line.raw))
+    if len(found) != 1 or found[0].head is None or len(line.raw) >= _MAX_UNREAD:
+        return None
+    return Property(found[0].head, found[0].value, line.start, line.end, Codec())
 
 
 def split_items(data: bytes, names: frozenset[str]) -> list[Span]:

@@ -52,13 +52,17 @@ _BARE = {
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands before the colon: names in upper case, parameter values as written."""
+    """What stands before the colon: names in upper case, parameter values as written.
+
+    `verbatim` tells that a backslash in the value is a backslash and escapes nothing.
+    """
 
     group: str
     name: str
     params: Mapping[str, tuple[str, ...]]
     transfer: Transfer = Transfer.PLAIN
     charset: str = ""
+    verbatim: bool = False
 
     def first(self, param: str) -> str:
         """The first value of `param` (upper case), or empty."""

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from holdfast.records.formats.bodies import Bodies
 from holdfast.records.formats.heads import Head, Transfer, colon_in, parse_head
 
 MAX_LINE = 32 * 1024 * 1024
@@ -19,6 +20,7 @@ _HEAD_TRIES = 8
 _BOM = b"\xef\xbb\xbf"
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]++[ \t\r]*+")
+_BODY = re.compile(rb"BEGIN[ \t]*+:[ \t]*+VBODY\s*+", re.IGNORECASE)
 _END_LINE = re.compile(rb"END:[A-Z]++[ \t\r]*+(?:\n\s*+(?:\Z|BEGIN:|END:)|\Z)", re.IGNORECASE)
 
 
@@ -48,6 +50,7 @@ class _Reader:
         self._data = data
         self._line_end = line_end
         self._at = 0
+        self._bodies = Bodies(data, line_end)
 
     def lines(self) -> Iterator[Line]:
         size = len(self._data)
@@ -59,6 +62,18 @@ class _Reader:
                 self._skip_blank_lines()
                 continue
             yield self._line(start, first)
+            if first[:1] in b"Bb" and _BODY.fullmatch(first):
+                yield from self._body()
+
+    def _body(self) -> Iterator[Line]:
+        """The lines of a vMessage's body, which no rule of content lines holds for."""
+        begins = self._at
+        self._at = self._bodies.end(begins)
+        for head, value, start, end in self._bodies.lines(begins):
+            too_long = end - start > MAX_LINE
+            yield Line(None, value[:_EXCERPT], start, end) if too_long else Line(
+                head, value, start, end
+            )
 
     def _line(self, start: int, first: bytes) -> Line:
         colon = colon_in(first)
