@@ -26,6 +26,7 @@ _C1_CONTROLS = re.compile(rb"[\x80-\x9f]")
 
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _ESCAPE = re.compile(r"\\([nN,;:\\])")
+_TEXT_ESCAPE = re.compile(r"\\([nN,;\\])")
 _ESCAPE_OR_SEMICOLON = re.compile(r"\\.|;", re.DOTALL)
 _ESCAPE_OR_COMMA = re.compile(r"\\.|,", re.DOTALL)
 _MAX_DECLARED = 8
@@ -122,6 +123,11 @@ def unescape(text: str) -> str:
     if "\\" not in text:
         return text
     return _ESCAPE.sub(_unescaped, text)
+
+
+def unescape_text(text: str) -> str:
+    r"""Undo the escapes of RFC 5545, 3.3.11, and no others: ``\n \, \; \\``."""
+    return _TEXT_ESCAPE.sub(_unescaped, text) if "\\" in text else text
 
 
 def _unescaped(match: re.Match[str]) -> str:

@@ -70,6 +70,11 @@ def view(kind: Kind, suffix: str, data: bytes, name: str = "") -> View:
     return _shown(kind, items[0], document, name, others)
 
 
+def view_item(kind: Kind, item: Component, document: Document) -> View:
+    """One component of a document that was read before, ready to be shown; never raises."""
+    return _shown(kind, item, document, "", ())
+
+
 def _shown(
     kind: Kind, item: Component, document: Document, name: str, others: tuple[str, ...]
 ) -> View:

@@ -1,0 +1,164 @@
+"""What `read --json` prints of one file: every content line, and what was made of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from holdfast.records.formats import decoding
+from holdfast.records.formats.components import (
+    Component,
+    Document,
+    Property,
+    Unread,
+    read_components,
+    reread,
+)
+from holdfast.records.formats.fields import Field
+from holdfast.records.formats.view import View, view_item
+from holdfast.records.model.kinds import Kind
+
+KINDS = {
+    "VCARD": Kind.CONTACTS,
+    "VEVENT": Kind.CALENDAR,
+    "VFREEBUSY": Kind.CALENDAR,
+    "VTODO": Kind.TODOS,
+    "VNOTE": Kind.NOTES,
+    "VJOURNAL": Kind.NOTES,
+    "VMSG": Kind.MESSAGES,
+}
+"""What the blocks that are items are; a calendar's wrapper, its zones and alarms are none."""
+_LOOSE = "loose"
+_MAX_SHOWN = 5000
+Shape = dict[str, Any]
+Line = Property | Unread
+
+
+def items_in(document: Document) -> list[tuple[Kind, Component]]:
+    """The blocks of a document that are items, in file order."""
+    found = document.items(*KINDS)
+    return [(KINDS[component.name], component) for component in found]
+
+
+def file_shape(name: str, data: bytes, now: datetime) -> Shape:
+    """One file: its outermost blocks as items, in file order, and lines outside of any.
+
+    `now` (aware) is where the next occurrences are counted from.
+    """
+    document = read_components(data)
+    return {
+        "file": name,
+        "items": [
+            _item_shape(part, document, now) if isinstance(part, Component) else _loose_shape(part)
+            for part in _parts(document)
+        ],
+        "problems": list(document.problems),
+    }
+
+
+def _parts(document: Document) -> Iterator[Component | list[Unread]]:
+    """Blocks in file order, and between them the runs of lines that stand in none."""
+    run: list[Unread] = []
+    parts: list[Component | Unread] = [*document.components, *document.stray]
+    for part in sorted(parts, key=_place):
+        if isinstance(part, Unread):
+            run.append(part)
+            continue
+        if run:
+            yield run
+            run = []
+        yield part
+    if run:
+        yield run
+
+
+def _place(part: Component | Line) -> int:
+    return part.start
+
+
+def _loose_shape(lines: Sequence[Unread]) -> Shape:
+    read = [reread(line) or line for line in lines]
+    return {"kind": _LOOSE, **_lines_shape(read), "view": None}
+
+
+def _item_shape(component: Component, document: Document, now: datetime) -> Shape:
+    lines: list[Line] = []
+    for block in component.walk():
+        lines += block.properties
+        lines += block.unread
+    lines.sort(key=_place)
+    inside = items_in(Document((component,)))[:_MAX_SHOWN]
+    views = [view_shape(kind, item, document, now) for kind, item in inside]
+    return {
+        "kind": str(inside[0][0]) if inside else component.name.lower(),
+        **_lines_shape(lines),
+        "view": views[0] if views else None,
+        "more_views": views[1:],
+    }
+
+
+def _lines_shape(lines: Sequence[Line]) -> Shape:
+    return {
+        "properties": [_property_shape(line) for line in lines if isinstance(line, Property)],
+        "unread": [line.text() for line in lines if isinstance(line, Unread)],
+    }
+
+
+def _property_shape(entry: Property) -> Shape:
+    blob = entry.blob()
+    return {
+        "group": entry.group,
+        "name": entry.name,
+        "params": {name: list(values) for name, values in entry.params.items()},
+        "value": decoding.unescape_text(entry.decoded()) if blob is None else _blob_shape(blob),
+    }
+
+
+def _blob_shape(blob: bytes) -> Shape:
+    return {"bytes": len(blob), "sha256": hashlib.sha256(blob).hexdigest()}
+
+
+def view_shape(kind: Kind, item: Component, document: Document, now: datetime) -> Shape:
+    """What a person sees of one item; `end` of whole days is the day after."""
+    seen = view_item(kind, item, document)
+    shape = {
+        "kind": str(kind),
+        "title": seen.title,
+        "subtitle": seen.subtitle,
+        "fields": [_field_shape(field) for field in seen.fields],
+        "body": seen.body,
+    }
+    if kind is Kind.CONTACTS:
+        return shape | _card_shape(seen)
+    return shape | _times_shape(seen)
+
+
+def _field_shape(field: Field) -> Shape:
+    return {"label": field.label, "types": list(field.types), "value": field.value}
+
+
+def _card_shape(seen: View) -> Shape:
+    return {
+        "numbers": [field.value for field in seen.fields if field.label == "phone"],
+        "emails": [field.value for field in seen.fields if field.label == "email"],
+        "photo": _blob_shape(seen.photo) if seen.photo is not None else None,
+    }
+
+
+def _times_shape(seen: View) -> Shape:
+    end = seen.end + timedelta(days=1) if seen.end is not None and seen.all_day else seen.end
+    return {
+        "start": _time(seen.start, all_day=seen.all_day),
+        "end": _time(end, all_day=seen.all_day),
+        "due": _time(seen.due, all_day=seen.all_day),
+        "all_day": seen.all_day,
+        "done": seen.done,
+    }
+
+
+def _time(when: datetime | None, *, all_day: bool = False) -> str | None:
+    if when is None:
+        return None
+    return when.date().isoformat() if all_day else when.isoformat()
