@@ -23,6 +23,22 @@ def test_folds_are_joined_and_their_one_blank_goes():
     ]
 
 
+def test_a_fold_behind_doubled_line_ends_is_a_fold():
+    # An early Mozilla calendar, its CR CR LF turned into two line ends.
+    data = b"VERSION\n\n :2.0\nSUMMARY\n\n\n :Christmas\n\n  Day\n\nCLASS:PUBLIC\n"
+    assert values(data) == [
+        ("VERSION", b"2.0"),
+        ("SUMMARY", b"Christmas Day"),
+        ("CLASS", b"PUBLIC"),
+    ]
+
+
+def test_a_blank_line_ends_a_picture_whatever_follows():
+    data = b"PHOTO;ENCODING=BASE64:\n QUJD\n\n junk\nTEL:1\n"
+    assert values(data)[0] == ("PHOTO", b"QUJD")
+    assert values(data)[-1] == ("TEL", b"1")
+
+
 def test_a_head_may_be_folded_too():
     assert values(b"ATTENDEE;CN=A;\n ROLE=CHAIR:mailto:a@example.com\n") == [
         ("ATTENDEE", b"mailto:a@example.com")

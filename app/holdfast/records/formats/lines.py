@@ -21,6 +21,7 @@ _BOM = b"\xef\xbb\xbf"
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]++[ \t\r]*+")
 _BODY = re.compile(rb"BEGIN[ \t]*+:[ \t]*+VBODY\s*+", re.IGNORECASE)
+_BLANK_LINES = re.compile(rb"(?:\r*+\n)++(?=[ \t]++[^ \t\r\n])")
 _END_LINE = re.compile(rb"END:[A-Z]++[ \t\r]*+(?:\n\s*+(?:\Z|BEGIN:|END:)|\Z)", re.IGNORECASE)
 
 
@@ -78,7 +79,8 @@ class _Reader:
     def _line(self, start: int, first: bytes) -> Line:
         colon = colon_in(first)
         head = parse_head(first[:colon]) if colon >= 0 else None
-        if not self._folds() and (head is None or head.transfer is Transfer.PLAIN):
+        transfer = head.transfer if head is not None else Transfer.PLAIN
+        if not self._to_fold(transfer) and transfer is Transfer.PLAIN:
             if head is None or len(first) > MAX_LINE:
                 return Line(None, first[:_EXCERPT], start, self._at)
             return Line(head, first[colon + 1 :], start, self._at)
@@ -124,7 +126,7 @@ class _Reader:
                 pieces[-1] = last[:-1]
                 # A blank after a soft break is text (Sony Ericsson K770: "street=\r\n 3-5").
                 return None if self._ends_here() else self._take()
-        if self._folds():
+        if self._to_fold(transfer):
             return self._take()[1:]
         if transfer is Transfer.BASE64 and self._base64_goes_on():
             return self._take()
@@ -148,8 +150,19 @@ class _Reader:
         # Back to the start of the line the blanks ended in: its indent may mean a fold.
         self._at = max(self._at, self._data.rfind(self._line_end, self._at, match.end()) + 1)
 
-    def _folds(self) -> bool:
-        return self._data[self._at : self._at + 1] in (b" ", b"\t")
+    def _to_fold(self, transfer: Transfer) -> bool:
+        """Go to the next line if it is a fold; tell whether it is.
+
+        Blank lines before it are an old Mozilla's doubled line ends; those behind base64 are
+        vCard 2.1's sign that the value is over.
+        """
+        first = self._data[self._at : self._at + 1]
+        if first not in b"\r\n" or transfer is Transfer.BASE64:
+            return first in (b" ", b"\t")
+        blank = _BLANK_LINES.match(self._data, self._at)
+        if blank is not None:
+            self._at = blank.end()
+        return blank is not None
 
     def _base64_goes_on(self) -> bool:
         end = self._data.find(self._line_end, self._at)
