@@ -8,13 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from holdfast.records.formats import components
-from holdfast.records.formats.components import read_components, split_items
-
-CARDS = frozenset(("VCARD",))
+from holdfast.records.formats.components import read_components
 
 
 def card(*lines: bytes) -> bytes:
     return b"".join((b"BEGIN:VCARD\r\n", *(line + b"\r\n" for line in lines), b"END:VCARD\r\n"))
+
+
+def cards(data):
+    return read_components(data).items("VCARD")
 
 
 def only(data):
@@ -53,7 +55,8 @@ def test_the_card_of_an_agent_belongs_to_its_owner():
     assert found.text("FN") == "Boss"
     assert found.text("TEL") == "1"
     assert [child.text("FN") for child in found.children] == ["Helper"]
-    assert split_items(data, CARDS) == [("VCARD", 0, len(data), True)]
+    assert cards(data) == (found,)
+    assert (found.start, found.end, found.closed) == (0, len(data), True)
 
 
 def test_a_stray_end_is_noted_and_passed_over():
@@ -98,7 +101,7 @@ def test_vmessages_nest_their_envelopes():
 def test_utf16_is_read_and_its_offsets_are_those_of_the_file(codec, mark):
     text = mark + "BEGIN:VCARD\r\nFN:Käte\r\nEND:VCARD\r\nBEGIN:VCARD\r\nFN:B\r\nEND:VCARD\r\n"
     data = text.encode(codec)
-    spans = split_items(data, CARDS)
+    spans = cards(data)
     assert [data[span.start : span.end].decode(codec)[-11:] for span in spans] == [
         "END:VCARD\r\n"
     ] * 2
@@ -109,7 +112,7 @@ def test_utf16_is_read_and_its_offsets_are_those_of_the_file(codec, mark):
 def test_half_a_letter_at_the_end_of_utf16_leads_nowhere():
     data = "\ufeffBEGIN:VCARD\r\nFN:A".encode("utf-16-le")
     for cut in range(len(data)):
-        for span in split_items(data[:cut], CARDS):
+        for span in cards(data[:cut]):
             assert 0 <= span.start <= span.end <= cut
 
 
@@ -153,7 +156,7 @@ def test_spans_cut_a_store_exactly():
     second = card(b"FN:B", b"NOTE;ENCODING=QUOTED-PRINTABLE:x=0D=0A=\r\nBEGIN:VCARD=\r\n END:VCARD")
     third = card(b"FN:C", b"NOTE:folded\r\n BEGIN:VCARD\r\n END:VCARD")
     store = b"\xef\xbb\xbf" + first + b"\r\n" + second + third
-    spans = split_items(store, CARDS)
+    spans = cards(store)
     assert [store[span.start : span.end] for span in spans] == [
         b"\xef\xbb\xbf" + first,
         second,
@@ -165,7 +168,7 @@ def test_events_are_cut_out_of_their_calendar():
     event = b"BEGIN:VEVENT\r\nSUMMARY:A\r\nBEGIN:VALARM\r\nEND:VALARM\r\nEND:VEVENT\r\n"
     todo = b"BEGIN:VTODO\r\nSUMMARY:B\r\nEND:VTODO\r\n"
     store = b"BEGIN:VCALENDAR\r\nVERSION:1.0\r\n" + event + todo + event + b"END:VCALENDAR\r\n"
-    spans = split_items(store, frozenset(("VEVENT", "VTODO")))
+    spans = read_components(store).items("VEVENT", "VTODO")
     assert [store[span.start : span.end] for span in spans] == [event, todo, event]
 
 
@@ -224,7 +227,7 @@ def test_every_line_is_in_its_place_and_none_is_lost(data):
 
 @given(st.lists(PIECES, max_size=60).map(b"".join))
 def test_spans_never_overlap(data):
-    spans = split_items(data, CARDS)
+    spans = cards(data)
     assert all(before.end <= after.start for before, after in itertools.pairwise(spans))
 
 

@@ -3,7 +3,7 @@
 A **content line** is one property of a component as it was meant: folds, quoted-printable
 soft breaks and base64 blocks joined. Before its first colon stands the **head** (group, name,
 parameters), after it the value. A **component** is one BEGIN..END block (VCARD, VEVENT,
-VTODO, VNOTE); components nest. A **span** is where a component lies in the bytes.
+VTODO, VNOTE); components nest and know where in the bytes they lie.
 
 Reading never raises. A line that cannot be read costs only itself: it is kept as *unread*.
 An item none of which can be read is *kept, not readable*.

@@ -164,7 +164,11 @@ class Document:
     stray: tuple[Unread, ...] = ()
 
     def items(self, *names: str) -> tuple[Component, ...]:
-        """The outermost components called one of `names` (upper case), in file order."""
+        """The outermost components called one of `names` (upper case), in file order.
+
+        "BEGIN:VCARD" inside a folded or quoted-printable text, or in the card of an AGENT,
+        begins none. One whose END is missing ends where the next one begins.
+        """
         found: list[Component] = []
         waiting = list(reversed(self.components))
         while waiting:
@@ -174,15 +178,6 @@ class Document:
             else:
                 waiting.extend(reversed(component.children))
         return tuple(found)
-
-
-class Span(NamedTuple):
-    """Where one item lies: `data[start:end]`, its END line and line end included."""
-
-    name: str
-    start: int
-    end: int
-    closed: bool
 
 
 def read_components(data: bytes) -> Document:
@@ -199,16 +194,6 @@ def reread(line: Unread) -> Property | None:
     if len(found) != 1 or found[0].head is None or len(line.raw) >= _MAX_UNREAD:
         return None
     return Property(found[0].head, found[0].value, line.start, line.end, Codec())
-
-
-def split_items(data: bytes, names: frozenset[str]) -> list[Span]:
-    """Spans of the outermost blocks called `names` (upper case), in order.
-
-    "BEGIN:VCARD" inside a folded or quoted-printable text, or in the card of an AGENT, begins
-    no item. A block whose END is missing (`closed` False) ends where the next one begins.
-    """
-    found = read_components(data).items(*names)
-    return [Span(item.name, item.start, item.end, item.closed) for item in found]
 
 
 @dataclass(slots=True)
