@@ -9,7 +9,7 @@ Reading never raises. A line that cannot be read costs only itself: it is kept a
 An item none of which can be read is *kept, not readable*.
 
 - `decoding` transfer encodings, character sets, escapes; `lines` content lines; `heads` names
-  and parameters; `components` the tree and the spans
+  and parameters; `components` the tree
 - `dates`, `recurrence` what calendars write into values
 - `vcard`, `icalendar` (vCalendar 1.0 too), `vnote` what the properties mean
 - `summary` one item for lists and search; `view` one item for its panel; `digest` sameness
