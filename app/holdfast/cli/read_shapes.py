@@ -17,6 +17,7 @@ from holdfast.records.formats.components import (
     reread,
 )
 from holdfast.records.formats.fields import Field
+from holdfast.records.formats.vcard import name_parts
 from holdfast.records.formats.view import View, view_item
 from holdfast.records.model.kinds import Kind
 
@@ -32,6 +33,7 @@ KINDS = {
 """What the blocks that are items are; a calendar's wrapper, its zones and alarms are none."""
 _LOOSE = "loose"
 _MAX_SHOWN = 5000
+_NAME_PARTS = ("family", "given", "middle", "prefix", "suffix")
 Shape = dict[str, Any]
 Line = Property | Unread
 
@@ -131,7 +133,7 @@ def view_shape(kind: Kind, item: Component, document: Document, now: datetime) -
         "body": seen.body,
     }
     if kind is Kind.CONTACTS:
-        return shape | _card_shape(seen)
+        return shape | _card_shape(seen, item)
     return shape | _times_shape(seen)
 
 
@@ -139,8 +141,9 @@ def _field_shape(field: Field) -> Shape:
     return {"label": field.label, "types": list(field.types), "value": field.value}
 
 
-def _card_shape(seen: View) -> Shape:
+def _card_shape(seen: View, card: Component) -> Shape:
     return {
+        "name": dict(zip(_NAME_PARTS, name_parts(card), strict=True)),
         "numbers": [field.value for field in seen.fields if field.label == "phone"],
         "emails": [field.value for field in seen.fields if field.label == "email"],
         "photo": _blob_shape(seen.photo) if seen.photo is not None else None,

@@ -109,6 +109,7 @@ _SILENT = frozenset(
         "X-ABUID",
         "X-ABLABEL",
         "X-ABADR",
+        "X-MS-OL-DEFAULT-POSTAL-ADDRESS",
         "X-MS-OL-DESIGN",
         "SORT-STRING",
         "KIND",
@@ -122,11 +123,14 @@ def display_name(card: Component) -> str:
     formatted = card.text("FN")
     if formatted:
         return _one_line(formatted)
-    name = card.first("N")
-    parts = _name_parts(name) if name else [""] * 5
+    return _one_line(_joined_name(card)) or _substitute_name(card)
+
+
+def _joined_name(card: Component) -> str:
+    """N as it is said: prefix, given, middle, family, suffix."""
+    parts = name_parts(card)
     order = (_PREFIX, _GIVEN, _MIDDLE, _FAMILY, _SUFFIX)
-    joined = " ".join(parts[index] for index in order if parts[index])
-    return _one_line(joined) or _substitute_name(card)
+    return " ".join(parts[index] for index in order if parts[index])
 
 
 def _substitute_name(card: Component) -> str:
@@ -140,14 +144,14 @@ def _substitute_name(card: Component) -> str:
 
 def sort_name(card: Component) -> str:
     """Family name, then given name; the display name when there is no N."""
-    name = card.first("N")
-    parts = _name_parts(name) if name else []
-    joined = " ".join(part for part in parts[:2] if part)
+    joined = " ".join(part for part in name_parts(card)[:2] if part)
     return joined or display_name(card)
 
 
-def _name_parts(name: Property) -> list[str]:
-    parts = [field.strip() for field in name.fields()[:5]]
+def name_parts(card: Component) -> list[str]:
+    """The five parts of N: family, given, middle, prefix, suffix; empty where there is none."""
+    name = card.first("N")
+    parts = [field.strip() for field in name.fields()[:5]] if name else []
     return parts + [""] * (5 - len(parts))
 
 
@@ -193,12 +197,7 @@ def card_fields(card: Component) -> Iterator[Field]:
 
 def _full_name(card: Component) -> str:
     """N put together, where FN shows something else."""
-    name = card.first("N")
-    if name is None:
-        return ""
-    parts = _name_parts(name)
-    order = (_PREFIX, _GIVEN, _MIDDLE, _FAMILY, _SUFFIX)
-    joined = " ".join(parts[index] for index in order if parts[index])
+    joined = _joined_name(card)
     shown = display_name(card).casefold()
     return "" if sorted(joined.casefold().split()) == sorted(shown.split()) else joined
 
