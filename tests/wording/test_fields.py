@@ -4,16 +4,24 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from holdfast.records.formats import icalendar, vcard
+from holdfast.records.formats import icalendar, messages, vcard
 from holdfast.records.formats.dates import DayOfYear, Moment
 from holdfast.records.formats.fields import Alarm, Field
 from holdfast.records.formats.recurrence import parse_rule
+from holdfast.records.model.message import Box, CallType
 from holdfast.wording import fields, repeats
 
+LABELS = {*vcard.LABELS.values(), *icalendar.LABELS.values(), *messages.LABELS}
 
-@pytest.mark.parametrize("key", sorted({*vcard.LABELS.values(), *icalendar.LABELS.values()}))
+
+@pytest.mark.parametrize("key", sorted(LABELS))
 def test_every_label_the_reader_gives_has_a_word(key):
     assert fields.label(Field(key, "x")) != key
+
+
+@pytest.mark.parametrize("word", [*Box, *CallType])
+def test_every_folder_and_way_of_a_call_has_a_word(word):
+    assert fields.value_word(word) or not word
 
 
 def test_types_are_worded_and_silent_ones_left_out():
@@ -39,6 +47,9 @@ def test_a_property_nobody_knows_is_called_by_its_own_name():
         (Field("status", "odd", ("odd",)), "odd"),
         (Field("attendee", "Ada", ("declined",)), "Ada (declined)"),
         (Field("attendee", "Ada"), "Ada"),
+        (Field("box", "outbox", ("outbox",)), "outbox"),
+        (Field("read-state", "unread", ("unread",)), "not yet"),
+        (Field("call", "elsewhere", ("elsewhere",)), "answered on another device"),
         (Field("birthday", "--0512", meaning=DayOfYear(5, 12)), "12 May"),
         (Field("birthday", "x", meaning=DayOfYear(5, 12, 1969)), "12 May 1969"),
         (

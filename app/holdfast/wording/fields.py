@@ -93,7 +93,7 @@ def span(of: timedelta) -> str:
     return counted("{n} minute", "{n} minutes", minutes)
 
 
-_VALUE_LABELS = frozenset(("status", "class", "shown-as", "attendee"))
+_VALUE_LABELS = frozenset(("status", "class", "shown-as", "attendee", "box", "read-state", "call"))
 """Fields whose type word is (or qualifies) their value, not their label."""
 
 
@@ -118,6 +118,20 @@ def value_word(word: str) -> str:
         "transparent": _("free"),
         "draft": _("draft"),
         "final": _("final"),
+        "inbox": _("inbox"),
+        "drafts": _("drafts"),
+        "outbox": _("outbox"),
+        "failed": _("not sent"),
+        "queued": _("waiting to be sent"),
+        "read": _("yes"),
+        "unread": _("not yet"),
+        "incoming": _("incoming"),
+        "outgoing": _("outgoing"),
+        "missed": _("missed"),
+        "voicemail": _("to voicemail"),
+        "rejected": _("rejected"),
+        "blocked": _("blocked"),
+        "elsewhere": _("answered on another device"),
     }
     return words.get(word, "")
 
@@ -204,5 +218,16 @@ def _label(key: str) -> str:
         "comment": _("Comment"),
         "modified": _("Changed"),
         "created": _("Written"),
+        "from": _("From"),
+        "to": _("To"),
+        "cc": _("Copy to"),
+        "bcc": _("Hidden copy to"),
+        "subject": _("Subject"),
+        "date-sent": _("Sent"),
+        "box": _("Folder"),
+        "read-state": _("Read"),
+        "attachment": _("Attachment"),
+        "call": _("Call"),
+        "call-length": _("Lasted"),
     }
     return words.get(key, key)

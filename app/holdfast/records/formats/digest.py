@@ -14,6 +14,8 @@ Left out of a digest, each with its reason:
 - ``ENCODING CHARSET VALUE`` parameters and, on pictures, ``TYPE``: how a value is written
 - ``TYPE=VOICE`` on TEL and ``TYPE=INTERNET`` on EMAIL: the defaults, which writers add and drop
 - properties without a value: some phones write every field they have, empty or not
+- ``X-IRMC-STATUS``, ``X-READ`` and ``X-SEEN`` where they say only whether a message was read:
+  reading it makes no other message of it
 
 Neither order nor case of names and parameters counts, nor folds, line ends, transfer
 encodings, charsets, Unicode composition, blanks around a value, empty fields at the end of a
@@ -55,6 +57,8 @@ TRANSPORT = frozenset(
 _WRAPPER_TRANSPORT = TRANSPORT | {"TZ", "DAYLIGHT", "X-SONYERICSSON-DST"}
 _PARAM_TRANSPORT = frozenset(("ENCODING", "CHARSET", "VALUE"))
 _DEFAULT_TYPES = MappingProxyType({"TEL": "voice", "EMAIL": "internet"})
+_READ_STATES = frozenset(("X-IRMC-STATUS", "X-READ", "X-SEEN"))
+_READ_WORDS = frozenset(("READ", "UNREAD", "0", "1"))
 STRUCTURED = frozenset(("N", "ORG", "ADR", "GENDER", "GEO", "X-ABADR", "CLIENTPIDMAP"))
 """Properties whose values are fields between semicolons."""
 PICTURES = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "ATTACH"))
@@ -88,6 +92,9 @@ def _component(component: Component) -> list[str]:
         return []
     wraps = component.name == "VCALENDAR"
     entries = sorted(_properties(component, _WRAPPER_TRANSPORT if wraps else TRANSPORT))
+    if component.name == "VBODY":
+        # The lines of a text have an order.
+        entries.append("\n".join(_normalised(line.text()) for line in component.all("TEXT")))
     entries.extend(sorted(f"?{_normalised(line.text())}" for line in component.unread))
     children = sorted(entry for child in component.children for entry in _component(child))
     if wraps:
@@ -115,6 +122,8 @@ def _properties(component: Component, left_out: frozenset[str]) -> Iterator[str]
 def canonical_value(entry: Property) -> str:
     """The value as it counts for sameness; empty when it says nothing."""
     name = entry.head.name
+    if name in _READ_STATES and entry.text().strip().upper() in _READ_WORDS:
+        return ""
     if name in PICTURES:
         blob = entry.blob()
         if blob is not None:

@@ -72,8 +72,10 @@ class _Reader:
         self._at = self._bodies.end(begins)
         for head, value, start, end in self._bodies.lines(begins):
             too_long = end - start > MAX_LINE
-            yield Line(None, value[:_EXCERPT], start, end) if too_long else Line(
-                head, value, start, end
+            yield (
+                Line(None, value[:_EXCERPT], start, end)
+                if too_long
+                else Line(head, value, start, end)
             )
 
     def _line(self, start: int, first: bytes) -> Line:

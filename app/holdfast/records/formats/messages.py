@@ -1,0 +1,205 @@
+"""What lists, search, digests and panels need of messages and calls, whoever wrote them."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import NamedTuple
+
+from holdfast.records.formats import sms_xml, vmessage
+from holdfast.records.formats.components import Component
+from holdfast.records.formats.dates import Moment
+from holdfast.records.formats.fields import Field
+from holdfast.records.formats.sms_xml import CALLS, MESSAGES, SmsBackup
+from holdfast.records.formats.vnote import first_line
+from holdfast.records.formats.xml_elements import Element
+from holdfast.records.formats.xml_values import Attribute
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.message import Box, Call, CallType, Message
+
+KINDS = (Kind.MESSAGES, Kind.CALLS)
+LABELS = (
+    "from", "to", "cc", "bcc", "subject", "date", "date-sent", "box", "read-state", "attachment",
+    "call", "call-length", "phone",
+)  # fmt: skip
+"""Label keys of the fields that are made here."""
+_MAX_SEARCHED = 64 * 1024
+_SHORTEST_NUMBER = 3
+_MINUTE, _HOUR = 60, 3600
+_NOT_CONTENT = frozenset(("readable_date", "contact_name", "read", "seen", "sub_id", "sim_slot"))
+
+
+def title_of(record: Message | Call) -> str:
+    """Who it is from or for, or with whom the call was; empty when nobody is told."""
+    return " ".join(record.who.split())
+
+
+def subtitle_of(record: Message | Call) -> str:
+    """The first line of the text, or else the subject, or what is attached; a call's number."""
+    if isinstance(record, Call):
+        return record.number if record.name else ""
+    said = first_line(record.text) or first_line(record.subject)
+    names = (part.name or part.content_type for part in record.parts if not part.text)
+    return said or ", ".join(name for name in names if name)
+
+
+def texts_of(record: Message | Call) -> Iterator[str]:
+    """Everything of a record that a person may look for."""
+    if isinstance(record, Call):
+        yield from (text for text in (record.name, record.number) if text)
+        yield from bare_digits(record.number)
+        return
+    for one in record.addresses:
+        yield from (text for text in (one.name, one.number) if text)
+        yield from bare_digits(one.number)
+    names = (part.name for part in record.parts)
+    for text in (record.group, record.subject, record.text, *names):
+        said = " ".join(text[:_MAX_SEARCHED].split())
+        if said:
+            yield said
+
+
+def bare_digits(number: str) -> Iterator[str]:
+    """The bare digits of a number, so that "5550102233" finds "(555) 010-2233"."""
+    digits = "".join(letter for letter in number if letter.isdigit())
+    if digits != number and len(digits) >= _SHORTEST_NUMBER:
+        yield digits
+
+
+def fields_of(record: Message | Call) -> Iterator[Field]:
+    """Labelled fields of a record in showing order; a message's text is not among them."""
+    if isinstance(record, Call):
+        yield from _call_fields(record)
+        return
+    for one in record.addresses:
+        both = f"{one.name} ({one.number})" if one.name and one.number else one.shown
+        yield Field(str(one.role), both)
+    if record.subject:
+        yield Field("subject", record.subject)
+    yield from _date("date", record.when)
+    yield from _date("date-sent", record.sent)
+    if record.box is not Box.OTHER:
+        yield Field("box", str(record.box), (str(record.box),))
+    if record.read is not None:
+        state = "read" if record.read else "unread"
+        yield Field("read-state", state, (state,))
+    for part in record.parts:
+        if not part.text:
+            yield Field("attachment", part.name or part.content_type or "?", (part.content_type,))
+
+
+def _call_fields(call: Call) -> Iterator[Field]:
+    if call.type is not CallType.UNKNOWN:
+        yield Field("call", str(call.type), (str(call.type),))
+    if call.number:
+        yield Field("phone", call.number)
+    yield from _date("date", call.when)
+    if call.duration is not None:
+        hours, rest = divmod(call.duration, _HOUR)
+        yield Field("call-length", f"{hours}:{rest // _MINUTE:02}:{rest % _MINUTE:02}")
+
+
+def _date(label: str, when: datetime | None) -> Iterator[Field]:
+    if when is not None:
+        yield Field(label, when.isoformat(), meaning=Moment(when))
+
+
+def other_fields(item: Component | Element) -> Iterator[Field]:
+    """What the item carries beyond its record, under the names it has there."""
+    if isinstance(item, Element):
+        yield from (Field("other", text, (name,)) for name, text in sms_xml.leftovers(item))
+        return
+    for entry in vmessage.leftovers(item):
+        value = entry.text().strip()
+        if value:
+            yield Field("other", value, (entry.name,))
+
+
+def entries_of(kind: Kind, data: bytes) -> Iterator[Element]:
+    """Messages or calls of an XML file; those of the sister kind where it has none."""
+    found = False
+    for names in _names(kind):
+        for entry in SmsBackup(data).entries():
+            if entry.name.lower() in names:
+                found = True
+                yield entry
+        if found:
+            return
+
+
+def _names(kind: Kind) -> tuple[frozenset[str], frozenset[str]]:
+    return (CALLS, MESSAGES) if kind is Kind.CALLS else (MESSAGES, CALLS)
+
+
+class Survey(NamedTuple):
+    """A whole XML file of messages or calls at a glance.
+
+    `first` is the first record of the kind asked for, or else of its sister kind, `entries` how
+    many there are of it, `texts` what may be searched for in them, as far as there is room.
+    `digest` is over all entries, in whatever order (64 hex digits).
+    """
+
+    first: Message | Call | None
+    entries: int
+    texts: tuple[str, ...]
+    digest: str
+    stray: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What was seen of one kind so far."""
+
+    first: Message | Call | None = None
+    count: int = 0
+    texts: dict[str, None] = field(default_factory=dict)
+    room: int = _MAX_SEARCHED
+
+    def add(self, entry: Element) -> None:
+        self.count += 1
+        if self.first is not None and self.room <= 0:
+            return
+        record = sms_xml.record_of(entry)
+        self.first = self.first or record
+        for text in texts_of(record):
+            if text not in self.texts:
+                self.texts[text] = None
+                self.room -= len(text) + 1
+
+
+def survey(kind: Kind, data: bytes) -> Survey:
+    """Read an XML file once, from front to back; never raises."""
+    backup = SmsBackup(data)
+    tallies = {names: _Tally() for names in _names(kind)}
+    digests: list[bytes] = []
+    for entry in backup.entries():
+        digests.append(hashlib.sha256(_canonical(entry).encode("utf-8", "replace")).digest())
+        tallies[CALLS if entry.name.lower() in CALLS else MESSAGES].add(entry)
+    wanted, sister = tallies.values()
+    tally = wanted if wanted.count else sister
+    digest = hashlib.sha256(b"messages\0" + b"".join(sorted(digests))).hexdigest()
+    return Survey(tally.first, tally.count, tuple(tally.texts), digest, backup.stray)
+
+
+def _canonical(element: Element) -> str:
+    """An element's content; the order of attributes and of what is inside does not count.
+
+    Left out are the time as the phone's language words it, the name its contacts had for the
+    number, which SIM it was, whether it was read or seen, and values that are none.
+    """
+    said = sorted(
+        f"{one.name}={_value(element, one)}"
+        for one in element.attributes
+        if one.name not in _NOT_CONTENT and one.raw not in (b"", b"null")
+    )
+    inside = sorted(_canonical(child) for child in element.children)
+    return "\1".join((element.name.lower(), *said, *element.unread, *inside, "\2"))
+
+
+def _value(element: Element, attribute: Attribute) -> str:
+    blob = attribute.blob() if sms_xml.carried(element, attribute) else None
+    text = blob.sha256 if blob else attribute.text().strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
