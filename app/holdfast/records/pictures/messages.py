@@ -1,36 +1,97 @@
 """What runs through the pipes between the app and its picture worker.
 
-A question is the edge length (u32), the length of the picture (u64) and the picture. An
-answer is a status (u8), width and height (u32 each), the length of the date (u32, ISO 8601 in
-ASCII) and of the image (u32), then both. Numbers are big-endian.
+Once it can work, the worker says `READY`. A question is the edge length (u32; 0 asks for the
+facts alone), the length of the file (u64) and the file. An answer is a head of fixed length,
+then the date (ISO 8601 in ASCII) and the image. Numbers are big-endian.
 """
 
 from __future__ import annotations
 
+import math
 import struct
+from dataclasses import dataclass
+from datetime import datetime
 from typing import IO
 
+READY = b"pictures 2\n"
 QUESTION = struct.Struct(">IQ")
-ANSWER = struct.Struct(">BIIII")
+HEAD = struct.Struct(">BBIIIIdBI")
 
-MADE, NOT_A_PICTURE, DAMAGED, TOO_LARGE = range(4)
+MADE, NOT_A_PICTURE, DAMAGED, TOO_LARGE, NO_VIDEO = range(5)
 """Statuses of an answer."""
 
 MAX_PICTURE = 256 * 1024 * 1024
-"""Largest picture file that is looked at, in bytes."""
-MAX_ANSWER = 64 * 1024 * 1024
-"""Largest answer that is believed, in bytes."""
-MAX_EDGE = 4096
+"""Largest file that is looked at, in bytes."""
+MAX_EDGE = 2048
 """Longest edge of a thumbnail, in pixels."""
+MAX_ANSWER = 20 * 1024 * 1024
+"""Largest answer that is believed, in bytes: more than `MAX_EDGE` squared takes as a PNG."""
+_MAX_SIDE = 10_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a picture or movie says of itself, without being decoded.
+
+    `width` and `height` are those of the whole picture, upright, in pixels; 0 if unknown.
+    `taken` is the camera's wall time (naive), or aware where it wrote an offset or the format
+    says UTC; in the order: exposure, XMP, file date of the camera, GPS, PNG's notes; for
+    movies their header. `seconds` is the length of a movie, None for pictures.
+    """
+
+    width: int = 0
+    height: int = 0
+    taken: datetime | None = None
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`whole` is False where only the part that could be read is shown."""
+
+    status: int
+    facts: Facts = Facts()
+    width: int = 0
+    height: int = 0
+    whole: bool = True
+    image: bytes = b""
+
+    def packed(self) -> bytes:
+        """As it runs through the pipe."""
+        facts = self.facts
+        date = facts.taken.isoformat().encode("ascii") if facts.taken else b""
+        seconds = math.nan if facts.seconds is None else facts.seconds
+        sizes = (self.width, self.height, facts.width, facts.height)
+        head = HEAD.pack(self.status, self.whole, *sizes, seconds, len(date), len(self.image))
+        return head + date + self.image
+
+
+def read_answer(stream: IO[bytes]) -> Answer:
+    """Read one answer and believe no more of it than can be true.
+
+    Raises `EOFError` or `ValueError` where the worker ended or talks nonsense.
+    """
+    status, whole, width, height, full_width, full_height, seconds, date_size, image_size = (
+        HEAD.unpack(read_exactly(stream, HEAD.size))
+    )
+    if status > NO_VIDEO or image_size > MAX_ANSWER or max(width, height) > MAX_EDGE:
+        raise ValueError
+    if max(full_width, full_height) > _MAX_SIDE or seconds < 0 or seconds == math.inf:
+        raise ValueError
+    date = read_exactly(stream, date_size).decode("ascii")
+    image = read_exactly(stream, image_size)
+    facts = Facts(
+        full_width,
+        full_height,
+        datetime.fromisoformat(date) if date else None,
+        None if math.isnan(seconds) else seconds,
+    )
+    return Answer(status, facts, width, height, bool(whole), image)
 
 
 def read_exactly(stream: IO[bytes], size: int) -> bytes:
-    """Read `size` bytes; raise `EOFError` when the stream ends before."""
-    pieces = []
-    while size:
-        piece = stream.read(min(size, 1024 * 1024))
-        if not piece:
-            raise EOFError
-        pieces.append(piece)
-        size -= len(piece)
-    return b"".join(pieces)
+    """Read `size` bytes at once, without a second copy; raise `EOFError` when there are fewer."""
+    data = stream.read(size) if size else b""
+    if len(data) < size:
+        raise EOFError
+    return data

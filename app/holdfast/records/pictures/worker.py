@@ -1,51 +1,52 @@
-"""The far side of the pipe: ``python -m holdfast.records.pictures.worker``."""
+"""The far side of the pipe: ``python -m holdfast.records.pictures.worker``.
+
+It gets one file at a time over the pipe and opens none itself; it is started with few
+environment variables and no open file but its pipes.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from typing import BinaryIO
 
-from holdfast.records.pictures import messages
-from holdfast.records.pictures.scaling import Unfit, prepare, shrink
-
-MEMORY_LIMIT = 1536 * 1024 * 1024
-"""Address space of the worker in bytes, where the system can limit it."""
+from holdfast.records.pictures import limits, messages
+from holdfast.records.pictures.messages import Answer
+from holdfast.records.pictures.refusing import Unfit
 
 
 def serve(questions: BinaryIO, answers: BinaryIO) -> None:
     """Answer until `questions` end."""
-    while True:
-        try:
-            edge, size = messages.QUESTION.unpack(
-                messages.read_exactly(questions, messages.QUESTION.size)
-            )
-            data = messages.read_exactly(questions, size)
-        except EOFError:
-            return
-        answers.write(_answer(data, edge))
+    from holdfast.records.pictures import scaling  # noqa: PLC0415 - see `main`
+
+    scaling.prepare()
+    limits.confine()
+    answers.write(messages.READY)
+    answers.flush()
+    while (head := _head(questions)) is not None:
+        edge, size = head
+        answers.write(_answer(edge, messages.read_exactly(questions, size)).packed())
         answers.flush()
 
 
-def _answer(data: bytes, edge: int) -> bytes:
+def _answer(edge: int, data: bytes) -> Answer:
+    from holdfast.records.pictures import scaling  # noqa: PLC0415 - see `main`
+
+    limits.allow_cpu()
     try:
-        small = shrink(data, edge)
+        return scaling.shrink(data, edge) if edge else Answer(messages.MADE, scaling.facts(data))
     except Unfit as unfit:
-        return messages.ANSWER.pack(unfit.status, 0, 0, 0, 0)
-    date = small.date.encode("ascii")
-    head = messages.ANSWER.pack(
-        messages.MADE, small.width, small.height, len(date), len(small.image)
-    )
-    return head + date + small.image
+        return Answer(unfit.status)
 
 
-def _limit_memory() -> None:
+def _head(questions: BinaryIO) -> tuple[int, int] | None:
     try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        head = messages.read_exactly(questions, messages.QUESTION.size)
+    except EOFError:
+        return None
+    edge, size = messages.QUESTION.unpack(head)
+    return edge, size
 
 
 def main() -> None:
@@ -55,9 +56,9 @@ def main() -> None:
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
-    prepare()
-    _limit_memory()
-    serve(questions, answers)
+    limits.leave_network()  # before libraries start threads
+    with suppress(EOFError, OSError):  # the app has gone
+        serve(questions, answers)
 
 
 if __name__ == "__main__":
