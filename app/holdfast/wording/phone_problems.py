@@ -21,7 +21,7 @@ from holdfast.phones.links.link import (
     Unplugged,
 )
 from holdfast.phones.virtual.folder import FolderNotEmpty, NotASample
-from holdfast.records.pictures.thumbnails import PictureRefused
+from holdfast.records.pictures.thumbnails import PictureRefused, Refusal
 from holdfast.wording import kinds
 from holdfast.wording.i18n import _, counted
 from holdfast.wording.said import Said, history_whole, nothing_changed, say
@@ -183,12 +183,31 @@ def _not_a_sample(problem: NotASample) -> Said:
 
 
 @say.register
-def _picture_refused(_problem: PictureRefused) -> Said:
-    return Said(
-        _("This picture cannot be shown."),
-        _("It is kept as the phone gave it."),
-        _("Export it to open it with another program."),
-    )
+def _picture_refused(problem: PictureRefused) -> Said:
+    kept = _("It is kept as the phone gave it.")
+    if problem.reason is Refusal.NO_VIDEO_SUPPORT:
+        return Said(
+            _("This video has no preview: video support is not installed."),
+            kept,
+            _("Add it with “pip install holdfast[video]”, or export the video to watch it."),
+        )
+    if problem.reason is Refusal.NO_WORKER:
+        return Said(
+            _("Pictures cannot be shown now: the part of Holdfast that opens them does not start."),
+            kept,
+            _("Start Holdfast again; if that does not help, install it again."),
+        )
+    return Said(_why_no_picture(problem.reason), kept, _("Export it to open it elsewhere."))
+
+
+def _why_no_picture(reason: Refusal) -> str:
+    if reason is Refusal.DAMAGED:
+        return _("This picture or video is damaged and cannot be shown.")
+    if reason is Refusal.TOO_LARGE:
+        return _("This picture or video is too large to be shown here.")
+    if reason is Refusal.TOO_SLOW:
+        return _("This picture or video took too long to open.")
+    return _("This is not a picture or video that can be shown.")
 
 
 def _shown(key: str) -> str:

@@ -25,7 +25,7 @@ def heic(image, *, exif=b"", turns=0, mirror=None, size=None, grid=None):
     properties = [_box(b"hvcC", _decoder(sets)), tile_size]
     shape = [_box(b"irot", bytes([turns]))] if turns else []
     shape += [] if mirror is None else [_box(b"imir", bytes([mirror]))]
-    items = [(b"hvc1", frame)]
+    items: list[tuple[bytes, bytes | None]] = [(b"hvc1", frame)]
     references = b""
     if grid is not None:
         rows, columns = grid
@@ -45,7 +45,7 @@ def heic(image, *, exif=b"", turns=0, mirror=None, size=None, grid=None):
         references += _box(b"cdsc", struct.pack(">HHH", len(items), 1, main))
     own = [3] if grid is not None else [1, 2]
     turned = list(range(len(properties) + 1, len(properties) + len(shape) + 1))
-    links = dict.fromkeys(range(1, main), [1, 2]) | {main: own + turned}
+    links = {number: [1, 2] for number in range(1, main)} | {main: own + turned}
     return _file(items, properties + shape, links, references, main)
 
 

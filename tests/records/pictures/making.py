@@ -54,8 +54,8 @@ def corners(thumbnail):
     image = opened(thumbnail).convert("RGB")
     width, height = image.size
     places = [(x, y) for y in (height // 4, 3 * height // 4) for x in (width // 4, 3 * width // 4)]
-    pixels = [tuple(int(value > 127) for value in image.getpixel(place)) for place in places]
-    return tuple(_BY_COLOUR.get(pixel, pixel) for pixel in pixels)
+    pixels = [[int(value > 127) for value in image.getpixel(place)] for place in places]
+    return tuple(_BY_COLOUR.get((red, green, blue)) for red, green, blue in pixels)
 
 
 def encoded(image, form="JPEG", **options):

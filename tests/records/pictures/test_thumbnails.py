@@ -177,6 +177,14 @@ STILL = {".jpg", ".jpeg", ".heic", ".png", ".webp", ".gif", ".avif"}
 MOVING = {".mov", ".mp4", ".3gp", ".3g2", ".avi", ".mkv", ".webm", ".wmv"}
 
 
+def shown_or_refused(worker, data):
+    try:
+        worker.thumbnail(data, 100)
+    except PictureRefused as refused:
+        return refused.reason
+    return None
+
+
 @pytest.mark.skipif(not MEDIA, reason="corpus: absent (set HOLDFAST_CORPUS)")
 @pytest.mark.parametrize("path", MEDIA, ids=lambda path: path.name)
 def test_a_real_cameras_picture_is_made_small_and_nothing_else_is(worker, path):
@@ -186,10 +194,8 @@ def test_a_real_cameras_picture_is_made_small_and_nothing_else_is(worker, path):
     elif path.suffix.lower() in MOVING:
         facts = worker.facts(data)
         assert facts.width > 0
-        try:  # test files keep the headers of a movie without its frames
-            assert worker.thumbnail(data, 100).image
-        except PictureRefused as refused:
-            assert refused.reason is Refusal.DAMAGED
+        # Test files often keep the headers of a movie without its frames.
+        assert shown_or_refused(worker, data) in (None, Refusal.DAMAGED)
     else:
         assert refusal(worker, data) is Refusal.NOT_A_PICTURE
 

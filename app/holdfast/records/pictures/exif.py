@@ -34,9 +34,10 @@ _MAX_PARTS = 3
 class Exif:
     """What a picture says of itself.
 
-    `orientation` is 1 to 8 as Exif counts, or 0 where none is written. `exposed` is when it was taken or
-    scanned, `changed` when the file was last written (all that many old phones fill in); both
-    are wall time, aware only where an offset is written. `satellite` is the UTC of the GPS fix.
+    `orientation` is 1 to 8 as Exif counts, or 0 where none is written. `exposed` is when it was
+    taken or scanned, `changed` when the file was last written (all that many old phones fill
+    in); both are wall time, aware only where an offset is written. `satellite` is the UTC of
+    the GPS fix.
     """
 
     orientation: int = 0

@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import struct
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from PIL import Image
 
@@ -19,15 +19,16 @@ from holdfast.records.pictures.refusing import Unfit
 
 if TYPE_CHECKING:
     from av import VideoFrame
+    from av.buffer import Buffer
     from av.container import InputContainer
     from av.video.stream import VideoStream
 
 MAX_PIXELS = 9000 * 5000
 """Largest frame that is decoded: a little more than 8K."""
 _CODECS = (
-    "h264 hevc mpeg4 h263 mjpeg vp8 vp9 libvpx libvpx-vp9 av1 libdav1d mpeg1video mpeg2video "
-    "msmpeg4 msmpeg4v2 wmv1 wmv2 wmv3 vc1 flv rawvideo svq1 svq3 prores"
-).split()
+    "h264,hevc,mpeg4,h263,mjpeg,vp8,vp9,libvpx,libvpx-vp9,av1,libdav1d,mpeg1video,mpeg2video,"
+    "msmpeg4,msmpeg4v2,wmv1,wmv2,wmv3,vc1,flv,rawvideo,svq1,svq3,prores"
+)
 _FAMILIES = {"mov": "mov,mp4,m4a,3gp,3g2,mj2", "matroska": "matroska,webm"}
 _PROBED = 4 * 1024 * 1024
 _DARK_SECONDS = 4.0
@@ -61,6 +62,7 @@ def still(data: bytes, form: str, movie: Movie, edge: int) -> Still:
         # FFmpeg is held to one container and known decoders, and opens nothing else by itself.
         with av.open(
             io.BytesIO(data),
+            "r",
             format=form,
             io_open=_refuse_to_open,
             metadata_errors="replace",
@@ -73,7 +75,7 @@ def still(data: bytes, form: str, movie: Movie, edge: int) -> Still:
 
 def _options(form: str) -> dict[str, str]:
     return {
-        "codec_whitelist": ",".join(_CODECS),
+        "codec_whitelist": _CODECS,
         "format_whitelist": _FAMILIES.get(form, form),
         "probesize": str(_PROBED),
         "max_streams": "64",
@@ -110,7 +112,7 @@ def _is_cover(stream: VideoStream) -> bool:
 
 def _prepare(stream: VideoStream) -> None:
     context = stream.codec_context
-    if context.name not in _CODECS:
+    if context.name not in _CODECS.split(","):
         raise Unfit(messages.NOT_A_PICTURE)
     if context.width * context.height > MAX_PIXELS:
         raise Unfit(messages.TOO_LARGE)
@@ -157,8 +159,8 @@ def _first_frames(container: InputContainer, stream: VideoStream) -> Iterator[Vi
 def _light(frame: VideoFrame) -> float:
     """The share of the frame that is not dark."""
     small = frame.reformat(width=64, height=64, format="gray", dst_color_range="JPEG")
-    histogram = small.to_image().convert("L").histogram()
-    return sum(histogram[_DARK:]) / (64 * 64)
+    histogram = small.to_image().convert("L").histogram()  # type: ignore[no-untyped-call]
+    return float(sum(histogram[_DARK:]) / (64 * 64))
 
 
 def _shown_size(frame: VideoFrame, stream: VideoStream) -> tuple[int, int]:
@@ -173,15 +175,17 @@ def _scaled(frame: VideoFrame, stream: VideoStream, edge: int) -> Image.Image:
     width, height = _shown_size(frame, stream)
     factor = min(1.0, 2 * edge / max(width, height))
     size = max(1, round(width * factor)), max(1, round(height * factor))
-    image: Image.Image = frame.to_image(width=size[0], height=size[1], interpolation="AREA")
+    image: Image.Image = frame.to_image(width=size[0], height=size[1], interpolation="AREA")  # type: ignore[no-untyped-call]
     return image
 
 
 def _orientation(frame: VideoFrame) -> int:
     """How the movie's display matrix turns its frames, mirrors included."""
-    matrix = next(
-        (bytes(side) for side in frame.side_data if "DISPLAYMATRIX" in str(side.type)), b""
-    )
+    sides = cast("Mapping[str, Buffer]", frame.side_data)  # its stub knows of one kind only
+    try:
+        matrix = bytes(sides["DISPLAYMATRIX"])
+    except KeyError:
+        return orientation.UPRIGHT
     if len(matrix) < _MATRIX.size:
         return orientation.UPRIGHT
     a, b, _, c, d, *_ = _MATRIX.unpack_from(matrix)

@@ -68,6 +68,6 @@ def leave_network() -> bool:
     if sys.platform != "linux":
         return False
     try:
-        return ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NETWORK) == 0
+        return bool(ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NETWORK) == 0)
     except (OSError, AttributeError):
         return False

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import struct
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import IO
 
@@ -50,7 +50,7 @@ class Answer:
     """`whole` is False where only the part that could be read is shown."""
 
     status: int
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     width: int = 0
     height: int = 0
     whole: bool = True

@@ -17,8 +17,22 @@ START_LIMIT = 30.0
 """Seconds a worker may take until it is ready; a cold disk is slow."""
 
 _PASSED_ON = frozenset(
-    "PATH PYTHONPATH PYTHONHOME PYTHONDONTWRITEBYTECODE PYTHONUSERBASE HOME USERPROFILE APPDATA "
-    "LD_LIBRARY_PATH DYLD_LIBRARY_PATH SYSTEMROOT TEMP TMP TMPDIR".split()
+    {
+        "PATH",
+        "PYTHONPATH",
+        "PYTHONHOME",
+        "PYTHONUSERBASE",
+        "PYTHONDONTWRITEBYTECODE",
+        "HOME",
+        "USERPROFILE",
+        "APPDATA",
+        "LD_LIBRARY_PATH",
+        "DYLD_LIBRARY_PATH",
+        "SYSTEMROOT",
+        "TEMP",
+        "TMP",
+        "TMPDIR",
+    }
 )
 """What an interpreter needs to find itself and its libraries. Nothing that could hold a secret."""
 _PASSED_ON_PREFIXES = ("_PYI_", "_MEI")  # what a frozen app needs to find what it unpacked

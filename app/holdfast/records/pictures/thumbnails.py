@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -62,7 +62,7 @@ class Thumbnail:
     image: bytes
     width: int
     height: int
-    facts: Facts = Facts()
+    facts: Facts = field(default_factory=Facts)
     whole: bool = True
 
     @property
