@@ -16,9 +16,8 @@ from holdfast.records.formats.fields import Field
 from holdfast.records.formats.sms_xml import CALLS, MESSAGES, SmsBackup
 from holdfast.records.formats.vnote import first_line
 from holdfast.records.formats.xml_elements import Element
-from holdfast.records.formats.xml_values import Attribute
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.message import Box, Call, CallType, Message
+from holdfast.records.model.message import Box, Call, CallType, Message, MessagePart
 
 KINDS = (Kind.MESSAGES, Kind.CALLS)
 LABELS = (
@@ -27,7 +26,9 @@ LABELS = (
 )  # fmt: skip
 """Label keys of the fields that are made here."""
 _MAX_SEARCHED = 64 * 1024
+_MAX_SEARCHED_RECORDS = 5000
 _SHORTEST_NUMBER = 3
+_NOT_ATTACHED = frozenset(("text/plain", "application/smil"))
 _MINUTE, _HOUR = 60, 3600
 _NOT_CONTENT = frozenset(("readable_date", "contact_name", "read", "seen", "sub_id", "sim_slot"))
 
@@ -42,8 +43,12 @@ def subtitle_of(record: Message | Call) -> str:
     if isinstance(record, Call):
         return record.number if record.name else ""
     said = first_line(record.text) or first_line(record.subject)
-    names = (part.name or part.content_type for part in record.parts if not part.text)
-    return said or ", ".join(name for name in names if name)
+    return said or ", ".join(part.name or part.content_type for part in attached(record))
+
+
+def attached(message: Message) -> tuple[MessagePart, ...]:
+    """The parts that are neither the message's text nor the way it is laid out."""
+    return tuple(part for part in message.parts if part.content_type not in _NOT_ATTACHED)
 
 
 def texts_of(record: Message | Call) -> Iterator[str]:
@@ -86,9 +91,8 @@ def fields_of(record: Message | Call) -> Iterator[Field]:
     if record.read is not None:
         state = "read" if record.read else "unread"
         yield Field("read-state", state, (state,))
-    for part in record.parts:
-        if not part.text:
-            yield Field("attachment", part.name or part.content_type or "?", (part.content_type,))
+    for part in attached(record):
+        yield Field("attachment", part.name or part.content_type or "?", (part.content_type,))
 
 
 def _call_fields(call: Call) -> Iterator[Field]:
@@ -160,7 +164,7 @@ class _Tally:
 
     def add(self, entry: Element) -> None:
         self.count += 1
-        if self.first is not None and self.room <= 0:
+        if self.count > 1 and (self.room <= 0 or self.count > _MAX_SEARCHED_RECORDS):
             return
         record = sms_xml.record_of(entry)
         self.first = self.first or record
@@ -190,16 +194,23 @@ def _canonical(element: Element) -> str:
     Left out are the time as the phone's language words it, the name its contacts had for the
     number, which SIM it was, whether it was read or seen, and values that are none.
     """
+    is_part = element.name.lower() == "part"
+    pairs = _part_pairs(element) if is_part else element.pairs()
     said = sorted(
-        f"{one.name}={_value(element, one)}"
-        for one in element.attributes
-        if one.name not in _NOT_CONTENT and one.raw not in (b"", b"null")
+        f"{name}={_normalised(text)}"
+        for name, text in pairs
+        if text and name not in _NOT_CONTENT and (text != "null" or name == "body")
     )
     inside = sorted(_canonical(child) for child in element.children)
     return "\1".join((element.name.lower(), *said, *element.unread, *inside, "\2"))
 
 
-def _value(element: Element, attribute: Attribute) -> str:
-    blob = attribute.blob() if sms_xml.carried(element, attribute) else None
-    text = blob.sha256 if blob else attribute.text().strip()
+def _part_pairs(part: Element) -> Iterator[tuple[str, str]]:
+    for one in part.attributes:
+        blob = one.blob() if sms_xml.carried(part, one) else None
+        yield one.name, blob.sha256 if blob else one.text()
+
+
+def _normalised(text: str) -> str:
+    text = text.strip()
     return text if text.isascii() else unicodedata.normalize("NFC", text)

@@ -48,6 +48,7 @@ _CALL_TYPES = {
 }
 _READ = {"1": True, "0": False}
 _NOBODY = frozenset(("", "null", "(unknown)", "unknown"))
+_BETWEEN = "~"
 # Android writes this where the phone's own number belongs.
 _OWN = "insert-address-token"
 # The numbers Android gave withheld, unknown and pay-phone callers before it had `presentation`.
@@ -76,8 +77,8 @@ class SmsBackup:
         for element in self._reader.elements():
             count += 1
             yield element
-        announced = [one.values().get("count") for one in self._reader.outer[:1]]
-        self._wrong_count = any(one and _plain(one) != str(count) for one in announced)
+        announced = [_said(one.texts(), "count") for one in self._reader.outer[:1]]
+        self._wrong_count = any(one and one != str(count) for one in announced)
 
     @property
     def wrappers(self) -> tuple[Element, ...]:
@@ -108,29 +109,31 @@ def record_of(entry: Element) -> Message | Call:
 
 def call_of(entry: Element) -> Call:
     """Read one call element; never raises."""
-    values = entry.values()
-    number = _said(values, "number")
-    duration = _said(values, "duration")
+    said = entry.texts()
+    number = _said(said, "number")
+    duration = _said(said, "duration")
     is_number = duration.isascii() and duration.isdigit() and len(duration) < _MAX_NUMBER
     return Call(
-        _CALL_TYPES.get(_said(values, "type"), CallType.UNKNOWN),
+        _CALL_TYPES.get(_said(said, "type"), CallType.UNKNOWN),
         "" if number in _WITHHELD else number,
-        _name(values),
-        when=parse_unix(_said(values, "date")),
+        _name(said),
+        when=parse_unix(_said(said, "date")),
         duration=int(duration) if is_number else None,
     )
 
 
 def message_of(entry: Element) -> Message:
     """Read one sms or mms element; never raises."""
-    values = entry.values()
+    said = entry.texts()
     is_mms = entry.name.lower() == "mms"
-    box = _BOXES.get(_said(values, "msg_box" if is_mms else "type"), Box.OTHER)
+    box = _BOXES.get(_said(said, "msg_box" if is_mms else "type"), Box.OTHER)
     direction = _direction(box)
-    addresses = _addresses(entry, values, direction)
-    name = _name(values)
+    addresses = _addresses(entry, said, direction)
+    name = _name(said)
     others = Message(direction, addresses=addresses).others
-    if name and len(others) == 1:
+    # The name of a group is the names of all in it, so it names no single sender.
+    is_group = len(others) != 1 or _BETWEEN in said.get("address", "")
+    if name and not is_group:
         named = Address(others[0].role, others[0].number, name)
         addresses = tuple(named if one is others[0] else one for one in addresses)
     parts = tuple(_part(one) for one in _inside(entry, "part"))
@@ -139,26 +142,25 @@ def message_of(entry: Element) -> Message:
         direction,
         box,
         addresses,
-        when=parse_unix(_said(values, "date")),
-        sent=parse_unix(_said(values, "date_sent")),
-        text="\n".join(texts) if is_mms else _text(values, "body"),
-        subject=_said(values, "sub" if is_mms else "subject"),
+        when=parse_unix(_said(said, "date")),
+        sent=parse_unix(_said(said, "date_sent")),
+        text="\n".join(texts) if is_mms else said.get("body", ""),
+        subject=_said(said, "sub" if is_mms else "subject"),
         parts=parts,
-        read=_READ.get(_said(values, "read")),
-        group=name if len(others) != 1 else "",
+        read=_READ.get(_said(said, "read")),
+        group=name if is_group else "",
         service=entry.name.lower(),
     )
 
 
 def leftovers(entry: Element) -> Iterator[tuple[str, str]]:
     """Name and text of the attributes of an entry itself that its record does not hold."""
-    for attribute in entry.attributes:
-        if attribute.name not in _TOLD:
-            text = _plain(attribute)
-            if text:
-                yield attribute.name, text
+    for name, text in entry.pairs():
+        if name not in _TOLD and text.strip() not in ("", "null", _USUAL.get(name)):
+            yield name, text
 
 
+_USUAL = {"protocol": "0", "status": "-1", "locked": "0", "seen": "1", "sub_id": "-1"}
 _TOLD = frozenset(
     ("address", "body", "contact_name", "date", "date_sent", "duration", "msg_box", "number",
      "read", "readable_date", "sub", "subject", "type")
@@ -168,9 +170,8 @@ _TOLD = frozenset(
 def picture_of(entry: Element) -> bytes | None:
     """Bytes of the first picture that a multimedia message carries; None without one."""
     for part in _inside(entry, "part"):
-        values = part.values()
-        data = values.get("data")
-        is_picture = _said(values, "ct").lower().startswith("image/")
+        said, data = _of_part(part)
+        is_picture = _said(said, "ct").lower().startswith("image/")
         if data is None or not is_picture or data.end - data.start > _MAX_PICTURE:
             continue
         if data.is_base64():
@@ -190,28 +191,27 @@ def _direction(box: Box) -> Direction:
 
 
 def _addresses(
-    entry: Element, values: Mapping[str, Attribute], direction: Direction
+    entry: Element, said: Mapping[str, str], direction: Direction
 ) -> tuple[Address, ...]:
     found = [
         Address(_ROLES.get(_said(of, "type"), Role.TO), number)
-        for of in (one.values() for one in _inside(entry, "addr")[:_MAX_ADDRESSES])
+        for of in (one.texts() for one in _inside(entry, "addr")[:_MAX_ADDRESSES])
         if (number := _said(of, "address")[:_MAX_ADDRESS]) and number != _OWN
     ]
     if any((one.role is Role.FROM) == (direction is Direction.INCOMING) for one in found):
         return tuple(found)
     role = Role.FROM if direction is Direction.INCOMING else Role.TO
-    numbers = _said(values, "address").split("~")[:_MAX_ADDRESSES]
+    numbers = _said(said, "address").split(_BETWEEN)[:_MAX_ADDRESSES]
     told = [number.strip()[:_MAX_ADDRESS] for number in numbers]
     return (*found, *(Address(role, number) for number in told if number and number != _OWN))
 
 
 def _part(element: Element) -> MessagePart:
-    values = element.values()
-    name = next((said for key in ("cl", "name", "fn") if (said := _said(values, key))), "")
-    content_type = _said(values, "ct").lower()
-    data = values.get("data", None)
+    said, data = _of_part(element)
+    name = _said(said, "cl") or _said(said, "name") or _said(said, "fn")
+    content_type = _said(said, "ct").lower()
     blob = data.blob() if data is not None else None
-    text = _text(values, "text")
+    text = said.get("text", "")
     if text == "null" and content_type != "text/plain":
         text = ""
     return MessagePart(
@@ -223,27 +223,24 @@ def _part(element: Element) -> MessagePart:
     )
 
 
+def _of_part(element: Element) -> tuple[dict[str, str], Attribute | None]:
+    """The attributes of a part as text, and apart from them the one that carries bytes."""
+    attributes = list(reversed(element.attributes))
+    data = [one for one in attributes if one.name in _STREAMED]
+    said = {one.name: one.text() for one in attributes if one.name not in _STREAMED}
+    return said, data[-1] if data else None
+
+
 def _inside(entry: Element, name: str) -> list[Element]:
     return [one for one in entry.walk() if one.name.lower() == name]
 
 
-def _text(values: Mapping[str, Attribute], name: str) -> str:
-    """A value that a person wrote, and may have written "null" into."""
-    attribute = values.get(name)
-    return attribute.text() if attribute is not None else ""
-
-
-def _said(values: Mapping[str, Attribute], name: str) -> str:
-    """A value that a phone wrote; empty where it had none."""
-    attribute = values.get(name)
-    return _plain(attribute) if attribute is not None else ""
-
-
-def _plain(attribute: Attribute) -> str:
-    text = attribute.text().strip()
+def _said(said: Mapping[str, str], name: str) -> str:
+    """A value that a phone wrote, no person; empty where it had none."""
+    text = said.get(name, "").strip()
     return "" if text == "null" else text
 
 
-def _name(values: Mapping[str, Attribute]) -> str:
-    name = _said(values, "contact_name")[:_MAX_ADDRESS]
+def _name(said: Mapping[str, str]) -> str:
+    name = _said(said, "contact_name")[:_MAX_ADDRESS]
     return "" if name.lower() in _NOBODY else name

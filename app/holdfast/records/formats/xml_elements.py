@@ -18,7 +18,13 @@ from typing import NamedTuple
 
 from holdfast.records.formats import decoding
 from holdfast.records.formats.decoding import Codec
-from holdfast.records.formats.xml_values import MAX_TEXT, Attribute, Source, read_text
+from holdfast.records.formats.xml_values import (
+    MAX_TEXT,
+    Attribute,
+    Source,
+    finish_text,
+    read_text,
+)
 
 MAX_DEPTH = 32
 """Deepest nesting that is followed; what lies deeper is passed over and named a problem."""
@@ -33,6 +39,9 @@ _TAG = re.compile(
     rb"<(" + _NAME + rb")((?:\s*+" + _NAME + rb"\s*+=\s*+" + _VALUE + rb")*+)\s*+(/?>)?"
 )
 _ATTRIBUTE = re.compile(rb"(" + _NAME + rb")\s*+=\s*+(" + _VALUE + rb")")
+_PAIR = re.compile(r"([^\s<>/=!?&\"'\x00-\x1f]++)\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')", re.ASCII)
+_PLAIN = re.compile(r"[^&\t\r\n]*+")
+_AT_ONCE = 64 * 1024
 _END_TAG = re.compile(rb"</(" + _NAME + rb")\s*+>")
 _PLAIN_DOCTYPE = re.compile(rb"<!DOCTYPE\s++" + _NAME + rb"\s*+>", re.IGNORECASE)
 _ENCODING = re.compile(rb"""\s*<\?xml[^>]{0,200}?\bencoding\s*=\s*["']([\w.:-]{1,40})["']""")
@@ -73,9 +82,23 @@ class Element(NamedTuple):
             for match in _ATTRIBUTE.finditer(self.source.data, *self.inside)
         )
 
-    def values(self) -> dict[str, Attribute]:
-        """Attributes by name; of several with one name the first."""
-        return {attribute.name: attribute for attribute in reversed(self.attributes)}
+    def pairs(self) -> list[tuple[str, str]]:
+        """Name and text of every attribute, in file order, all at one go."""
+        start, end = self.inside
+        if end - start > _AT_ONCE or self.source.charset:
+            return [(one.name, one.text()) for one in self.attributes]
+        try:
+            text = self.source.data[start:end].decode()
+        except UnicodeDecodeError:
+            return [(one.name, one.text()) for one in self.attributes]
+        found = _PAIR.findall(text)
+        if _PLAIN.fullmatch(text):
+            return [(name, double or single) for name, double, single in found]
+        return [(name, finish_text(double or single)) for name, double, single in found]
+
+    def texts(self) -> dict[str, str]:
+        """Texts of the attributes by name; of several with one name the first."""
+        return dict(reversed(self.pairs()))
 
     def walk(self) -> Iterator[Element]:
         """This element and all below it, in file order."""

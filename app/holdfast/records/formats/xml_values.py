@@ -101,7 +101,11 @@ class Attribute(NamedTuple):
 
 def read_text(raw: bytes, source: Source) -> str:
     """Text of a value's bytes: charset, white space and references as XML has them."""
-    text = _decoded(raw, source)
+    return finish_text(_decoded(raw, source))
+
+
+def finish_text(text: str) -> str:
+    """Text of a value that was decoded: white space and references as XML has them."""
     if "\n" in text or "\r" in text or "\t" in text:
         text = _LINE_ENDS.sub(" ", text)
     if "&" in text:
