@@ -166,6 +166,26 @@ def test_read_tells_what_every_line_says(terminal):
     assert item["unread"] == ["this is no line"]
 
 
+def test_read_lists_what_is_no_base64_as_unread(terminal):
+    file = terminal.folder / "ada.vcf"
+    file.write_bytes(b"BEGIN:VCARD\nFN:Ada\nPHOTO;ENCODING=b:\x89PNG@@!!\nTEL:1\nEND:VCARD\n")
+    (item,) = terminal.bare("read", file, "--json").json["files"][0]["items"]
+
+    assert [entry["name"] for entry in item["properties"]] == ["FN", "TEL"]
+    assert item["unread"] == ["PHOTO;ENCODING=b:‰PNG@@!!"]
+
+
+def test_read_tells_lines_outside_of_any_block(terminal):
+    file = terminal.folder / "loose.ics"
+    file.write_bytes(b"SUMMARY:before\nno line\n" + CARD + b"UID:after\n")
+    items = terminal.bare("read", file, "--json").json["files"][0]["items"]
+
+    assert [item["kind"] for item in items] == ["loose", "contacts", "loose"]
+    assert items[0]["properties"][0]["value"] == "before"
+    assert items[0]["unread"] == ["no line"]
+    assert items[2]["properties"][0]["name"] == "UID"
+
+
 def test_read_goes_on_past_a_file_that_is_not_there(terminal):
     file = terminal.folder / "ada.vcf"
     file.write_bytes(CARD)

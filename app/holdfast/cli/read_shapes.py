@@ -109,13 +109,19 @@ def _lines_shape(lines: Sequence[Line]) -> Shape:
 
 
 def _property_shape(entry: Property) -> Shape:
-    blob = entry.blob()
     return {
         "group": entry.group,
         "name": entry.name,
         "params": {name: list(values) for name, values in entry.params.items()},
-        "value": decoding.unescape_text(entry.decoded()) if blob is None else _blob_shape(blob),
+        "value": _value(entry),
     }
+
+
+def _value(entry: Property) -> str | Shape:
+    blob = entry.blob()
+    if blob is not None:
+        return _blob_shape(blob)
+    return entry.decoded() if entry.head.verbatim else decoding.unescape_text(entry.decoded())
 
 
 def _blob_shape(blob: bytes) -> Shape:

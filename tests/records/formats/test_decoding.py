@@ -5,6 +5,7 @@ import pytest
 from holdfast.records.formats.decoding import (
     Codec,
     codecs_for,
+    data_uri,
     guess,
     split_fields,
     split_list,
@@ -105,3 +106,18 @@ def test_codecs_that_are_no_charsets_are_not_used(name):
 def test_bytes_nobody_can_name_still_become_text():
     assert guess(bytes(range(256)))
     assert guess(b"M\xfcller") == "Müller"
+
+
+@pytest.mark.parametrize(
+    ("uri", "carried"),
+    [
+        (b"data:image/png;base64,AAEC", b"\0\1\2"),
+        (b"DATA:;BASE64,AAEC", b"\0\1\2"),
+        (b"data:text/plain;charset=utf-8,a%20b", b"a b"),
+        (b"data:,", b""),
+        (b"data:image/png;base64", None),
+        (b"data:image/png;base64,@@@@", None),
+    ],
+)
+def test_data_uris_carry_their_bytes(uri, carried):
+    assert data_uri(uri) == carried

@@ -11,6 +11,13 @@ def test_names_are_upper_case_and_groups_stay_as_written():
     assert (head.group, head.name) == ("item1", "X-ABLABEL")
 
 
+def test_groups_may_nest():
+    # vCard 2.1 has groups of groups.
+    head = parse_head(b"a.b.TEL")
+    assert head is not None
+    assert (head.group, head.name) == ("a.b", "TEL")
+
+
 def test_bare_parameters_of_vcard_21_are_types_and_encodings():
     head = parse_head(b"TEL;CELL;PREF;QUOTED-PRINTABLE;CHARSET=UTF-8")
     assert head is not None
@@ -62,7 +69,7 @@ def test_empty_parameters_cost_nothing():
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b";TYPE=x", b"two words", b"N\xc3\xa4me", b"# remark", b"a.b.c"]
+    "raw", [b"", b";TYPE=x", b"two words", b"N\xc3\xa4me", b"# remark", b"a..b"]
 )
 def test_what_no_writer_could_have_meant_is_no_head(raw):
     assert parse_head(raw) is None

@@ -56,6 +56,12 @@ def test_a_blank_after_a_soft_break_is_text():
     assert values(data)[0] == ("ADR", b"street 3-5")
 
 
+def test_a_blank_after_a_soft_break_is_a_fold_where_folds_come_last():
+    # Evolution wrote quoted-printable into vCard 3.0.
+    data = b"VERSION:3.0\nFN;ENCODING=QUOTED-PRINTABLE:ab=\n cd=\n \nTEL:1\n"
+    assert values(data)[1:] == [("FN", b"abcd"), ("TEL", b"1")]
+
+
 def test_a_soft_break_in_a_folded_head_is_still_seen():
     data = b"FN;CHARSET=UTF-8;\r\n ENCODING=QUOTED-PRINTABLE:a=\r\nb\r\nTEL:1\r\n"
     assert values(data) == [("FN", b"ab"), ("TEL", b"1")]

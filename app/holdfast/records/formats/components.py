@@ -25,7 +25,8 @@ _PARENTS: Mapping[str, tuple[str, ...]] = {
     "VCARD": ("VMSG", "VENV"),
     **dict.fromkeys(_ITEMS_OF_CALENDAR, ("VCALENDAR",)),
 }
-_MAX_URI_HEAD = 256
+BINARY = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "ATTACH"))
+"""Properties whose values may be bytes."""
 _MAX_UNREAD = 8 * 1024
 _NESTS_IN_ITSELF = ("VENV",)
 _UTF16 = {
@@ -71,13 +72,17 @@ class Property(NamedTuple):
 
     def blob(self) -> bytes | None:
         """Bytes that a base64 value or a ``data:`` URI carries; None when it carries none."""
-        if self.head.transfer is Transfer.BASE64:
-            return decoding.unbase64(self.raw)
-        comma = self.raw.find(b",", 0, _MAX_URI_HEAD)
-        scheme = self.raw[: max(comma, 0)].lower()
-        if not scheme.startswith(b"data:") or b"base64" not in scheme:
-            return None
-        return decoding.unbase64(self.raw[comma + 1 :])
+        if self.raw[:5].lower() == b"data:":
+            return decoding.data_uri(self.raw)
+        return decoding.unbase64(self.raw) if self.head.transfer is Transfer.BASE64 else None
+
+    def broken(self) -> bool:
+        """Whether it should carry bytes, and they cannot be had.
+
+        KAddressBook's 2.1 export labels a picture's raw bytes BASE64.
+        """
+        says = self.head.transfer is Transfer.BASE64 or self.raw[:5].lower() == b"data:"
+        return says and self.blob() is None
 
     def decoded(self) -> str:
         """The value as text with its escapes still in place."""
@@ -250,9 +255,15 @@ class _Builder:
         elif len(self._stack) == 1:
             self._root.unread.append(self._unread(line))
         else:
-            if head.charset:
-                self._codec.declare(head.charset)
-            entry = Property(head, line.value, line.start, line.end, self._codec)
+            self._add_property(head, line)
+
+    def _add_property(self, head: Head, line: Line) -> None:
+        if head.charset:
+            self._codec.declare(head.charset)
+        entry = Property(head, line.value, line.start, line.end, self._codec)
+        if head.name in BINARY and entry.broken():
+            self._stack[-1].unread.append(self._unread(line))
+        else:
             self._stack[-1].properties.append(entry)
 
     def _unread(self, line: Line) -> Unread:

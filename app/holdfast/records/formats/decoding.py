@@ -6,6 +6,7 @@ import binascii
 import codecs
 import re
 from functools import lru_cache
+from urllib.parse import unquote_to_bytes
 
 # Codecs that stand for a way of writing text. Python knows others ("punycode",
 # "unicode_escape") that a hostile CHARSET could name to burn time or to raise warnings.
@@ -30,6 +31,7 @@ _TEXT_ESCAPE = re.compile(r"\\([nN,;\\])")
 _ESCAPE_OR_SEMICOLON = re.compile(r"\\.|;", re.DOTALL)
 _ESCAPE_OR_COMMA = re.compile(r"\\.|,", re.DOTALL)
 _MAX_DECLARED = 8
+_MAX_URI_HEAD = 256
 
 
 @lru_cache(maxsize=64)
@@ -116,6 +118,15 @@ def unbase64(raw: bytes) -> bytes | None:
         return None
     letters = letters[: len(letters) - 1] if len(letters) % 4 == 1 else letters
     return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+
+
+def data_uri(raw: bytes) -> bytes | None:
+    """The bytes that a ``data:`` URI carries (RFC 2397); None when they cannot be had."""
+    comma = raw.find(b",", 0, _MAX_URI_HEAD)
+    if comma < 0:
+        return None
+    value = raw[comma + 1 :]
+    return unbase64(value) if b";base64" in raw[:comma].lower() else unquote_to_bytes(value)
 
 
 def unescape(text: str) -> str:

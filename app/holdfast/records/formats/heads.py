@@ -13,7 +13,7 @@ from holdfast.records.formats.decoding import guess
 
 # A slash is illegal but harmless (Kontact's "X-messaging/gadu-All"); a blank is not: it means
 # that a line of running text lost its indent.
-_NAME = re.compile(rb"(?:([A-Za-z0-9_-]++)\.)?([A-Za-z0-9_/-]++)")
+_NAME = re.compile(rb"(?:([A-Za-z0-9_-]++(?:\.[A-Za-z0-9_-]++)*)\.)?([A-Za-z0-9_/-]++)")
 _BEFORE_COLON = re.compile(rb'(?:[^":]++|"[^"]*+")*+')
 _PARAMETER = re.compile(rb'(?:[^";]++|"[^"]*+"|")++')
 _ENTRY = re.compile(r'(?:[^",]++|"[^"]*+"|")++')

@@ -22,6 +22,7 @@ _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]++[ \t\r]*+")
 _BODY = re.compile(rb"BEGIN[ \t]*+:[ \t]*+VBODY\s*+", re.IGNORECASE)
 _BLANK_LINES = re.compile(rb"(?:\r*+\n)++(?=[ \t]++[^ \t\r\n])")
+_FOLD_OUTERMOST = re.compile(rb"\s*(?:2\.0|3\.0|4\.0)\s*")
 _END_LINE = re.compile(rb"END:[A-Z]++[ \t\r]*+(?:\n\s*+(?:\Z|BEGIN:|END:)|\Z)", re.IGNORECASE)
 
 
@@ -51,6 +52,7 @@ class _Reader:
         self._data = data
         self._line_end = line_end
         self._at = 0
+        self._fold_outermost = False
         self._bodies = Bodies(data, line_end)
 
     def lines(self) -> Iterator[Line]:
@@ -85,6 +87,8 @@ class _Reader:
         if not self._to_fold(transfer) and transfer is Transfer.PLAIN:
             if head is None or len(first) > MAX_LINE:
                 return Line(None, first[:_EXCERPT], start, self._at)
+            if head.name == "VERSION":
+                self._fold_outermost = bool(_FOLD_OUTERMOST.fullmatch(first, colon + 1))
             return Line(head, first[colon + 1 :], start, self._at)
         return self._joined(start, first, head)
 
@@ -126,13 +130,21 @@ class _Reader:
             last = pieces[-1].rstrip(b" \t")
             if last.endswith(b"="):
                 pieces[-1] = last[:-1]
-                # A blank after a soft break is text (Sony Ericsson K770: "street=\r\n 3-5").
-                return None if self._ends_here() else self._take()
+                return None if self._ends_here() else self._after_soft_break()
         if self._to_fold(transfer):
             return self._take()[1:]
         if transfer is Transfer.BASE64 and self._base64_goes_on():
             return self._take()
         return None
+
+    def _after_soft_break(self) -> bytes:
+        """The line behind a soft break.
+
+        A blank at its start is text in 2.1 (Sony Ericsson K770: "street=", then " 3-5"), and a
+        fold in newer versions, which fold last (Evolution's quoted-printable in 3.0).
+        """
+        folded = self._fold_outermost and self._data[self._at : self._at + 1] in (b" ", b"\t")
+        return self._take()[1:] if folded else self._take()
 
     def _take(self) -> bytes:
         """The physical line here without its end; CRs before the LF belong to the end."""
