@@ -116,3 +116,15 @@ class Converted:
 
     data: bytes
     unheld: tuple[Unheld, ...] = ()
+
+
+def said(value: Value) -> str:
+    """The value as a person reads it; of bytes nothing."""
+    match value:
+        case Text(text) | Exact(text):
+            return text
+        case Fields(fields):
+            entries = (entry.strip() for entries in fields for entry in entries)
+            return ", ".join(entry for entry in entries if entry)
+        case Binary():
+            return ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterator
+from types import MappingProxyType
 
 from holdfast.records.formats.converting.contents import (
     Binary,
@@ -34,6 +35,15 @@ _QUOTED = tuple(
     bytes((octet,)) if octet in _AS_THEY_ARE else b"=%02X" % octet for octet in range(256)
 )
 _QUOTED_LINE = 76
+MEDIA_FAMILIES = MappingProxyType({"SOUND": "audio", "KEY": "application"})
+"""What media a property holds where it says only "PGP" or "WAVE"; pictures otherwise."""
+MEDIA_WORDS = MappingProxyType(
+    {
+        "application/pgp-keys": "PGP",
+        "application/pkix-cert": "X509",
+    }
+)
+"""Media types that vCard 2.1 and 3.0 call by a name of their own."""
 
 
 def write_block(block: Block, dialect: Dialect) -> bytes:
@@ -47,6 +57,8 @@ def _block(block: Block, dialect: Dialect) -> Iterator[bytes]:
     for content in block.contents:
         yield write_content(content, dialect)
     for child in block.children:
+        if child.name == block.name == "VCARD":
+            yield b"AGENT:" + _END  # vCard 2.1 has an agent's card on the next line
         yield from _block(child, dialect)
     yield b"END:" + name + _END
 
@@ -136,21 +148,29 @@ def _binary(content: Content, value: Binary, dialect: Dialect) -> bytes:
         letters = f"data:{media};base64,".encode() + letters
         shaped = content
     elif dialect.block == "VCARD":
-        shaped = content.with_params(ENCODING=("b",), TYPE=_subtype(value))
+        shaped = content.with_params(ENCODING=("b",), TYPE=_media_words(content, value))
     else:
         media_types = (value.media_type,) if value.media_type else ()
         shaped = content.with_params(ENCODING=("BASE64",), VALUE=("BINARY",), FMTTYPE=media_types)
     return _folded(_head(shaped, dialect).encode() + b":" + letters, dialect.width)
 
 
-def _subtype(value: Binary) -> tuple[str, ...]:
-    """The media type as vCard 2.1 and 3.0 name it: "JPEG"."""
-    kind = value.media_type.rpartition("/")[2].upper()
-    return (kind,) if kind else ()
+def _media_words(content: Content, value: Binary) -> tuple[str, ...]:
+    """The types of a picture with its media type among them, as 2.1 and 3.0 have it: "JPEG"."""
+    words = tuple(word.upper() for word in content.types)
+    return (*words, media_word(content.name, value.media_type)) if value.media_type else words
+
+
+def media_word(name: str, media_type: str) -> str:
+    """The one word that vCard 2.1 and 3.0 have for a media type, or the type as it is."""
+    family, _, kind = media_type.partition("/")
+    if media_type in MEDIA_WORDS:
+        return MEDIA_WORDS[media_type]
+    return kind.upper() if kind and family == MEDIA_FAMILIES.get(name, "image") else media_type
 
 
 def _base64_block(content: Content, value: Binary, letters: bytes, dialect: Dialect) -> bytes:
-    kinds = "".join(f";TYPE={kind}" for kind in _subtype(value))
+    kinds = "".join(f";TYPE={_param_value(kind)}" for kind in _media_words(content, value))
     head = f"{_head(content.with_params(TYPE=()), dialect)};ENCODING=BASE64{kinds}:".encode()
     step = dialect.width - 1
     lines = [letters[at : at + step] for at in range(0, len(letters), step)]

@@ -1,0 +1,64 @@
+"""The door: one item's bytes in, the bytes its target takes out, and what was unheld."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.converting.card_in import read_card
+from holdfast.records.formats.converting.card_out import write_card
+from holdfast.records.formats.converting.contents import Converted, Loss, Unheld
+from holdfast.records.formats.converting.dialects import Dialect
+from holdfast.records.formats.converting.fitting import document_fits, fits
+from holdfast.records.formats.converting.notes import read_note, read_text_note, write_notes
+from holdfast.records.formats.heads import Transfer
+from holdfast.records.formats.summary import items_of
+from holdfast.records.model.kinds import Kind
+
+__all__ = ["convert", "fits"]
+
+
+def convert(kind: Kind, data: bytes, dialect: Dialect) -> Converted:
+    """Turn one item's bytes into what a target of `dialect` takes; never raises.
+
+    Data that fits already is given back as it is, the very same bytes. Of an item that holds
+    several, all are written. What could not be read (UNREAD) and what the target cannot hold
+    is named in `unheld`; data that holds nothing readable of its kind becomes no bytes at all.
+    The same data gives the same bytes each time, and those fit.
+    """
+    document = read_components(data)
+    if document_fits(kind, data, document, dialect):
+        return Converted(data)
+    items = items_of(kind, document)
+    unread = tuple(_unread(document, items))
+    if kind is Kind.NOTES:
+        notes = [read_note(item) for item in items] if items else [read_text_note(data)]
+        written = write_notes(notes, dialect)
+        return Converted(written.data, (*(unread if items else ()), *written.unheld))
+    if not items:
+        return Converted(b"", unread)
+    cards = [write_card(read_card(item), dialect) for item in items]
+    unheld = (loss for card in cards for loss in card.unheld)
+    return Converted(b"".join(card.data for card in cards), (*unread, *unheld))
+
+
+def _unread(document: Document, items: Sequence[Component]) -> Iterator[Unheld]:
+    """Everything the reader could make nothing of, and what is no item of its kind."""
+    for line in document.stray:
+        yield Unheld("", line.text(), Loss.UNREAD)
+    known = {id(part) for item in items for part in item.walk()}
+    for component in document.components:
+        for part in component.walk():
+            for line in part.unread:
+                yield Unheld("", line.text(), Loss.UNREAD)
+            if id(part) in known:
+                yield from _undecodable(part)
+        if not any(id(part) in known for part in component.walk()):
+            yield Unheld(component.name, component.text("SUMMARY"), Loss.NO_FORM)
+
+
+def _undecodable(part: Component) -> Iterator[Unheld]:
+    """Pictures whose base64 is none."""
+    for entry in part.properties:
+        if entry.head.transfer is Transfer.BASE64 and entry.raw and entry.blob() is None:
+            yield Unheld(entry.head.name, "", Loss.UNREAD)

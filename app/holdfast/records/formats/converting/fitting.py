@@ -1,0 +1,162 @@
+"""Whether an item can go back as it was, byte for byte."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from holdfast.records.formats.components import Component, Document, Property, read_components
+from holdfast.records.formats.converting.card_in import read_card
+from holdfast.records.formats.converting.card_out import shape_card
+from holdfast.records.formats.converting.dialects import Dialect
+from holdfast.records.formats.converting.notes import read_note, write_notes
+from holdfast.records.formats.decoding import codecs_for
+from holdfast.records.formats.digest import TRANSPORT
+from holdfast.records.formats.heads import Transfer, colon_in
+from holdfast.records.formats.summary import items_of
+from holdfast.records.model.kinds import Kind
+
+_UNINDENTED = re.compile(rb"\n(?=[^ \t])")
+_BARE = re.compile(rb";[^=;:]*(?=[;:]|\Z)")
+_TYPE_LIST = re.compile(rb"TYPE=[^;:]*,", re.IGNORECASE)
+_ENCODINGS_21 = ("QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT")
+_HOW_WRITTEN = frozenset(("TYPE", "ENCODING", "CHARSET", "VALUE"))
+_REQUIRED = {"2.1": ("N",), "3.0": ("N", "FN"), "4.0": ("FN",)}
+
+
+def fits(kind: Kind, data: bytes, dialect: Dialect) -> bool:
+    """Whether `data`, one item's bytes, is already what a target of `dialect` takes.
+
+    It must be of that block and version and keep its line rules and charset; every property
+    must be one the target keeps, and no value longer or more frequent than its limits allow.
+    Photos, messages and files always fit.
+    """
+    return document_fits(kind, data, read_components(data), dialect)
+
+
+def document_fits(kind: Kind, data: bytes, document: Document, dialect: Dialect) -> bool:
+    """The same for data that was read already."""
+    if kind not in (Kind.CONTACTS, Kind.CALENDAR, Kind.TODOS, Kind.NOTES):
+        return True
+    items = items_of(kind, document)
+    if not dialect.block:
+        return not items and _is_plain(data, dialect)
+    return (
+        bool(items)
+        and not document.problems
+        and not document.stray
+        and all(_is_of(part, dialect) for part in document.components)
+        and _line_ends_fit(data, dialect)
+        and all(_lines_fit(part, data, dialect) for part in document.components)
+        and all(_item_fits(item, dialect) for item in items)
+    )
+
+
+def _is_plain(data: bytes, dialect: Dialect) -> bool:
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
+        return False
+    try:
+        data.decode(dialect.charset)
+    except (LookupError, UnicodeDecodeError):
+        return False
+    return True
+
+
+def _is_of(part: Component, dialect: Dialect) -> bool:
+    versions = [entry.text().strip() for entry in part.all("VERSION")]
+    return part.name == dialect.block and versions == [dialect.version]
+
+
+def _line_ends_fit(data: bytes, dialect: Dialect) -> bool:
+    """All lines end in CR LF; programs of this century take LF alone too. No byte order mark."""
+    both = data.count(b"\r\n")
+    fits_old = data.count(b"\n") == both or not dialect.old
+    return fits_old and data.count(b"\r") == both and data[:1].isalpha()
+
+
+def _lines_fit(part: Component, data: bytes, dialect: Dialect) -> bool:
+    return all(
+        _line_fits(entry, data, dialect) for block in part.walk() for entry in block.properties
+    )
+
+
+def _line_fits(entry: Property, data: bytes, dialect: Dialect) -> bool:
+    params = entry.head.params
+    if not dialect.old and _UNINDENTED.search(data, entry.start, entry.end):
+        return False
+    if params and not _head_fits(entry, data, dialect):
+        return False
+    return _text_fits(entry, dialect)
+
+
+def _head_fits(entry: Property, data: bytes, dialect: Dialect) -> bool:
+    """Whether parameters are written as the version writes them."""
+    line = data[entry.start : entry.end]
+    head = line[: colon_in(line)]
+    encodings = [word.upper() for word in entry.head.params.get("ENCODING", ())]
+    if dialect.old:
+        known = all(word in _ENCODINGS_21 for word in encodings)
+        return known and not (b"," in head and _TYPE_LIST.search(head))
+    if "CHARSET" in entry.head.params or (b'"' not in head and _BARE.search(head)):
+        return False
+    if dialect.block != "VCARD":
+        return "QUOTED-PRINTABLE" not in encodings
+    return encodings in ([], ["B"]) if dialect.version == "3.0" else not encodings
+
+
+def _text_fits(entry: Property, dialect: Dialect) -> bool:
+    """Whether the text is in the target's charset, or in UTF-8 where that lacks its letters."""
+    if entry.head.transfer is Transfer.BASE64:
+        return True
+    data = entry.data()
+    if data.isascii():
+        return True
+    wanted = dialect.charset if dialect.old else "utf-8"
+    declared = entry.head.charset
+    if declared and codecs_for(declared)[:1] != codecs_for(wanted)[:1]:
+        return codecs_for(declared)[:1] == ("utf-8",) and not _encodable(entry.decoded(), wanted)
+    try:
+        return data.decode(codecs_for(wanted)[0] if codecs_for(wanted) else wanted) == (
+            entry.decoded()
+        )
+    except (LookupError, UnicodeDecodeError):
+        return False
+
+
+def _encodable(text: str, charset: str) -> bool:
+    try:
+        text.encode(charset)
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True
+
+
+def _item_fits(item: Component, dialect: Dialect) -> bool:
+    names = {entry.head.name for entry in item.properties}
+    required = _REQUIRED.get(dialect.version, ()) if item.name == "VCARD" else ()
+    if any(name not in names for name in required):
+        return False
+    limited = dialect.properties is not None or dialect.params is not None or dialect.limits
+    if not limited and dialect.yearless:
+        return True
+    kept = dialect.properties
+    if kept is not None and (item.unread or not names <= kept | TRANSPORT):
+        return False
+    if dialect.params is not None and set(_params(item)) - dialect.params - _HOW_WRITTEN:
+        return False
+    return not any(_losses(item, dialect))
+
+
+def _params(item: Component) -> Iterator[str]:
+    for entry in item.properties:
+        yield from entry.head.params
+
+
+def _losses(item: Component, dialect: Dialect) -> Iterator[object]:
+    """What the target would not hold of the item if it were written anew."""
+    if item.name == "VCARD":
+        if any(entry.group for entry in item.properties) and not dialect.keeps("X-ABLABEL"):
+            yield "group"
+        yield from shape_card(read_card(item), dialect).unheld
+    elif item.name in ("VNOTE", "VJOURNAL"):
+        yield from write_notes((read_note(item),), dialect).unheld
