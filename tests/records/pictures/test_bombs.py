@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import time
 import zlib
+from contextlib import suppress
 
 import pytest
 from PIL import Image
 
-from holdfast.records.pictures.thumbnails import Refusal, ThumbnailWorker
+from holdfast.records.pictures.thumbnails import PictureRefused, Refusal, ThumbnailWorker
 from tests.records.pictures.heic import heic
 from tests.records.pictures.making import (
     encoded,
     exif_block,
     four_corners,
+    movie,
     picture,
     png,
     refusal,
@@ -175,3 +178,32 @@ def test_a_progressive_jpeg_of_endless_scans_is_given_up():
     hasty = ThumbnailWorker(time_limit=2)
     assert refusal(hasty, grown) is Refusal.TOO_SLOW
     hasty.close()
+
+
+DAMAGED_FORMS = ("JPEG", "PNG", "GIF", "WEBP", "TIFF", "AVIF", "heic", "mp4", "avi", "matroska")
+
+
+@pytest.mark.parametrize("form", DAMAGED_FORMS)
+def test_damage_at_random_places_costs_only_the_picture(worker, form):
+    """The worker answers for each of them; it need not be started anew."""
+    chance = random.Random(form)  # noqa: S311 - the same each time
+    whole = sample(form)
+    worker.facts(picture())
+    before = worker._process.pid
+    for _ in range(40):
+        broken = bytearray(whole)
+        for _ in range(chance.choice((1, 2, 8))):
+            place = chance.randrange(min(len(broken), chance.choice((64, 400, 10_000))))
+            broken[place] = chance.choice((0, 1, 0x7F, 0x80, 0xFF, chance.randrange(256)))
+        for ask in (worker.facts, lambda data: worker.thumbnail(data, 50)):
+            with suppress(PictureRefused):
+                ask(bytes(broken[: chance.choice((len(broken), len(broken) // 2))]))
+    assert worker._process.pid == before
+
+
+def sample(form):
+    if form == "heic":
+        return heic(four_corners(), exif=exif_block(6))
+    if form.islower():
+        return movie([four_corners()] * 5, form, "mpeg4")
+    return encoded(four_corners(), form, exif=exif_block(6))

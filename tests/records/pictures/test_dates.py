@@ -85,7 +85,15 @@ def test_cameras_with_avi_write_the_time_as_c_does():
 def test_png_asks_for_the_date_of_mails():
     found = parse_mail_date("Fri, 02 Oct 2009 18:04:05 -0400")
     assert found == EVENING.replace(tzinfo=NEW_YORK)
-    assert parse_mail_date("yesterday") is None
+    assert parse_mail_date("2 Oct 2009 18:04:05 GMT") == EVENING.replace(tzinfo=UTC)
+    assert parse_mail_date("2 Oct 2009 18:04") == EVENING.replace(second=0)
+    for words in (
+        "yesterday",
+        "2 Okt 2009 18:04:05",
+        "31 Feb 2009 18:04:05",
+        "2 Oct 0009 18:04:05",
+    ):
+        assert parse_mail_date(words) is None
 
 
 def test_movie_headers_count_from_1904_and_zero_is_no_date():

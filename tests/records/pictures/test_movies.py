@@ -146,6 +146,12 @@ def test_avi_cameras_tell_their_wall_time(extra):
     assert read_avi(avi(extra)) == Movie(WALL, 2.0, 320, 240, video=True)
 
 
+def test_an_avi_of_impossible_size_tells_none():
+    data = avi().replace(struct.pack("<II", 320, 240), struct.pack("<II", 0xFFFFFFFF, 240))
+    assert (read_avi(data).width, read_avi(data).height) == (0, 0)
+    assert read_avi(data).seconds == 2.0
+
+
 def test_what_looks_like_a_date_among_the_frames_is_none():
     frames = chunk(b"LIST", b"movi" + chunk(b"IDIT", b"2009/10/02 18:04:05\0"))
     assert read_avi(avi(frames)).taken is None

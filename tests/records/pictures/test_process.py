@@ -149,7 +149,6 @@ def head(status=messages.MADE, whole=1, sizes=(1, 1, 1, 1), seconds=math.nan, da
         head(date=40) + b"9999-99-99T99:99:99".ljust(40) + b"!",
         head(status=99) + b"!",
         head(sizes=(9999, 1, 1, 1)) + b"!",
-        head(sizes=(1, 1, 0xFFFFFFFF, 1)) + b"!",
         head(seconds=-1.0) + b"!",
         head(seconds=math.inf) + b"!",
         b"short",

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from email.utils import parsedate_to_datetime
 from fractions import Fraction
 
 EARLIEST_YEAR = 1900
@@ -23,6 +22,11 @@ _MOMENT = re.compile(
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)", re.ASCII)
 _C_TIME = re.compile(
     r"[A-Za-z]{3},? ([A-Za-z]{3}) {1,2}(\d{1,2}) (\d\d):(\d\d):(\d\d) (\d{4})", re.ASCII
+)
+_MAIL_DATE = re.compile(
+    r"(?:[A-Za-z]{3}, )?(\d{1,2}) ([A-Za-z]{3}) (\d{4}) (\d\d):(\d\d)(?::(\d\d))?"
+    r" ?(GMT|UTC?|Z|[+-]\d{4})?",
+    re.ASCII,
 )
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905 - as it is said
 _PADDING = "\0 \r\n\t"
@@ -57,11 +61,13 @@ def parse_c_time(text: str) -> datetime | None:
 
 def parse_mail_date(text: str) -> datetime | None:
     """Read "Fri, 02 Oct 2009 18:04:00 +0200" (RFC 1123), which PNG asks for."""
-    try:
-        found = parsedate_to_datetime(text[:_LONGEST].strip(_PADDING))
-    except (ValueError, TypeError, IndexError, OverflowError):
+    match = _MAIL_DATE.match(text[:_LONGEST].strip(_PADDING))
+    if match is None or match[2].lower() not in _MONTHS:
         return None
-    return found if found.year >= EARLIEST_YEAR else None
+    month = _MONTHS.index(match[2].lower()) + 1
+    time = [int(match[group] or 0) for group in (4, 5, 6)]
+    offset = "Z" if match[7] in ("GMT", "UT", "UTC") else match[7] or ""
+    return _built([int(match[3]), month, int(match[1]), *time], 0, offset)
 
 
 def since_1904(seconds: int, *, utc: bool) -> datetime | None:

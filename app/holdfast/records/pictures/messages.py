@@ -26,7 +26,6 @@ MAX_EDGE = 2048
 """Longest edge of a thumbnail, in pixels."""
 MAX_ANSWER = 20 * 1024 * 1024
 """Largest answer that is believed, in bytes: more than `MAX_EDGE` squared takes as a PNG."""
-_MAX_SIDE = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +75,7 @@ def read_answer(stream: IO[bytes]) -> Answer:
     )
     if status > NO_VIDEO or image_size > MAX_ANSWER or max(width, height) > MAX_EDGE:
         raise ValueError
-    if max(full_width, full_height) > _MAX_SIDE or seconds < 0 or seconds == math.inf:
+    if seconds < 0 or seconds == math.inf:
         raise ValueError
     date = read_exactly(stream, date_size).decode("ascii")
     image = read_exactly(stream, image_size)

@@ -19,6 +19,7 @@ from holdfast.records.pictures.orientation import of_matrix, turned_size
 _MAX_BOXES = 4096
 _MAX_TRACKS = 64
 _MAX_SECONDS = 10 * 366 * 86400
+_MAX_SIDE = 65_535
 _MAX_TEXT = 100
 _APPLE_DATE = b"com.apple.quicktime.creationdate"
 _QUICKTIME = b"qt  "
@@ -160,11 +161,15 @@ def read_avi(data: bytes) -> Movie:
         if name == b"avih" and end - start >= 40:  # noqa: PLR2004 - up to the height
             pace, frames = struct.unpack_from("<I12xI", data, start)
             seconds = checked_seconds(pace * frames / 1_000_000)
-            width, height = struct.unpack_from("<II", data, start + 32)
+            width, height = _believed(*struct.unpack_from("<II", data, start + 32))
         elif name in (b"IDIT", b"ICRD"):
             words = _text(data, start, end)
             taken = taken or parse_moment(words) or parse_c_time(words)
     return Movie(taken, seconds, width, height, bool(width and height) or None)
+
+
+def _believed(width: int, height: int) -> tuple[int, int]:
+    return (width, height) if max(width, height) <= _MAX_SIDE else (0, 0)
 
 
 def _chunks(data: bytes, place: int, end: int, depth: int) -> Iterator[tuple[bytes, int, int]]:
