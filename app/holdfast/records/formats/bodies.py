@@ -31,6 +31,7 @@ TEXT = "TEXT"
 _END = re.compile(
     rb"(?<=[\r\n])(?:"
     rb"END:VBODY[ \t]*+(?:\Z|[\r\n]\s*+(?:END:V(?:ENV|MSG)|BEGIN:V(?:MSG|ENV|BODY|CARD)|\Z))"
+    rb"|END:VENV[ \t]*+[\r\n]\s*+END:V(?:ENV|MSG)"
     rb"|END:VMSG[ \t]*+(?:\Z|[\r\n]\s*+(?:BEGIN:VMSG|\Z))"
     rb"|BEGIN:VMSG[ \t]*+[\r\n]\s*+(?:VERSION|X-|BEGIN:V))",
     re.IGNORECASE,
@@ -52,7 +53,7 @@ _MAIL_NAMES = re.compile(
 _PROOF_OF_MAIL = frozenset(("MIME-VERSION", "CONTENT-TYPE", "MESSAGE-ID", "FROM"))
 _CHARSET = re.compile(rb'charset\s*=\s*"?([\w.:-]{1,40})', re.IGNORECASE)
 _MAX_HEADERS = 64
-_MAX_HEADER = 64 * 1024
+_MAX_HEADER = 8 * 1024
 
 
 class Row(NamedTuple):
