@@ -47,6 +47,8 @@ def _on(of: Recurrence) -> list[str]:
     if of.year_days:
         listed = joined([str(day) for day in of.year_days])
         said.append(_("on day {days} of the year").format(days=listed))
+    if of.times:
+        said.append(_("at {times}").format(times=joined([f"{clock:%H:%M}" for clock in of.times])))
     return said
 
 

@@ -12,6 +12,7 @@ from holdfast.records.formats.dates import (
     parse_day,
     parse_duration,
     parse_moment,
+    parse_offset,
 )
 
 
@@ -67,9 +68,46 @@ def test_midnight_written_as_24_is_the_next_day():
 
 
 @pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("20081231T235960Z", "2008-12-31T23:59:59+00:00"),
+        ("20091010T180500.123", "2009-10-10T18:05:00"),
+        ("20091010T180500,5Z", "2009-10-10T18:05:00+00:00"),
+        ("20091010T180500+02", "2009-10-10T18:05:00+02:00"),
+        ("2009-10-10T18:05:00-05:30", "2009-10-10T18:05:00-05:30"),
+    ],
+)
+def test_leap_seconds_fractions_and_offsets_are_read(text, shown):
+    moment = parse_moment(text)
+    assert moment is not None
+    assert moment.when.isoformat() == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("0100", 60),
+        ("+0100", 60),
+        ("-05:30", -330),
+        ("+01", 60),
+        ("-7", -420),
+        ("+013000", 90),
+        ("-000000", 0),
+        ("+2500", None),
+        ("north", None),
+        ("", None),
+    ],
+)
+def test_offsets_are_read_with_and_without_sign(text, minutes):
+    offset = parse_offset(text)
+    assert offset == (None if minutes is None else timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
+        "20091010T180575",
         "20091301",
         "00000000",
         "20090230T100000Z",

@@ -66,6 +66,19 @@ def test_a_duration_gives_the_end(make_event):
     assert end.label == "end"
 
 
+def test_an_end_beyond_the_calendar_is_none(make_event):
+    event = shown(make_event("DTSTART:99991231T235959", "DURATION:P1D"))
+    assert event.end is None
+
+
+def test_hours_of_a_duration_pass_while_the_clock_is_changed(make_event):
+    day_before = "DTSTART;TZID=Europe/Berlin:20200328T120000"
+    hours = shown(make_event(day_before, "DURATION:PT36H"))
+    days = shown(make_event(day_before, "DURATION:P1D"))
+    assert hours.end.isoformat() == "2020-03-30T01:00:00+02:00"
+    assert days.end.isoformat() == "2020-03-29T12:00:00+02:00"
+
+
 def test_rules_of_both_dialects_are_given_as_structure(make_event):
     old = shown(make_event("DTSTART:20091010T180000", "RRULE:W2 TU #0"))
     new = shown(make_event("DTSTART:20091010T180000", "RRULE:FREQ=WEEKLY;INTERVAL=2;BYDAY=TU"))

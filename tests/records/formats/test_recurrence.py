@@ -48,6 +48,23 @@ def test_rules_of_vcalendar_1_are_read(text, rule):
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [("D1 0900 1230 #4", ["09:00", "12:30"]), ("W1 MO 0900 #0", ["09:00"]), ("D1 #0", [])],
+)
+def test_times_of_day_in_a_rule_are_read(text, times):
+    rule = parse_rule(text)
+    assert rule is not None
+    assert rule.whole
+    assert [f"{clock:%H:%M}" for clock in rule.times] == times
+
+
+def test_times_behind_one_of_several_weekdays_are_not_understood():
+    rule = parse_rule("W1 MO 0900 TU 1200 #0")
+    assert rule is not None
+    assert not rule.whole
+
+
 def test_rules_of_icalendar_are_read():
     rule = parse_rule("FREQ=MONTHLY;INTERVAL=2;BYDAY=-1FR,2MO;COUNT=4;WKST=MO")
     assert rule is not None

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 _DATE_TIME = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)"
-    r"(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d:?\d\d)?)?",
+    r"(?:[T ](\d\d):?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?\s*(Z|[+-]\d\d(?::?\d\d)?)?)?",
     re.IGNORECASE | re.ASCII,
 )
 _YEARLESS = re.compile(r"--(\d\d)-?(\d\d)", re.ASCII)
@@ -21,11 +20,11 @@ _DURATION = re.compile(
     r"(?:T(?:(\d{1,6})H)?(?:(\d{1,7})M)?(?:(\d{1,9})S)?)?",
     re.IGNORECASE | re.ASCII,
 )
-_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
-_LAST_SECOND = 59
+_OFFSET = re.compile(r"([+-]?)(\d\d?)(?::?(\d\d)(?::?(\d\d))?)?", re.ASCII)
+_LONGEST_OFFSET = timedelta(hours=24)
+_LEAP_SECOND = 60
 _MIDNIGHT_AFTER = 24
 _MAX_ZONE_NAME = 200
-_NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +56,13 @@ class DayOfYear:
 
 
 def parse_moment(
-    text: str, zone: str = "", *, aliases: Mapping[str, str] = _NO_ALIASES
+    text: str, zone: str = "", *, find: Callable[[str], tzinfo | None] | None = None
 ) -> Moment | None:
     """Read a DATE or DATE-TIME; None when it is neither.
 
-    `zone` is the TZID that goes with it. Eight digits are a whole day even under a TZID
-    (Google's and Apple's holiday feeds write ``DTEND;TZID=US/Pacific:20030426``). `aliases`
-    lead from TZIDs to names the zone database knows.
+    `zone` is the TZID that goes with it, and `find` leads from it to the zone; without it
+    the zone database does. Eight digits are a whole day even under a TZID (Google's and
+    Apple's holiday feeds write ``DTEND;TZID=US/Pacific:20030426``).
     """
     match = _DATE_TIME.fullmatch(text.strip())
     if match is None:
@@ -73,7 +72,7 @@ def parse_moment(
         if hour is None:
             return Moment(datetime(int(year), int(month), int(day)), all_day=True)  # noqa: DTZ001
         when = _at(date(int(year), int(month), int(day)), int(hour), int(minute), int(second or 0))
-        return _placed(when, (offset or "").upper(), zone, aliases)
+        return _placed(when, (offset or "").upper(), zone, find or find_zone)
     except (ValueError, OverflowError):
         return None
 
@@ -81,20 +80,37 @@ def parse_moment(
 def _at(day: date, hour: int, minute: int, second: int) -> datetime:
     extra = timedelta(days=1) if hour == _MIDNIGHT_AFTER and not minute and not second else None
     hour = 0 if extra else hour
-    when = datetime(day.year, day.month, day.day, hour, minute, min(second, _LAST_SECOND))  # noqa: DTZ001
+    second = _LEAP_SECOND - 1 if second == _LEAP_SECOND else second
+    when = datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001
     return when + extra if extra else when
 
 
-def _placed(when: datetime, offset: str, zone: str, aliases: Mapping[str, str]) -> Moment:
+def _placed(when: datetime, offset: str, zone: str, find: Callable[[str], tzinfo | None]) -> Moment:
     if offset == "Z":
         return Moment(when.replace(tzinfo=UTC), zone="UTC")
     if offset:
-        sign, hours, minutes = _OFFSET.fullmatch(offset).groups()  # type: ignore[union-attr]
-        shift = timedelta(hours=int(hours), minutes=int(minutes))
-        fixed = timezone(-shift if sign == "-" else shift)
-        return Moment(_checked(when.replace(tzinfo=fixed)), zone=offset)
-    known = find_zone(aliases.get(zone, zone)) if 0 < len(zone) <= _MAX_ZONE_NAME else None
+        shift = parse_offset(offset)
+        if shift is None:
+            raise ValueError(offset)
+        return Moment(_checked(when.replace(tzinfo=timezone(shift))), zone=offset)
+    known = find(zone) if 0 < len(zone) <= _MAX_ZONE_NAME else None
     return Moment(_checked(when.replace(tzinfo=known)) if known else when, zone=zone)
+
+
+def parse_offset(text: str) -> timedelta | None:
+    """Read a UTC offset: +0100, -05:30, +01, +013020; None when it is none.
+
+    Apple's iCal 1.5 leaves out the plus sign ("0100").
+    """
+    match = _OFFSET.fullmatch(text.strip())
+    if match is None:
+        return None
+    sign, *numbers = match.groups()
+    hours, minutes, seconds = (int(number or 0) for number in numbers)
+    shift = timedelta(hours=hours, minutes=minutes, seconds=seconds)
+    if shift >= _LONGEST_OFFSET:
+        return None
+    return -shift if sign == "-" else shift
 
 
 def _checked(when: datetime) -> datetime:

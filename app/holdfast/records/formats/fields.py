@@ -11,11 +11,26 @@ from holdfast.records.formats.recurrence import Recurrence
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """A reminder: `before` the start (or the end with `of_end`; negative is after), or `at`."""
+    """A reminder: `before` the start (or the end with `of_end`; negative is after), or `at`.
+
+    It comes again `repeat` times, `snooze` apart. `text` is what it says, where it says more
+    than its item.
+    """
 
     before: timedelta | None = None
     at: Moment | None = None
     of_end: bool = False
+    snooze: timedelta | None = None
+    repeat: int = 0
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in an item: its size in bytes and its SHA-256 in hex digits."""
+
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +47,4 @@ class Field:
     value: str
     types: tuple[str, ...] = ()
     custom: str = ""
-    meaning: Moment | DayOfYear | Recurrence | Alarm | None = None
+    meaning: Moment | DayOfYear | Recurrence | Alarm | Picture | None = None

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import time, timedelta
+from dataclasses import dataclass
+from datetime import UTC, time, timedelta
 from types import MappingProxyType
 
-from holdfast.records.formats.components import Component, Document, Property
-from holdfast.records.formats.dates import (
-    Moment,
-    find_zone,
-    parse_duration,
-    parse_moment,
-)
-from holdfast.records.formats.fields import Alarm, Field
+from holdfast.records.formats.alarms import OLD_ALARMS, alarm_fields
+from holdfast.records.formats.components import Component, Property
+from holdfast.records.formats.dates import Moment, parse_duration
+from holdfast.records.formats.fields import Field
 from holdfast.records.formats.recurrence import Recurrence, parse_rule
+from holdfast.records.formats.zones import MAX_DATE, Zones
 
 EVENTS = ("VEVENT", "VJOURNAL", "VFREEBUSY")
 TODOS = ("VTODO",)
@@ -76,34 +73,10 @@ _SILENT = frozenset(
         "RELATED-TO",
     )
 )
-_OLD_ALARMS = ("DALARM", "AALARM", "PALARM", "MALARM")
 _SILENT_PREFIXES = ("X-MICROSOFT-", "X-MOZ", "X-LIC-", "X-EVOLUTION-", "X-KDE-", "X-LIBKCAL-")
-_MAX_ALARMS = 50
 _DAY = timedelta(days=1)
+_LONGEST = timedelta(days=3660)
 _TRANSP_10 = MappingProxyType({"0": "opaque", "1": "transparent"})
-
-
-@dataclass(frozen=True, slots=True)
-class Zones:
-    """Names of zones that one document gives its own TZIDs, for those it names at all."""
-
-    aliases: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
-
-    @classmethod
-    def of(cls, document: Document) -> Zones:
-        """Read X-LIC-LOCATION of each VTIMEZONE whose TZID the zone database does not know."""
-        aliases = {}
-        for block in document.items("VTIMEZONE"):
-            name, location = block.text("TZID"), block.text("X-LIC-LOCATION")
-            if name and location and len(location) < 200 and find_zone(name[:200]) is None:  # noqa: PLR2004
-                aliases[name] = location
-        return cls(MappingProxyType(aliases))
-
-    def moment(self, entry: Property | None) -> Moment | None:
-        """The date or date-time that `entry` holds; None when it holds none."""
-        if entry is None or len(entry.raw) > 200:  # noqa: PLR2004 - no date is that long
-            return None
-        return parse_moment(entry.text(), entry.head.first("TZID"), aliases=self.aliases)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +101,7 @@ def times_of(item: Component, zones: Zones) -> Times:
     due = zones.moment(item.first("DUE"))
     length = parse_duration(item.text("DURATION")[:100])
     if start is not None and end is None and length is not None:
-        end = Moment(start.when + _bounded(length), start.all_day, start.zone)
+        end = _after(start, length)
     if start is not None and _spans_days(item, start, end):
         start = Moment(start.when, all_day=True)
         end = Moment(end.when, all_day=True) if end else None
@@ -137,8 +110,17 @@ def times_of(item: Component, zones: Zones) -> Times:
     return Times(start, _last_day(start, end), due)
 
 
-def _bounded(length: timedelta) -> timedelta:
-    return min(max(length, timedelta(0)), timedelta(days=3660))
+def _after(start: Moment, length: timedelta) -> Moment | None:
+    """The end of what begins at `start`; None beyond the calendar's end."""
+    length = min(max(length, timedelta(0)), _LONGEST)
+    try:
+        # In UTC, for an hour of a length is an hour also where the clock is changed.
+        exact = length % _DAY != timedelta(0) and start.when.tzinfo is not None
+        when = start.when.astimezone(UTC) + length if exact else start.when + length
+        own = start.when.tzinfo
+        return Moment(when.astimezone(own) if exact else when, start.all_day, start.zone)
+    except OverflowError:
+        return None
 
 
 def _spans_days(item: Component, start: Moment, end: Moment | None) -> bool:
@@ -198,13 +180,13 @@ def item_fields(item: Component, zones: Zones) -> Iterator[Field]:
         for entry in item.properties
         for shown in _shown(entry, own, zones)
     ]
-    found.extend((_ORDER["alarm"], shown) for shown in _alarms(item, zones))
+    found.extend((_ORDER["alarm"], shown) for shown in alarm_fields(item, zones))
     yield from (shown for _, shown in sorted(found, key=lambda pair: pair[0]))
 
 
 def _shown(entry: Property, own: Mapping[str, Moment | None], zones: Zones) -> Iterator[Field]:
     name = entry.head.name
-    if name in _SILENT or name in _OLD_ALARMS or name.startswith(_SILENT_PREFIXES):
+    if name in _SILENT or name in OLD_ALARMS or name.startswith(_SILENT_PREFIXES):
         return
     value = _value(entry)
     label = LABELS.get(name)
@@ -241,7 +223,7 @@ def _role(entry: Property) -> tuple[str, ...]:
 def _dates(label: str, entry: Property, value: str, zones: Zones) -> Iterator[Field]:
     for text in value.replace(";", ",").split(",")[:400]:
         first = text.partition("/")[0]
-        meaning = parse_moment(first, entry.head.first("TZID"), aliases=zones.aliases)
+        meaning = zones.read(first[:MAX_DATE], entry.head.first("TZID"))
         if text.strip():
             yield Field(label, text.strip(), meaning=meaning)
 
@@ -262,35 +244,3 @@ def _person(entry: Property, text: str) -> str:
     address = text[7:] if text[:7].lower() == "mailto:" else text
     name = entry.head.first("CN").strip()
     return f"{name} <{address}>" if name and name.lower() != address.lower() else address
-
-
-def _alarms(item: Component, zones: Zones) -> Iterator[Field]:
-    blocks = [block for block in item.children if block.name == "VALARM"][:_MAX_ALARMS]
-    shown = [_block_alarm(block, zones) for block in blocks]
-    shown.extend(_old_alarm(entry, zones) for entry in item.all(*_OLD_ALARMS)[:_MAX_ALARMS])
-    seen = set()
-    for alarm in shown:
-        # Phones write the same moment as DALARM (shown) and AALARM (heard).
-        if alarm is not None and alarm.meaning not in seen:
-            seen.add(alarm.meaning)
-            yield alarm
-
-
-def _block_alarm(block: Component, zones: Zones) -> Field | None:
-    trigger = block.first("TRIGGER")
-    if trigger is None:
-        return None
-    value = trigger.text().strip()[:100]
-    before = parse_duration(value)
-    if before is not None:
-        of_end = trigger.head.first("RELATED").upper() == "END"
-        return Field("alarm", value, meaning=Alarm(before=-before, of_end=of_end))
-    at = zones.moment(trigger)
-    return Field("alarm", value, meaning=Alarm(at=at)) if at else None
-
-
-def _old_alarm(entry: Property, zones: Zones) -> Field | None:
-    """An alarm of vCalendar 1.0: ``run time;snooze;repeat;what``."""
-    value = entry.fields()[0].strip()[:100]
-    at = parse_moment(value, entry.head.first("TZID"), aliases=zones.aliases)
-    return Field("alarm", value, meaning=Alarm(at=at)) if at else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import time
 from enum import StrEnum
 
 from holdfast.records.formats.dates import Moment, parse_moment
@@ -18,7 +19,9 @@ _NUMBER = re.compile(r"[+-]?\d{1,6}", re.ASCII)
 _OLD_START = re.compile(r"(YM|YD|MP|MD|W|D|M)(\d{1,4})", re.ASCII)
 _OLD_NTH = re.compile(r"(\d)([+-]?)", re.ASCII)
 _OLD_DAY = re.compile(r"(\d{1,3})([+-]?)", re.ASCII)
+_OLD_TIME = re.compile(r"([01]\d|2[0-3])([0-5]\d)", re.ASCII)
 _OLD_DEFAULT_COUNT = 2
+_MAX_OLD_WORDS = 400
 
 
 class Frequency(StrEnum):
@@ -46,7 +49,8 @@ class Recurrence:
     """A rule. `raw` is the rule as written; `whole` is False when parts were not understood.
 
     `count` and `until` are None for a rule without end. `month_days` counts from the end when
-    negative. `year_days` are days of the year (1 to 366).
+    negative. `year_days` are days of the year (1 to 366). `times` are times of day, where the
+    rule names its own.
     """
 
     frequency: Frequency
@@ -59,6 +63,7 @@ class Recurrence:
     until: Moment | None = None
     raw: str = ""
     whole: bool = True
+    times: tuple[time, ...] = ()
 
 
 def parse_rule(text: str) -> Recurrence | None:
@@ -139,12 +144,13 @@ class _Old:
     def __init__(self, kind: str) -> None:
         self.days: list[RuleDay] = []
         self.numbers: list[int] = []
+        self.times: list[time] = []
         self.until: Moment | None = None
         self.count: int | None = _OLD_DEFAULT_COUNT
         self.whole = True
         self._kind = kind
         self._nth: list[int] = []
-        self._nth_used = False
+        self._nth_used = True
 
     def take(self, word: str) -> None:
         """Read one word behind the rule's first."""
@@ -153,13 +159,26 @@ class _Old:
             self.whole = self.whole and count is not None
             self.count = count or None  # "#0" is for ever
         elif (until := parse_moment(word)) is not None:
-            self.until, self.count = until, None
-        elif not self._take_day(word):
+            self.until = until
+        elif not (self._take_day(word) or self._take_time(word)):
             self.whole = False
 
+    def close(self) -> None:
+        """Settle what only the whole rule tells: an end date outranks a count."""
+        self.count = None if self.until is not None else self.count
+        # Times behind one of several weekdays may be meant for that one alone.
+        self.whole = self.whole and self._nth_used and not (self.times and len(self.days) > 1)
+
+    def _take_time(self, word: str) -> bool:
+        clock = _OLD_TIME.fullmatch(word) if self._kind != "M" else None
+        if clock is not None:
+            self.times.append(time(int(clock[1]), int(clock[2])))
+        return clock is not None
+
     def _take_day(self, word: str) -> bool:
-        if self._kind in ("W", "MP") and word.rstrip("+-") in _WEEKDAYS:
-            self.days.extend(RuleDay(word[:2], nth) for nth in self._nth or [0])
+        weekday = word.rstrip("+-")
+        if self._kind in ("W", "MP") and weekday in _WEEKDAYS:
+            self.days.extend(RuleDay(weekday, nth) for nth in self._nth or [0])
             self._nth_used = True
             return True
         if self._kind == "MP" and (nth := _OLD_NTH.fullmatch(word)):
@@ -183,8 +202,9 @@ def _parse_old(text: str) -> Recurrence | None:
         return None
     kind, interval = start[1], int(start[2])
     rule = _Old(kind)
-    for word in words:
+    for word in words[:_MAX_OLD_WORDS]:
         rule.take(word)
+    rule.close()
     numbers = {name: tuple(rule.numbers) if kind == name else () for name in ("MD", "YM", "YD")}
     return Recurrence(
         _OLD_FREQUENCIES[kind],
@@ -196,5 +216,6 @@ def _parse_old(text: str) -> Recurrence | None:
         rule.count,
         rule.until,
         text,
-        rule.whole and interval > 0,
+        rule.whole and interval > 0 and len(words) <= _MAX_OLD_WORDS,
+        tuple(rule.times),
     )

@@ -1,0 +1,308 @@
+"""When the events of one document take place: rules, further dates, exceptions, moved ones.
+
+Bounded whatever the rules say: what needs more than `MAX_STEPS` is "not worked out", None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from heapq import merge
+from itertools import islice
+
+from holdfast.records.formats.components import Component, Document
+from holdfast.records.formats.dates import Moment
+from holdfast.records.formats.expanding import Budget, SpentError, expand
+from holdfast.records.formats.icalendar import times_of
+from holdfast.records.formats.recurrence import parse_rule
+from holdfast.records.formats.rules import Rule, read_rule
+from holdfast.records.formats.rules_old import new_rule
+from holdfast.records.formats.zone_blocks import zone_of
+from holdfast.records.formats.zones import Zones
+
+MAX_STEPS = 12_000
+"""Days, periods and times that are looked at for one answer: about 30 ms."""
+_MAX_LISTED = 2000
+_MAX_RULES = 20
+_MAX_SIBLINGS = 2000
+_RULES = ("RRULE", "RDATE", "EXRULE", "XRULE")
+
+
+def repeats(item: Component) -> bool:
+    """Whether an item says that it takes place more than once."""
+    return any(entry.raw.strip() for entry in item.all("RRULE", "RDATE"))
+
+
+def first_occurrences(
+    item: Component, document: Document, count: int = 5, zones: Zones | None = None
+) -> tuple[Moment, ...] | None:
+    """The first `count` times `item` takes place, in order; None when not worked out.
+
+    `document` is the one `item` stands in: it has its zones and its moved instances. Fewer
+    come back when there are no more. An item without a start takes place at no time.
+    """
+    return _answer(item, document, count, None, zones)
+
+
+def next_occurrences(
+    item: Component,
+    document: Document,
+    after: datetime,
+    count: int = 5,
+    zones: Zones | None = None,
+) -> tuple[Moment, ...] | None:
+    """The `count` times of `item` that come next, `after` itself included; None as above.
+
+    `after` is aware; wall time (floating times, whole days) is held against its own clock. A
+    day counts until it is over.
+    """
+    return _answer(item, document, count, after, zones)
+
+
+def _answer(
+    item: Component,
+    document: Document,
+    count: int,
+    after: datetime | None,
+    zones: Zones | None,
+) -> tuple[Moment, ...] | None:
+    try:
+        series = _Series.of(item, document, zones or Zones.of(document))
+        if series is None:
+            return None
+        found = series.moments(_since(after, series) if after is not None else None)
+        return tuple(islice((moment for moment in found if _comes(moment, after)), count))
+    except (SpentError, OverflowError):
+        return None
+
+
+def _since(after: datetime, series: _Series) -> datetime:
+    """Where to begin on the series' own clock, with days and its longest move to spare."""
+    wall = after.replace(tzinfo=None)  # at most a day off the series' own clock
+    return _moved(wall, -timedelta(days=3) - series.longest_move)
+
+
+def _comes(moment: Moment, after: datetime | None) -> bool:
+    if after is None:
+        return True
+    if moment.when.tzinfo is not None:
+        return moment.when >= after
+    wall = after.replace(tzinfo=None)
+    return moment.when.date() >= wall.date() if moment.all_day else moment.when >= wall
+
+
+def _moved(when: datetime, by: timedelta) -> datetime:
+    try:
+        return when + by
+    except OverflowError:
+        return datetime.min  # noqa: DTZ901 - wall time
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """One instance that was moved, or everything from it on; `to` None: it was called off."""
+
+    to: Moment | None
+    onwards: bool
+    by: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """One item's rules and dates on one clock: wall time in `zone`, or anywhere."""
+
+    start: Moment
+    zone: tzinfo | None
+    rules: tuple[Rule, ...]
+    dates: tuple[datetime, ...]
+    left_out_by: tuple[Rule, ...]
+    left_out: frozenset[datetime]
+    days_left_out: frozenset[date]
+    changes: dict[datetime, _Change]
+
+    @classmethod
+    def of(cls, item: Component, document: Document, zones: Zones) -> _Series | None:
+        """Gather what `item` says; None when a rule or date of it is not understood."""
+        times = times_of(item, zones)
+        start = times.start or (times.due if item.name == "VTODO" else None)
+        if start is None:
+            return None if any(True for _ in item.all(*_RULES)) else _nothing()
+        home = zone_of(zones.home) if zones.home and start.when.tzinfo is UTC else None
+        zone = home or start.when.tzinfo
+        clock = _Clock(zone, start.all_day)
+        if item.text("RECURRENCE-ID"):
+            return cls(start, zone, (), (clock.wall(start),), (), frozenset(), frozenset(), {})
+        wall = clock.wall(start)
+        rules, excluded = _rules(item, ("RRULE",), wall), _rules(item, ("EXRULE", "XRULE"), wall)
+        dates, exceptions = _listed(item, "RDATE", zones), _listed(item, "EXDATE", zones)
+        if rules is None or excluded is None or dates is None or exceptions is None:
+            return None
+        own = () if rules else (wall,)
+        return cls(
+            start,
+            zone,
+            tuple(clock.ending(rule) for rule in rules),
+            tuple(sorted({*own, *(clock.wall(moment) for moment in dates)})),
+            tuple(clock.ending(rule) for rule in excluded),
+            frozenset(
+                clock.wall(moment) for moment in exceptions if not moment.all_day or start.all_day
+            ),
+            frozenset(moment.when.date() for moment in exceptions if moment.all_day),
+            _changes(item, document, zones, clock, wall),
+        )
+
+    @property
+    def longest_move(self) -> timedelta:
+        """How far a change takes an instance forward at most."""
+        return max((change.by for change in self.changes.values()), default=timedelta(0))
+
+    def moments(self, since: datetime | None) -> Iterator[Moment]:
+        """All times in order; from about `since` on. Raises `SpentError`."""
+        budget = Budget(MAX_STEPS)
+        plain = self._plain(since, budget)
+        singles = [
+            (change.to.plain.replace(tzinfo=None), change.to)
+            for key, change in self.changes.items()
+            if change.to is not None and self._is_instance(key)
+        ]
+        singles.sort(key=lambda pair: pair[0])
+        stream = ((moment.plain.replace(tzinfo=None), moment) for moment in plain)
+        last: Moment | None = None
+        for _, moment in merge(stream, singles, key=lambda pair: pair[0]):
+            if last is None or moment.when != last.when:
+                yield moment
+            last = moment
+
+    def _is_instance(self, key: datetime) -> bool:
+        """Whether a changed instance is one that was not left out."""
+        return key not in self.left_out and key.date() not in self.days_left_out
+
+    def _plain(self, since: datetime | None, budget: Budget) -> Iterator[Moment]:
+        """Times by rule and date, those left out or changed one by one aside."""
+        start = self._wall_start()
+        excluded = _Excluded(self.left_out_by, start, since, budget)
+        streams = [expand(rule, start, budget, since) for rule in self.rules]
+        shift: timedelta = timedelta(0)
+        onwards = sorted(key for key, change in self.changes.items() if change.onwards)
+        last: datetime | None = None
+        for when in merge(*streams, iter(self.dates)):
+            budget.spend()
+            if when == last or not self._is_instance(when) or when in excluded:
+                continue
+            last = when
+            while onwards and onwards[0] <= when:
+                shift = self.changes[onwards.pop(0)].by
+            if when not in self.changes:
+                yield self._moment(when + shift)
+
+    def _wall_start(self) -> datetime:
+        return _Clock(self.zone, self.start.all_day).wall(self.start)
+
+    def _moment(self, wall: datetime) -> Moment:
+        if self.zone is None:
+            return replace(self.start, when=wall)
+        when = wall.replace(tzinfo=self.zone).astimezone(UTC)
+        own = self.start.when.tzinfo
+        return replace(self.start, when=when if own is None else when.astimezone(own))
+
+
+def _nothing() -> _Series:
+    never = Moment(datetime.min)  # noqa: DTZ901 - no time at all
+    return _Series(never, None, (), (), (), frozenset(), frozenset(), {})
+
+
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """The clock a series goes by."""
+
+    zone: tzinfo | None
+    all_day: bool
+
+    def wall(self, moment: Moment) -> datetime:
+        """What this clock shows at `moment`; midnight for whole days."""
+        when = moment.when
+        if when.tzinfo is not None and self.zone is not None:
+            when = when.astimezone(self.zone)
+        when = when.replace(tzinfo=None)
+        return when.replace(hour=0, minute=0, second=0) if self.all_day else when
+
+    def ending(self, rule: Rule) -> Rule:
+        """The rule with its end told by this clock."""
+        if rule.until is None or rule.until.all_day:
+            return rule
+        return replace(rule, until=Moment(self.wall(rule.until), self.all_day))
+
+
+class _Excluded:
+    """Dates that exclusion rules make, worked out as far as they are asked for."""
+
+    def __init__(
+        self, rules: Iterable[Rule], start: datetime, since: datetime | None, budget: Budget
+    ) -> None:
+        self._coming = merge(*(expand(rule, start, budget, since) for rule in rules))
+        self._next = next(self._coming, None)
+
+    def __contains__(self, when: datetime) -> bool:
+        """Whether `when` is excluded; asked in ascending order only."""
+        while self._next is not None and self._next < when:
+            self._next = next(self._coming, None)
+        return self._next == when
+
+
+def _rules(item: Component, names: tuple[str, ...], start: datetime) -> tuple[Rule, ...] | None:
+    entries = [entry for entry in item.all(*names) if entry.raw.strip()]
+    if len(entries) > _MAX_RULES:
+        return None
+    found = [rule_from(entry.text(), start) for entry in entries]
+    whole = tuple(rule for rule in found if rule is not None)
+    return whole if len(whole) == len(found) else None
+
+
+def rule_from(text: str, start: datetime) -> Rule | None:
+    """A rule of either dialect; `start` is wall time. None when it is not understood."""
+    if "=" in text:
+        return read_rule(text)
+    old = parse_rule(text)
+    return new_rule(old, start) if old is not None else None
+
+
+def _listed(item: Component, name: str, zones: Zones) -> tuple[Moment, ...] | None:
+    """The dates of RDATE or EXDATE; of a period its beginning (RFC 5545, 3.8.5)."""
+    found: list[Moment] = []
+    for entry in item.all(name):
+        texts = entry.text().replace(";", ",").split(",")
+        if len(texts) + len(found) > _MAX_LISTED:
+            return None
+        for text in texts:
+            moment = zones.read(text.partition("/")[0][:100], entry.head.first("TZID"))
+            if moment is None and text.strip():
+                return None
+            found.extend([moment] if moment is not None else [])
+    return tuple(found)
+
+
+def _changes(
+    item: Component, document: Document, zones: Zones, clock: _Clock, first: datetime
+) -> dict[datetime, _Change]:
+    """Instances of `item` that the document tells apart (RFC 5545, RECURRENCE-ID).
+
+    Some name the day of an instance only; then it is that of `first`'s time of day.
+    """
+    uid = item.text("UID")
+    if not uid:
+        return {}
+    found: dict[datetime, _Change] = {}
+    for other in document.items(item.name)[:_MAX_SIBLINGS]:
+        entry = other.first("RECURRENCE-ID")
+        instance = zones.moment(entry)
+        if entry is None or instance is None or other.text("UID") != uid:
+            continue
+        if instance.all_day and not clock.all_day:
+            instance = Moment(datetime.combine(instance.when, first.time()))
+        start = times_of(other, zones).start or instance
+        called_off = other.text("STATUS").upper() == "CANCELLED"
+        by = clock.wall(start) - clock.wall(instance)
+        onwards = entry.head.first("RANGE").upper() == "THISANDFUTURE"
+        found[clock.wall(instance)] = _Change(None if called_off else start, onwards, by)
+    return found
