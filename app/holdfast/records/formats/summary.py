@@ -18,6 +18,7 @@ from holdfast.records.formats.digest import (
     content_digest,
     text_digest,
 )
+from holdfast.records.formats.zones import Zones
 from holdfast.records.model.kinds import Kind
 
 MAX_TEXT = 64 * 1024
@@ -112,7 +113,7 @@ def summarise(kind: Kind, suffix: str, data: bytes, name: str = "") -> Summary:
         return Summary(
             name, sort_key=fold(name), text=text, readable=False, digest=bytes_digest(data)
         )
-    glance = summarise_item(kind, items[0], icalendar.Zones.of(document))
+    glance = summarise_item(kind, items[0], Zones.of(document))
     title = glance.title or name
     return replace(
         glance,
@@ -142,7 +143,7 @@ def _says_something(item: Component) -> bool:
     )
 
 
-def summarise_item(kind: Kind, item: Component, zones: icalendar.Zones | None = None) -> Summary:
+def summarise_item(kind: Kind, item: Component, zones: Zones | None = None) -> Summary:
     """Title, subtitle, time and sort key of one component; its other fields stay empty."""
     uid = item.text("UID")[:_MAX_TITLE]
     if item.name == "VCARD":
@@ -156,7 +157,7 @@ def summarise_item(kind: Kind, item: Component, zones: icalendar.Zones | None = 
         )
     if item.name == "VNOTE":
         return _note(item, uid)
-    return _event(kind, item, zones or icalendar.Zones(), uid)
+    return _event(kind, item, zones or Zones(), uid)
 
 
 def _note(note: Component, uid: str) -> Summary:
@@ -172,7 +173,7 @@ def _note(note: Component, uid: str) -> Summary:
     )
 
 
-def _event(kind: Kind, item: Component, zones: icalendar.Zones, uid: str) -> Summary:
+def _event(kind: Kind, item: Component, zones: Zones, uid: str) -> Summary:
     times = icalendar.times_of(item, zones)
     title = icalendar.title_of(item)[:_MAX_TITLE]
     is_todo = item.name == "VTODO"

@@ -10,16 +10,17 @@ from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.fields import Alarm, Field
 from holdfast.records.formats.icalendar import (
-    Zones,
     is_done,
     item_fields,
     rule_of,
     times_of,
 )
+from holdfast.records.formats.occurrences import first_occurrences, repeats
 from holdfast.records.formats.recurrence import Recurrence
 from holdfast.records.formats.summary import items_of, summarise_item
 from holdfast.records.formats.vcard import card_fields, photo
 from holdfast.records.formats.vnote import body_of, first_line, note_fields, second_line
+from holdfast.records.formats.zones import Zones
 from holdfast.records.model.kinds import Kind
 
 __all__ = ["Alarm", "Field", "View", "view"]
@@ -34,9 +35,11 @@ class View:
     """One item, ready to be shown.
 
     `start`, `end` and `due` are aware where their zone is known and naive where they are wall
-    time; for whole days `end` is the last day itself. `done` is None except for to-dos. `body`
-    is a note's text. `others` are the titles of further items in the same bytes. `unread` are
-    the lines that could not be read, as text.
+    time; for whole days `end` is the last day itself. `zone` is that of the start (or of when it
+    is due): its name in the zone database, or as written where nobody knows it.
+    `first_occurrences` are up to five, None when they were not worked out. `done` is None
+    except for to-dos. `body` is a note's text. `others` are the titles of further items in the
+    same bytes. `unread` are the lines that could not be read, as text.
     """
 
     title: str
@@ -49,6 +52,9 @@ class View:
     due: datetime | None = None
     all_day: bool = False
     recurrence: Recurrence | None = None
+    zone: str = ""
+    repeats: bool = False
+    first_occurrences: tuple[Moment, ...] | None = ()
     body: str = ""
     readable: bool = True
     others: tuple[str, ...] = ()
@@ -100,8 +106,11 @@ def _shown(
         due=_when(times.due),
         all_day=times.all_day,
         recurrence=rule_of(item),
+        zone=zones.known_as(times.start or times.due),
+        repeats=repeats(item),
+        first_occurrences=first_occurrences(item, document, zones=zones),
         others=others,
-        unread=unread,
+        unread=(*unread, *zones.lines_not_understood(item))[:_MAX_UNREAD],
     )
 
 
