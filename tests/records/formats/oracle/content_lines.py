@@ -18,7 +18,7 @@ from tests.records.formats.oracle.values import guess
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]+={0,2}[ \t]*\Z")
 _BOUNDARY = re.compile(
-    rb"\s*(?P<word>BEGIN|END)\s*(?:;[^:]*)?:\s*(?P<name>[^\s]*)\s*\Z", re.IGNORECASE
+    rb"\s*(?P<word>BEGIN|END)\s*(?:;[^:]*)?:\s*(?P<name>.*?)\s*\Z", re.IGNORECASE
 )
 _ENDS_OF_BODY = re.compile(rb"END:(VBODY|VENV|VMSG)\s*\Z", re.IGNORECASE)
 _OF_BODY = re.compile(r"(DATE|SUBJECT|FROM|TO|TEXT|X-[A-Z0-9-]+)\Z")
@@ -56,11 +56,18 @@ class Content:
     def raw(self) -> str:
         return guess(b"\n".join(line.data for line in self.lines))
 
+    @property
+    def joined(self) -> Physical:
+        """Its lines without the folds, as one."""
+        first, *rest = self.lines
+        data = first.data + b"".join(line.data[line.indented :] for line in rest)
+        return Physical(first.number, data)
+
 
 def boundary(line: Physical) -> Boundary | None:
     """The BEGIN or END in `line`, if it is one."""
     match = _BOUNDARY.match(line.data)
-    if match is None or line.indented:
+    if match is None:
         return None
     return Boundary(match["word"].upper() == b"BEGIN", guess(match["name"]).upper(), line)
 
@@ -70,19 +77,17 @@ def content_lines(lines: list[Physical]) -> Iterator[Boundary | Content]:
     old = _old_lines(lines)
     place = 0
     while place < len(lines):
-        line = lines[place]
-        place += 1
-        edge = boundary(line)
-        if edge is not None:
-            yield edge
-            if edge.begins and edge.name == "VBODY":
-                body = list(_body(lines[place:], old))
-                yield from body
-                place += sum(len(content.lines) for content in body)
-        elif not line.blank:
-            content = _Joiner(lines, place - 1, old=line.number in old).join()
-            yield content
-            place += len(content.lines) - 1
+        if lines[place].blank:
+            place += 1
+            continue
+        content = _Joiner(lines, place, old=lines[place].number in old).join()
+        place += len(content.lines)
+        edge = boundary(content.joined)
+        yield edge or content
+        if edge is not None and edge.begins and edge.name == "VBODY":
+            body = list(_body(lines[place:], old))
+            yield from body
+            place += sum(len(said.lines) for said in body)
 
 
 def _body(lines: list[Physical], old: set[int]) -> Iterator[Content]:
@@ -141,7 +146,7 @@ class _Joiner:
 
     def _ends_at(self, line: Physical) -> bool:
         """A soft break in front of the end of a component was a mistake; "END: x" may be text."""
-        edge = boundary(line)
+        edge = None if line.indented else boundary(line)
         return edge is not None and edge.name in COMPONENTS
 
     def _continuation(self, line: Physical, head: Head | None) -> bytes | None:
@@ -160,8 +165,8 @@ class _Joiner:
         return None
 
     def _goes_on_after_blank(self) -> bool:
-        following = self._lines[self._next + 1 : self._next + 2]
-        return not self._old and any(line.indented and not line.blank for line in following)
+        following = (line for line in self._lines[self._next :] if not line.blank)
+        return not self._old and next(following, self._taken[0]).indented
 
     def _after_soft_break(self, line: Physical) -> bytes:
         """A blank after a soft break is text, except where the line was folded on top."""

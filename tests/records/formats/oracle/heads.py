@@ -74,7 +74,7 @@ def _add(params: Params, part: str) -> bool:
         params.setdefault(_name_of_bare(part), []).append(part)
         return True
     name = name.strip().upper()
-    if not re.fullmatch(r"[A-Z0-9_-]+", name):
+    if not re.fullmatch(r"[^\s\",]+", name):
         return False
     params.setdefault(name, []).extend(_value(one) for one in _split(values, ","))
     return True

@@ -68,9 +68,10 @@ def _decode(raw: bytes, charset: str, charsets: Charsets) -> str:
 def _quoted_printable(raw: bytes) -> bytes:
     """RFC 2045 6.7, soft breaks undone already; what is no escape stands for itself.
 
-    Blanks at the end were put there on the way; an equals sign there is a soft break to nothing.
+    An equals sign at the end is a soft break to nothing. Blanks there stay, though a mail gateway
+    might have added them: no phone sends its data through one.
     """
-    raw = raw.rstrip(b" \t").removesuffix(b"=")
+    raw = re.sub(rb"=[ \t]*\Z", b"", raw)
     return re.sub(rb"=([0-9A-Fa-f]{2})", lambda match: bytes.fromhex(match[1].decode()), raw)
 
 
