@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from holdfast.records.formats import icalendar, vcard, vnote
+from holdfast.records.formats import icalendar, messages, vcard, vmessage, vnote
 from holdfast.records.formats.components import Component, Document, read_components
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.digest import (
@@ -18,8 +18,11 @@ from holdfast.records.formats.digest import (
     content_digest,
     text_digest,
 )
+from holdfast.records.formats.messages import bare_digits
+from holdfast.records.formats.xml_elements import looks_like_xml
 from holdfast.records.formats.zones import Zones
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.message import Call, Message
 
 MAX_TEXT = 64 * 1024
 """Longest text for search, in characters."""
@@ -32,6 +35,7 @@ _BLOCKS = MappingProxyType(
         Kind.CALENDAR: (icalendar.EVENTS, icalendar.TODOS),
         Kind.TODOS: (icalendar.TODOS, icalendar.EVENTS),
         Kind.NOTES: (("VNOTE",), ("VJOURNAL",)),
+        Kind.MESSAGES: (vmessage.BLOCKS,),
     }
 )
 _NOT_SEARCHED = (
@@ -71,7 +75,6 @@ _NOT_SEARCHED = (
         )
     )
 )
-_SHORTEST_NUMBER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,8 @@ def summarise(kind: Kind, suffix: str, data: bytes, name: str = "") -> Summary:
         return Summary(title, sort_key=fold(title), text=name)
     if kind is Kind.NOTES and suffix == ".txt":
         return _plain_note(data, name)
+    if kind in messages.KINDS and looks_like_xml(data):
+        return _backup(kind, data, name)
     document = read_components(data)
     items = items_of(kind, document)
     if not items:
@@ -138,8 +143,12 @@ def items_of(kind: Kind, document: Document) -> tuple[Component, ...]:
 
 
 def _says_something(item: Component) -> bool:
+    # A message may say everything in its envelope.
+    blocks = item.walk() if item.name in vmessage.BLOCKS else (item,)
     return any(
-        entry.head.name not in TRANSPORT or entry.head.name == "UID" for entry in item.properties
+        entry.head.name not in TRANSPORT or entry.head.name == "UID"
+        for block in blocks
+        for entry in block.properties
     )
 
 
@@ -157,7 +166,42 @@ def summarise_item(kind: Kind, item: Component, zones: Zones | None = None) -> S
         )
     if item.name == "VNOTE":
         return _note(item, uid)
+    if item.name in vmessage.BLOCKS:
+        return summarise_record(vmessage.message_of(item))
     return _event(kind, item, zones or Zones(), uid)
+
+
+def summarise_record(record: Message | Call) -> Summary:
+    """Who, the first line, when, and a sort key by time; the other fields stay empty."""
+    title = messages.title_of(record)[:_MAX_TITLE]
+    when = record.when
+    return Summary(title, messages.subtitle_of(record)[:_MAX_TITLE], when, _by_time(when, title))
+
+
+def _by_time(when: datetime | None, title: str) -> str:
+    stamp = when.replace(tzinfo=None).isoformat() if when else "9999"
+    return f"{stamp} {fold(title)}"
+
+
+def _backup(kind: Kind, data: bytes, name: str) -> Summary:
+    """One file of messages or calls in XML, as long as it may be, read in one pass."""
+    backup = messages.survey(kind, data)
+    if backup.first is None:
+        return Summary(
+            name,
+            sort_key=fold(name),
+            text="\n".join(backup.stray)[:MAX_TEXT],
+            readable=False,
+            digest=bytes_digest(data),
+        )
+    glance = summarise_record(backup.first)
+    return replace(
+        glance,
+        title=glance.title or name,
+        text=_joined(backup.texts),
+        digest=backup.digest,
+        count=backup.entries,
+    )
 
 
 def _note(note: Component, uid: str) -> Summary:
@@ -180,9 +224,8 @@ def _event(kind: Kind, item: Component, zones: Zones, uid: str) -> Summary:
     moment = (times.due or times.start) if is_todo else times.start
     when = moment.plain if moment else None
     place = " ".join(item.text("LOCATION")[:_MAX_TITLE].split())
-    stamp = when.replace(tzinfo=None).isoformat() if when else "9999"
     done = f"{icalendar.is_done(item):d} " if is_todo and kind is Kind.TODOS else ""
-    return Summary(title, place, when, f"{done}{stamp} {fold(title)}", uid=uid)
+    return Summary(title, place, when, done + _by_time(when, title), uid=uid)
 
 
 def _plain_note(data: bytes, name: str) -> Summary:
@@ -207,9 +250,13 @@ def fold(text: str) -> str:
 
 def _searchable(items: tuple[Component, ...]) -> str:
     """Everything a person may remember of the items, each text once."""
+    return _joined(_texts(items))
+
+
+def _joined(texts: Iterable[str]) -> str:
     found: dict[str, None] = {}
     room = MAX_TEXT
-    for text in _texts(items):
+    for text in texts:
         if room <= 0:
             break
         if text not in found:
@@ -220,6 +267,9 @@ def _searchable(items: tuple[Component, ...]) -> str:
 
 def _texts(items: tuple[Component, ...]) -> Iterator[str]:
     for item in items:
+        if item.name in vmessage.BLOCKS:
+            yield from messages.texts_of(vmessage.message_of(item))
+            continue
         for entry in item.properties:
             head = entry.head
             if head.name in _NOT_SEARCHED:
@@ -228,13 +278,6 @@ def _texts(items: tuple[Component, ...]) -> Iterator[str]:
             if text:
                 yield text
             if head.name == "TEL":
-                yield from _digits(text)
+                yield from bare_digits(text)
             if "CN" in head.params:
                 yield head.first("CN")
-
-
-def _digits(number: str) -> Iterator[str]:
-    """The bare digits of a number, so that "5550102233" finds "(555) 010-2233"."""
-    digits = "".join(letter for letter in number if letter.isdigit())
-    if digits != number and len(digits) >= _SHORTEST_NUMBER:
-        yield digits

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import chain, islice
 
+from holdfast.records.formats import messages, sms_xml, vmessage
 from holdfast.records.formats.components import Component, Document, read_components
 from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.decoding import guess
@@ -17,11 +20,13 @@ from holdfast.records.formats.icalendar import (
 )
 from holdfast.records.formats.occurrences import first_occurrences, repeats
 from holdfast.records.formats.recurrence import Recurrence
-from holdfast.records.formats.summary import items_of, summarise_item
+from holdfast.records.formats.summary import items_of, summarise_item, summarise_record
 from holdfast.records.formats.vcard import card_fields, photo
 from holdfast.records.formats.vnote import body_of, first_line, note_fields, second_line
+from holdfast.records.formats.xml_elements import Element, looks_like_xml
 from holdfast.records.formats.zones import Zones
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.message import Call, Message
 
 __all__ = ["Alarm", "Field", "View", "view"]
 
@@ -38,8 +43,8 @@ class View:
     time; for whole days `end` is the last day itself. `zone` is that of the start (or of when it
     is due): its name in the zone database, or as written where nobody knows it.
     `first_occurrences` are up to five, None when they were not worked out. `done` is None
-    except for to-dos. `body` is a note's text. `others` are the titles of further items in the
-    same bytes. `unread` are the lines that could not be read, as text.
+    except for to-dos. `body` is the text of a note or message. `others` are the titles of
+    further items in the same bytes. `unread` are the lines that could not be read, as text.
     """
 
     title: str
@@ -68,6 +73,8 @@ def view(kind: Kind, suffix: str, data: bytes, name: str = "") -> View:
     if kind is Kind.NOTES and suffix == ".txt":
         body = guess(data).lstrip("\ufeff").replace("\r\n", "\n")
         return View(first_line(body) or name, second_line(body), body=body)
+    if kind in messages.KINDS and looks_like_xml(data):
+        return _backup(kind, data, name)
     document = read_components(data)
     items = items_of(kind, document)
     if not items:
@@ -94,6 +101,9 @@ def _shown(
         return View(
             title, glance.subtitle, fields, body=body_of(item), others=others, unread=unread
         )
+    if item.name in vmessage.BLOCKS:
+        seen = _record_view(vmessage.message_of(item), messages.other_fields(item))
+        return replace(seen, title=title, others=others, unread=unread)
     zones = Zones.of(document)
     times = times_of(item, zones)
     return View(
@@ -112,6 +122,35 @@ def _shown(
         others=others,
         unread=(*unread, *zones.lines_not_understood(item))[:_MAX_UNREAD],
     )
+
+
+def view_entry(entry: Element) -> View:
+    """One message or call of an XML backup, ready to be shown; never raises."""
+    seen = _record_view(sms_xml.record_of(entry), messages.other_fields(entry))
+    unread = tuple(text for element in entry.walk() for text in element.unread)
+    return replace(seen, photo=sms_xml.picture_of(entry), unread=unread[:_MAX_UNREAD])
+
+
+def _record_view(record: Message | Call, others: Iterator[Field]) -> View:
+    glance = summarise_record(record)
+    return View(
+        glance.title,
+        glance.subtitle,
+        tuple(chain(messages.fields_of(record), others))[:_MAX_FIELDS],
+        start=record.when,
+        body=record.text if isinstance(record, Message) else "",
+    )
+
+
+def _backup(kind: Kind, data: bytes, name: str) -> View:
+    """The first message or call of an XML file, and who the others are from."""
+    entries = messages.entries_of(kind, data)
+    first = next(entries, None)
+    if first is None:
+        return View(name, readable=False, unread=messages.survey(kind, data).stray[:_MAX_UNREAD])
+    seen = view_entry(first)
+    others = islice((messages.title_of(sms_xml.record_of(entry)) for entry in entries), _MAX_OTHERS)
+    return replace(seen, title=seen.title or name, others=tuple(others))
 
 
 def _when(moment: Moment | None) -> datetime | None:
