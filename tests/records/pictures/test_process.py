@@ -9,14 +9,15 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from holdfast.records.pictures import messages, process
 from holdfast.records.pictures.process import bare_environment, worker_command
-from holdfast.records.pictures.thumbnails import Refusal, ThumbnailWorker
-from tests.records.pictures.making import picture, refusal
+from holdfast.records.pictures.thumbnails import PictureRefused, Refusal, ThumbnailWorker
+from tests.records.pictures.making import four_corners, movie, picture, refusal
 
 SERVE = "from holdfast.records.pictures.worker import main; main()"
 LINUX = sys.platform == "linux"
@@ -229,6 +230,18 @@ def test_the_worker_leaves_the_network_where_the_kernel_allows_it():
         )
         done = subprocess.run(dummy(code), capture_output=True, text=True, check=True)
     assert done.stdout.split() in (["True", "False"], ["False", "True"])
+
+
+@pytest.mark.skipif(not LINUX, reason="threads are counted in /proc")
+def test_damaged_files_leave_no_decoders_behind(started):
+    worker = started()
+    whole = movie([four_corners()] * 5, "webm", "libsvtav1")
+    for cut in range(200, len(whole), len(whole) // 20):
+        broken = whole[:cut] + bytes(40) + whole[cut + 40 :]
+        with suppress(PictureRefused):
+            worker.thumbnail(broken, 50)
+    worker.facts(picture())
+    assert len(list(Path(f"/proc/{pid(worker)}/task").iterdir())) <= 4
 
 
 def test_nothing_is_left_of_a_worker_that_was_closed_killed_or_died(started):

@@ -6,6 +6,7 @@ environment variables and no open file but its pipes.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -22,12 +23,15 @@ def serve(questions: BinaryIO, answers: BinaryIO) -> None:
 
     scaling.prepare()
     limits.confine()
+    gc.freeze()  # what is there now stays, and need not be looked through after each picture
     answers.write(messages.READY)
     answers.flush()
     while (head := _head(questions)) is not None:
         edge, size = head
         answers.write(_answer(edge, messages.read_exactly(questions, size)).packed())
         answers.flush()
+        # A damaged file leaves decoders, with their threads and memory, in rings of references.
+        gc.collect()
 
 
 def _answer(edge: int, data: bytes) -> Answer:
