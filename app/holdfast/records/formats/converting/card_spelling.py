@@ -69,7 +69,8 @@ def spell(content: Content, dialect: Dialect, *, apart: bool = False) -> Spelled
     """
     for found in _spellings(content, dialect, apart=apart):
         if all(dialect.keeps(line.name) for line in found.lines):
-            return replace(found, lines=tuple(_shaped(line, dialect) for line in found.lines))
+            lines = tuple(_shaped(line, dialect) for line in found.lines)
+            return Spelled(lines, found.meant, found.unheld)
     return None
 
 
@@ -103,6 +104,8 @@ def _spellings(content: Content, dialect: Dialect, *, apart: bool) -> Iterator[S
 
 def _shaped(line: Content, dialect: Dialect) -> Content:
     """Group and parameters as the version has them, parameters always in one order."""
+    if not line.params and not line.group and line.name != "EMAIL":
+        return line
     group = line.group if dialect.keeps("X-ABLABEL") else ""
     types = line.types
     rest = {name: own for name, own in sorted(line.params.items()) if name != "TYPE"}
@@ -113,7 +116,7 @@ def _shaped(line: Content, dialect: Dialect) -> Content:
         if line.name == "EMAIL" and "x400" not in types:
             types = ("internet", *types)
     params = {"TYPE": types, **rest} if types else rest
-    return Content(line.name, line.value, params, group) if params or line.group else line
+    return Content(line.name, line.value, params, group)
 
 
 Lines = tuple[Content, ...]

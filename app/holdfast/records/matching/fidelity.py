@@ -1,0 +1,162 @@
+"""What of many items a target cannot hold, counted before anything is written: pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from holdfast.records.formats import icalendar, vcard
+from holdfast.records.formats.converting.contents import Loss, Unheld
+from holdfast.records.formats.converting.convert import convert
+from holdfast.records.formats.converting.dialects import Dialect
+from holdfast.records.formats.summary import summarise
+from holdfast.records.model.kinds import Kind
+
+MAX_EXAMPLES = 5
+"""Examples that are kept of one shortfall."""
+_LONGEST_TEXT = 200
+_OWN_LABELS = MappingProxyType(
+    {
+        "": "unread",
+        "AGENT": "related",
+        "DESCRIPTION": "description",
+        "FN": "name",
+        "LOGO": "photo",
+        "N": "name",
+        "PHOTO": "photo",
+        "SORT-STRING": "name",
+        "SUMMARY": "title",
+        "VALARM": "alarm",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One value that does not fit: of which item, its property, its text, what is kept of it."""
+
+    title: str
+    name: str
+    text: str
+    kept: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortfall:
+    """Values of one label that do not fit for one reason.
+
+    `label` is a label key of cards or events, or "name", "title", "photo", "alarm", "unread",
+    "other". `changed` tells that the target holds something in their place. `limit` is how
+    many values, or how many characters, the target keeps where that is the reason; with
+    `of_each_type` it keeps that many of each type.
+    """
+
+    kind: Kind
+    label: str
+    why: Loss
+    changed: bool
+    values: int
+    items: int
+    examples: tuple[Example, ...] = ()
+    limit: int | None = None
+    of_each_type: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fidelity:
+    """How well `items` items fit a target: `whole` of them lose nothing.
+
+    `kind` is theirs where all are of one. `shortfalls` come with the most values first, what
+    is lost before what is changed.
+    """
+
+    items: int
+    whole: int
+    kind: Kind | None = None
+    shortfalls: tuple[Shortfall, ...] = ()
+
+
+@dataclass(slots=True)
+class _Tally:
+    """One shortfall while it is counted."""
+
+    name: str
+    values: int = 0
+    items: set[int] = field(default_factory=set)
+    examples: list[Example] = field(default_factory=list)
+
+
+_Key = tuple[Kind, str, Loss, bool]
+
+
+def fidelity(items: Iterable[tuple[Kind, bytes]], dialect: Dialect) -> Fidelity:
+    """Convert every item for a target of `dialect` and count what it would not hold."""
+    tallies: dict[_Key, _Tally] = {}
+    kinds: set[Kind] = set()
+    count = whole = 0
+    for kind, data in items:
+        unheld = convert(kind, data, dialect).unheld
+        kinds.add(kind)
+        whole += not unheld
+        _count(kind, count, data, unheld, tallies)
+        count += 1
+    found = [_shortfall(key, tally, dialect) for key, tally in tallies.items()]
+    found.sort(key=lambda entry: (entry.changed, -entry.values, entry.label, entry.why))
+    return Fidelity(count, whole, kinds.pop() if len(kinds) == 1 else None, tuple(found))
+
+
+def label_of(name: str) -> str:
+    """The label key of a property (upper case); "other" for one that has none."""
+    labels = (_OWN_LABELS, vcard.LABELS, icalendar.LABELS)
+    return next((found[name] for found in labels if name in found), "other")
+
+
+def _count(
+    kind: Kind, number: int, data: bytes, unheld: tuple[Unheld, ...], tallies: dict[_Key, _Tally]
+) -> None:
+    title = ""
+    for loss in unheld:
+        key = (kind, label_of(loss.name), loss.why, bool(loss.kept))
+        tally = tallies.setdefault(key, _Tally(loss.name))
+        tally.values += 1
+        tally.items.add(number)
+        if len(tally.examples) < MAX_EXAMPLES:
+            title = title or summarise(kind, "", data).title
+            short = (text[:_LONGEST_TEXT] for text in (loss.text, loss.kept))
+            tally.examples.append(Example(title, loss.name, *short))
+
+
+def _shortfall(key: _Key, tally: _Tally, dialect: Dialect) -> Shortfall:
+    kind, label, why, changed = key
+    limit, of_each_type = _limit(tally.name, why, dialect)
+    return Shortfall(
+        kind,
+        label,
+        why,
+        changed,
+        tally.values,
+        len(tally.items),
+        tuple(tally.examples),
+        limit,
+        of_each_type,
+    )
+
+
+def _limit(name: str, why: Loss, dialect: Dialect) -> tuple[int | None, bool]:
+    """The figure behind a loss, and whether it holds for each type apart."""
+    own = dialect.limits.get(name)
+    if why is Loss.TOO_LONG:
+        return (own.length if own else None), False
+    if why is not Loss.TOO_MANY:
+        return None, False
+    if own is not None and own.count is not None:
+        return own.count, False
+    counts = set(_counts_of_types(name, dialect))
+    return (counts.pop() if len(counts) == 1 else None), True
+
+
+def _counts_of_types(name: str, dialect: Dialect) -> Iterator[int | None]:
+    for key, limit in dialect.limits.items():
+        if key.startswith(f"{name};"):
+            yield limit.count
