@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import itertools
 import os
 import time
@@ -141,6 +142,31 @@ def test_a_text_written_as_a_property_is_the_text():
     assert message.text == "END:VBODYEND:VBODY\nNaïve"
     assert message.who == "Cora"
     assert message.when == datetime(2013, 4, 3, 23, 5, 9)  # noqa: DTZ001
+
+
+def tizen(kind: str, contents: bytes, box: str = "INBOX") -> bytes:
+    coded = base64.b64encode(contents).decode()
+    lines = ("BEGIN:VMSG", f"X-MESSAGE-TYPE:{kind}", f"X-IRMC-BOX:{box}",
+             "X-SS-DT:20120304T050607Z", "X-IRMC-STATUS:UNREAD", "BEGIN:VBODY",
+             "X-BODY-SUBJECT:About", f"X-BODY-CONTENTS;ENCODING=BASE64:{coded[:8]}", coded[8:],
+             "END:VBODY", "BEGIN:VCARD", "VERSION:2.1", "TEL:+15550100", "END:VCARD", "END:VMSG",
+             "")  # fmt: skip
+    return "\r\n".join(lines).encode()
+
+
+def test_a_text_in_base64_is_the_text():
+    message = only(tizen("SMS", "Grüße: \\n\nbye".encode()))
+    assert (message.text, message.subject) == ("Grüße: \\n\nbye", "About")
+    assert message.when == datetime(2012, 3, 4, 5, 6, 7, tzinfo=UTC)
+    assert (message.service, message.read, message.who) == ("sms", False, "+15550100")
+
+
+def test_a_multimedia_message_packed_into_base64_is_a_part():
+    message = only(tizen("MMS SEND", b"\x8c\x80 packed", "SENTBOX"))
+    assert (message.text, message.service, message.box) == ("", "mms", Box.SENT)
+    assert message.addresses == (Address(Role.TO, "+15550100"),)
+    (part,) = message.parts
+    assert (part.content_type, part.size) == ("application/vnd.wap.mms-message", 9)
 
 
 def test_a_mail_in_its_own_charset_is_read():

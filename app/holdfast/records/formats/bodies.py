@@ -6,6 +6,7 @@ IrMC 1.1 puts a mail into a VBODY; phones put there what they like:
 - Samsung, LG: ``X-IRMC-BOX``, ``Date:2013.4.3.23.5.9``, ``TEXT;ENCODING=QUOTED-PRINTABLE:…``
 - phones on MediaTek chips (ZTE, Lenovo, Lumia's exporter): ``X-BOX``, ``X-READ``, ``Date:``
   and the text as ``Subject;ENCODING=QUOTED-PRINTABLE;CHARSET=UTF-8:…``; some "Date 1451393917000"
+- Tizen: ``X-BODY-SUBJECT`` and the text as ``X-BODY-CONTENTS;ENCODING=BASE64:…``
 - Sharp, Fujitsu, NEC: a whole mail, its headers ended by a blank line
 
 A header is only what one of these writes. So a text may begin with "Hello: world", "To: mum"
@@ -41,7 +42,7 @@ _DATE = re.compile(
 )
 _NAMES = (
     rb"X-(?:BOX|READ|SEEN|SIMID|SIM-ID|LOCKED|TYPE|MESSAGE-TYPE|MA-TYPE|"
-    rb"(?:IRMC|NOK|FJ|SMS|MMS|SAMSUNG|SONYERICSSON|SIEMENS|LG|MTK)-[A-Z0-9-]++)|FROMTEL"
+    rb"(?:IRMC|NOK|BODY|SS|FJ|SMS|MMS|SAMSUNG|SONYERICSSON|SIEMENS|LG|MTK)-[A-Z0-9-]++)|FROMTEL"
 )
 _DATE_IN_DIGITS = re.compile(rb"Date[: ][ \t]*+(?:\d[\d./:T+Z -]*+)?\s*\Z")
 _OWN = re.compile(rb"(?:" + _NAMES + rb")(?:;[^:]*+)?:|TEXT[;:]|Subject;[^:]++:")
@@ -52,6 +53,7 @@ _MAIL_NAMES = re.compile(
 )
 _PROOF_OF_MAIL = frozenset(("MIME-VERSION", "CONTENT-TYPE", "MESSAGE-ID", "FROM"))
 _CHARSET = re.compile(rb'charset\s*=\s*"?([\w.:-]{1,40})', re.IGNORECASE)
+_BASE64 = re.compile(rb"[ \t]*+[A-Za-z0-9+/=]++[ \t]*+")
 _MAX_HEADERS = 64
 _MAX_HEADER = 8 * 1024
 
@@ -161,7 +163,7 @@ class Bodies:
         quoted = line.head.transfer is Transfer.QUOTED_PRINTABLE
         for row in self._rows(line.end, end):
             last = pieces[-1].rstrip(b" \t")
-            if quoted and not last.endswith(b"="):
+            if not (last.endswith(b"=") if quoted else _BASE64.fullmatch(row.raw)):
                 break
             if quoted:
                 pieces[-1] = last[:-1]

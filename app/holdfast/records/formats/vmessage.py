@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +12,7 @@ from holdfast.records.formats.bodies import TEXT
 from holdfast.records.formats.components import Component, Property
 from holdfast.records.formats.message_dates import parse_sent
 from holdfast.records.formats.vcard import display_name
-from holdfast.records.model.message import Address, Box, Direction, Message, Role
+from holdfast.records.model.message import Address, Box, Direction, Message, MessagePart, Role
 
 BLOCKS = ("VMSG",)
 _BOXES = {
@@ -35,6 +36,7 @@ _MAIL_ROLES = (("FROM", Role.FROM), ("TO", Role.TO), ("CC", Role.CC), ("BCC", Ro
 _ENCODED_WORD = re.compile(
     r"=\?([\w.:-]{1,40})(?:\*[\w-]*)?\?([BbQq])\?([^?\s]*)\?=(?:\s+(?==\?))?"
 )
+_PACKED = "application/vnd.wap.mms-message"
 _FIRST_YEAR = 1980
 _MAX_WORD = 200
 _MAX_HEADER = 4096
@@ -46,16 +48,19 @@ def message_of(vmsg: Component) -> Message:
     parts = tuple(vmsg.walk())
     box = _box(parts)
     direction = _direction(parts, box)
+    service = _service(parts)
     text, subject = _text(parts)
+    packed = _contents(parts) if service == "mms" else None
     return Message(
         direction,
         box,
         _addresses(vmsg, parts, direction),
         when=_when(parts),
-        text=text,
+        text=text if packed is None else "",
         subject=subject,
+        parts=() if packed is None else (_packed(packed),),
         read=_READ.get(_word(parts, "X-IRMC-STATUS") or _word(parts, "X-READ")),
-        service=_SERVICES.get(_word(parts, "X-IRMC-TYPE") or _word(parts, "X-TYPE"), ""),
+        service=service,
     )
 
 
@@ -72,9 +77,9 @@ def leftovers(vmsg: Component) -> Iterator[Property]:
 
 
 _TOLD = frozenset(
-    ("VERSION", "X-IRMC-STATUS", "X-IRMC-BOX", "X-BOX", "X-READ", "X-NOK-DT", "X-MESSAGE-TYPE",
-     "X-IRMC-TYPE", "X-TYPE", "DATE", "TEXT", "SUBJECT", "FROM", "TO", "CC", "BCC", "FROMTEL",
-     "X-IRMC-LUID")
+    ("VERSION", "X-IRMC-STATUS", "X-IRMC-BOX", "X-BOX", "X-READ", "X-NOK-DT", "X-SS-DT",
+     "X-MESSAGE-TYPE", "X-IRMC-TYPE", "X-TYPE", "X-BODY-SUBJECT", "X-BODY-CONTENTS", "DATE",
+     "TEXT", "SUBJECT", "FROM", "TO", "CC", "BCC", "FROMTEL", "X-IRMC-LUID")
 )  # fmt: skip
 
 
@@ -105,9 +110,27 @@ def _direction(parts: tuple[Component, ...], box: Box) -> Direction:
     return Direction.INCOMING if _word(parts, "X-IRMC-STATUS") in _READ else Direction.UNKNOWN
 
 
+def _service(parts: tuple[Component, ...]) -> str:
+    names = ("X-IRMC-TYPE", "X-TYPE", "X-MESSAGE-TYPE")
+    # Tizen says "MMS SEND" and "MMS RETRIEVED".
+    words = (_word(parts, name).partition(" ")[0] for name in names)
+    return next((_SERVICES[word] for word in words if word in _SERVICES), "")
+
+
+def _contents(parts: tuple[Component, ...]) -> Property | None:
+    """Tizen's X-BODY-CONTENTS: a text, or a whole multimedia message as it was sent."""
+    found = (part.first("X-BODY-CONTENTS") for part in parts)
+    return next((entry for entry in found if entry is not None), None)
+
+
+def _packed(contents: Property) -> MessagePart:
+    data = contents.data()
+    return MessagePart(_PACKED, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+
+
 def _when(parts: tuple[Component, ...]) -> datetime | None:
     # Nokias that had no date write 1970, or even month 00, as X-NOK-DT and the true one as Date.
-    exact = parse_sent(_found(parts, "X-NOK-DT"))
+    exact = parse_sent(_found(parts, "X-NOK-DT") or _found(parts, "X-SS-DT"))
     if exact is not None and exact.year >= _FIRST_YEAR:
         return exact
     return parse_sent(_found(parts, "DATE")) or exact
@@ -154,6 +177,9 @@ def _from_headers(parts: tuple[Component, ...]) -> Iterator[Address]:
 
 def _text(parts: tuple[Component, ...]) -> tuple[str, str]:
     """Text and subject. MediaTek's phones write the text as an encoded subject."""
+    contents = _contents(parts)
+    if contents is not None:
+        return contents.text(), _found(parts, "X-BODY-SUBJECT")
     body = next((part for part in parts if part.name == "VBODY"), None)
     if body is None:
         return "", _found(parts, "SUBJECT")
