@@ -1,15 +1,22 @@
 from __future__ import annotations
 
+import os
+import re
 import time
 from datetime import UTC, datetime, timedelta, timezone
+from itertools import islice
+from pathlib import Path
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.records.formats.components import read_components
+from holdfast.records.formats.icalendar import times_of
 from holdfast.records.formats.occurrences import first_occurrences, next_occurrences
 from holdfast.records.formats.view import view
+from holdfast.records.formats.zones import Zones
 from holdfast.records.model.kinds import Kind
 
 
@@ -284,3 +291,48 @@ def test_no_mixture_makes_occurrences_fail(events, old):
     for after in (None, NOW, datetime.max.replace(tzinfo=timezone(timedelta(hours=-12)))):
         found = times(data, 5, after)
         assert found is None or len(found) <= 5
+
+
+FILES = sorted(Path(os.environ.get("HOLDFAST_CORPUS", "/nowhere"), "ical").glob("*"))
+needs_corpus = pytest.mark.skipif(not FILES, reason="corpus: absent (set HOLDFAST_CORPUS)")
+
+
+def dateutil_would_say(item, start) -> list[str] | None:
+    """The wall times dateutil makes of an item's one rule; None where it is no fair judge."""
+    rule = item.text("RRULE").upper()
+    others = item.all("RDATE", "EXDATE", "EXRULE", "RECURRENCE-ID")
+    # dateutil takes weekdays with and without a number for a demand of both.
+    days = rule.partition("BYDAY=")[2].partition(";")[0].split(",")
+    mixed = len({day[:1].isalpha() for day in days}) > 1
+    if "FREQ=" not in rule or len(item.all("RRULE")) > 1 or others or mixed:
+        return None
+    zone = start.when.tzinfo if re.search(r"UNTIL=\w+Z", rule) else None
+    try:
+        found = rrulestr(rule, dtstart=start.when.replace(tzinfo=zone), ignoretz=zone is None)
+    except ValueError:
+        return None
+    return [f"{when:%Y%m%dT%H%M%S}" for when in islice(found, 5)]
+
+
+@needs_corpus
+def test_rules_of_real_files_make_the_dates_dateutil_makes():
+    compared, not_worked_out = 0, 0
+    for path in FILES:
+        document = read_components(path.read_bytes())
+        zones = Zones.of(document)
+        moved = {
+            item.text("UID") for item in document.items("VEVENT") if item.first("RECURRENCE-ID")
+        }
+        for item in document.items("VEVENT")[:100]:
+            start = times_of(item, zones).start
+            found = first_occurrences(item, document, zones=zones)
+            not_worked_out += found is None
+            if start is None or not found or item.text("UID") in moved:
+                continue
+            expected = dateutil_would_say(item, start)
+            if expected is None:
+                continue
+            compared += 1
+            assert [f"{moment.when:%Y%m%dT%H%M%S}" for moment in found] == expected, path.name
+    assert compared
+    assert not_worked_out < 20

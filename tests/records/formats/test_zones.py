@@ -90,6 +90,35 @@ def test_only_summer_time_is_a_zone_too():
     assert start.utcoffset() == timedelta(hours=2)
 
 
+@pytest.mark.parametrize(
+    "rule",
+    [
+        # Lotus Notes; Evolution
+        "RRULE:FREQ=YEARLY;BYMINUTE=0;BYHOUR=3;BYDAY=-1SU;BYMONTH=10",
+        "RRULE:FREQ=MONTHLY;INTERVAL=12;BYDAY=-1SU",
+    ],
+)
+def test_yearly_is_said_in_several_ways(rule):
+    lines = [rule if entry.startswith("RRULE") else entry for entry in WINTER]
+    for start, hours in (("20200701T120000", 2), ("20201224T120000", 1)):
+        assert start_of(calendar(*block(*lines, *SUMMER), start=start)).utcoffset() == timedelta(
+            hours=hours
+        )
+
+
+def test_many_zones_that_go_on_for_ages_take_no_ages():
+    zones = [
+        block(*(line.replace("19", "00", 1) for line in (*WINTER, *SUMMER)), tzid=f"Z{number}")
+        for number in range(100)
+    ]
+    dates = [f"EXDATE;TZID=Z{number}:21500101T000000" for number in range(100)]
+    data = calendar(*(line for zone in zones for line in zone), tzid="Z1")
+    data = data.replace(b"END:VEVENT", "\r\n".join((*dates, "END:VEVENT")).encode())
+    started = time.process_time()
+    view(Kind.CALENDAR, ".ics", data)
+    assert time.process_time() - started < 5
+
+
 def test_an_end_of_a_rule_in_utc_is_meant_by_the_clock_before_it():
     ended = [line.replace("BYDAY=-1SU", "BYDAY=-1SU;UNTIL=20201025T010000Z") for line in WINTER]
     shown = start_of(calendar(*block(*ended, *SUMMER), start="20201224T120000"))

@@ -17,7 +17,7 @@ from itertools import islice
 from icalendar import Timezone
 
 from holdfast.records.formats.components import Component
-from holdfast.records.formats.dates import parse_moment, parse_offset
+from holdfast.records.formats.dates import Moment, parse_moment, parse_offset
 from holdfast.records.formats.expanding import Budget, SpentError, expand
 from holdfast.records.formats.recurrence import Frequency
 from holdfast.records.formats.rules import Rule, read_rule
@@ -25,7 +25,8 @@ from holdfast.records.formats.rules import Rule, read_rule
 _OBSERVANCES = ("STANDARD", "DAYLIGHT")
 _MAX_OBSERVANCES = 200
 _MAX_DATES = 400
-_LAST_ONSET_FROM = datetime(2100, 1, 1)  # noqa: DTZ001 - wall time
+_LAST_YEAR = 2200
+_MAX_YEARS = 4000
 _STEPS = 4000
 _ALWAYS = datetime(1601, 1, 1)  # noqa: DTZ001 - wall time, Outlook's beginning
 _EPOCH_YEAR = 1970
@@ -56,7 +57,12 @@ def read_observances(block: Component) -> tuple[Observance, ...] | None:
         return None
     found = [_observance(child, alone=len(blocks) == 1) for child in blocks]
     whole = tuple(entry for entry in found if entry is not None)
-    return whole if len(whole) == len(found) else None
+    years = sum(max(_LAST_YEAR - entry.onset.year, 0) for entry in whole if _goes_on(entry))
+    return whole if len(whole) == len(found) and years <= _MAX_YEARS else None
+
+
+def _goes_on(entry: Observance) -> bool:
+    return entry.rule is not None and entry.rule.count is None and entry.rule.until is None
 
 
 def _observance(block: Component, *, alone: bool) -> Observance | None:
@@ -66,7 +72,7 @@ def _observance(block: Component, *, alone: bool) -> Observance | None:
     if alone:  # what never changes needs no beginning
         before = offset if before is None else before
         onset = onset or _ALWAYS
-    if offset is None or before is None or onset is None:
+    if offset is None or before is None or onset is None or onset.year > _LAST_YEAR:
         return None
     dates = _onsets(block)
     rules = [read_rule(entry.text()[:500]) for entry in block.all("RRULE")]
@@ -105,8 +111,14 @@ def _ending_on_the_wall(rule: Rule, before: timedelta) -> Rule:
 
 
 def _is_tame(rule: Rule, onset: datetime) -> bool:
-    """Whether a rule can be walked in few steps: yearly, and it does come soon."""
-    if rule.frequency is not Frequency.YEARLY or rule.positions or rule.hours or rule.minutes:
+    """Whether a rule can be walked in few steps: yearly, not for ever, and it does come soon."""
+    times = (rule.hours, rule.minutes, rule.seconds)  # Lotus Notes names one of each
+    twelve_months = rule.frequency is Frequency.MONTHLY and rule.interval % 12 == 0
+    if not (twelve_months or rule.frequency is Frequency.YEARLY):
+        return False
+    if any(len(listed) > 1 for listed in times) or (rule.count or 0) > _MAX_DATES:
+        return False
+    if rule.until is not None and rule.until.when.year > _LAST_YEAR:
         return False
     try:
         found = list(islice(expand(rule, onset, Budget(_STEPS)), 2))
@@ -121,21 +133,29 @@ def _plain_name(text: str) -> str:
 
 def zone_of(observances: tuple[Observance, ...]) -> tzinfo | None:
     """The zone that these periods make; None when the library reads them otherwise."""
-    return _zone(block_lines("Zone", observances), observances)
+    return _zone(observances)
 
 
 @lru_cache(maxsize=256)
-def _zone(lines: str, observances: tuple[Observance, ...]) -> tzinfo | None:
+def _zone(observances: tuple[Observance, ...]) -> tzinfo | None:
     if len({entry.offset for entry in observances}) == 1:
         return timezone(observances[0].offset)
     # The library's own errors are many, and a zone that is none is only wall time.
     try:
-        block = Timezone.from_ical(lines)
+        block = Timezone.from_ical(block_lines("Zone", tuple(map(_ending, observances))))
         zone = block.to_tz(lookup_tzid=False) if isinstance(block, Timezone) else None
         right = zone is not None and all(_agrees(zone, one, observances) for one in observances)
     except Exception:  # noqa: BLE001
         return None
     return zone if right else None
+
+
+def _ending(entry: Observance) -> Observance:
+    """The same until 2200: the library walks every year up to the one it is asked for."""
+    if entry.rule is None or not _goes_on(entry):
+        return entry
+    last = Moment(datetime(_LAST_YEAR, 12, 31))  # noqa: DTZ001 - wall time
+    return replace(entry, rule=replace(entry.rule, until=last))
 
 
 def _agrees(zone: tzinfo, entry: Observance, all_of_them: tuple[Observance, ...]) -> bool:

@@ -20,6 +20,7 @@ from holdfast.records.formats.zone_names import zone_named
 MAX_DATE = 200
 """Longest text that may be a date, in bytes."""
 _MAX_NAME = 200
+_MAX_BLOCKS = 20
 _NO_ALIASES: Mapping[str, str] = MappingProxyType({})
 _NO_BLOCKS: Mapping[str, Component] = MappingProxyType({})
 
@@ -48,7 +49,8 @@ class Zones:
             for name in _names_of(block):
                 if find_zone(name) is not None:
                     continue
-                blocks.setdefault(name, block)
+                if len(blocks) < _MAX_BLOCKS:
+                    blocks.setdefault(name, block)
                 if 0 < len(location) < _MAX_NAME and find_zone(location) is not None:
                     aliases.setdefault(name, location)
         old = (part for part in document.components if part.text("VERSION") == "1.0")
