@@ -1,0 +1,79 @@
+"""The readers that are fuzzed: for each a name, what must hold, and what it is fed with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from random import Random
+
+from holdfast.records.model.kinds import Kind
+from tests.records.fuzz import grammar, invariants, picture_invariants
+from tests.records.fuzz.grammar import Maker
+
+
+@dataclass(frozen=True)
+class Target:
+    """One reader.
+
+    `check` reads the bytes and raises where something does not hold. `make` writes a fresh
+    input; `folders` name the folders of samples whose files serve as seeds.
+    """
+
+    name: str
+    check: Callable[[bytes], None]
+    make: Maker
+    folders: tuple[str, ...] = ()
+
+
+def _item(kind: Kind, suffix: str) -> Callable[[bytes], None]:
+    return partial(invariants.check_item, kind, suffix)
+
+
+def _torn(make: Maker) -> Maker:
+    """Documents as `make` writes them, then a few bytes or lines spoilt."""
+
+    def torn(random: Random) -> bytes:
+        return grammar.mangled(random, make(random))
+
+    return torn
+
+
+def _dated(random: Random) -> bytes:
+    value = random.choice((grammar.moment, grammar.duration, grammar.sent))(random)
+    return f"{random.choice(grammar.ZONES)}:{value}".encode()
+
+
+def _ruled(random: Random) -> bytes:
+    return grammar.mangled(random, grammar.rule(random).encode())
+
+
+CARDS, CALENDARS, NOTES = (
+    ("contacts", "vcard"),
+    ("calendar", "to-dos", "ical", "vcal"),
+    ("notes", "vnote"),
+)
+DOCUMENTS = (*CARDS, *CALENDARS, *NOTES, "messages")
+
+TARGETS = {
+    target.name: target
+    for target in (
+        Target("lines", invariants.check_lines, grammar.anything, DOCUMENTS),
+        Target("components", invariants.check_components, grammar.anything, DOCUMENTS),
+        Target("contacts", _item(Kind.CONTACTS, ".vcf"), _torn(grammar.card), CARDS),
+        Target("calendar", _item(Kind.CALENDAR, ".ics"), _torn(grammar.calendar), CALENDARS),
+        Target("to-dos", _item(Kind.TODOS, ".vcs"), _torn(grammar.calendar), CALENDARS),
+        Target("notes", _item(Kind.NOTES, ".vnt"), _torn(grammar.note), NOTES),
+        Target("plain-notes", _item(Kind.NOTES, ".txt"), grammar.anything, NOTES),
+        Target("messages", invariants.check_messages, _torn(grammar.message), ("messages",)),
+        Target("dates", invariants.check_dates, _dated, ("dates",)),
+        Target("rules", invariants.check_rule, _ruled, ("rules",)),
+        Target("diff", invariants.check_diff, grammar.anything, DOCUMENTS),
+        Target("shapes", invariants.check_shapes, grammar.anything, DOCUMENTS),
+        Target("exif", picture_invariants.check_exif, grammar.tiff, ("exif",)),
+        Target("png", picture_invariants.check_png, grammar.png),
+        Target("xmp", picture_invariants.check_xmp, grammar.xmp),
+        Target("movies", picture_invariants.check_movie, grammar.movie),
+    )
+}
+"""Every target by name."""
