@@ -1,8 +1,13 @@
 from __future__ import annotations
 
+import re
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from holdfast.records.formats.decoding import (
+    MAX_PARTS,
     Codec,
     codecs_for,
     data_uri,
@@ -121,3 +126,33 @@ def test_bytes_nobody_can_name_still_become_text():
 )
 def test_data_uris_carry_their_bytes(uri, carried):
     assert data_uri(uri) == carried
+
+
+ESCAPED = st.text("\\\\\\nN,;:a\n", max_size=40)
+
+
+@given(ESCAPED)
+def test_escapes_are_undone_from_left_to_right(text):
+    def undone(match):
+        return "\n" if match[1] in "nN" else match[1]
+
+    assert unescape(text) == re.sub(r"\\([nN,;:\\])", undone, text)
+
+
+@given(ESCAPED)
+def test_a_cut_is_where_an_even_number_of_backslashes_stands_before(text):
+    cuts = [match.start() for match in re.finditer(r"(?s)\\.|;", text) if match[0] == ";"]
+    pairs = zip([-1, *cuts], [*cuts, len(text)], strict=True)
+    assert split_fields(text) == [unescape(text[start + 1 : end]) for start, end in pairs]
+
+
+@pytest.mark.parametrize("escape", ["", "\\\\"])
+def test_what_is_beyond_the_most_parts_stays_in_the_last_one(escape):
+    parts = split_list(escape + "a," * (MAX_PARTS + 5))
+    assert len(parts) == MAX_PARTS
+    assert parts[-1] == "a," * 6
+
+
+def test_half_letters_of_utf7_are_no_letters():
+    text = Codec().decode(b"+2AA-", "utf-7")
+    assert text.encode() == b"+2AA-"

@@ -101,7 +101,7 @@ class Property(NamedTuple):
         """
         if self.head.transfer is not Transfer.QUOTED_PRINTABLE or b"=3" not in self.raw:
             return decoding.split_fields(self.decoded())
-        pieces = (decoding.unquote(piece) for piece in self.raw.split(b";"))
+        pieces = (decoding.unquote(piece) for piece in self.raw.split(b";", decoding.MAX_PARTS - 1))
         return [decoding.unescape(self.codec.decode(piece, self.head.charset)) for piece in pieces]
 
     def entries(self) -> list[str]:
