@@ -1,189 +1,51 @@
-"""Measures Holdfast beside SHA-256 and a plain copy of the same files, in alternate rounds.
-
-Rates depend on the machine, so what is recorded and compared is how many times as long
-Holdfast takes as the plain copy, both reading from a warm cache.
-"""
+"""Measures Holdfast and holds each figure to the bound that bench.toml records for it."""
 
 from __future__ import annotations
 
-import hashlib
-import os
-import random
-import shutil
-import statistics
 import sys
-import tempfile
-import time
 import tomllib
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from pathlib import Path
 
-from holdfast.actions.back_up import back_up
-from holdfast.phones.handsets.find import Finder
-from holdfast.phones.handsets.handset import Handset
-from holdfast.phones.handsets.irmc.family import IrmcFamily
-from holdfast.phones.links.usb import UsbBus
-from holdfast.phones.virtual.bus import VirtualBus
-from holdfast.phones.virtual.store import create_sample, open_sample
-from holdfast.progress import Task
-from holdfast.vault.history.history import History
-from holdfast.vault.library import Vault
-from holdfast.vault.repository.keyfile import ScryptCost
-from holdfast.vault.repository.repository import Repository
-from holdfast.vault.repository.stores.folder import FolderStore
-from holdfast.vault.repository.tree import FileEntry
+from benches import copying, reading
+from benches.bench import Bench, Figure
 
+BENCHES: Mapping[str, Bench] = {
+    "vault": copying.vault,
+    "backup": copying.backup,
+    "formats": reading.formats,
+}
 _BOUNDS = Path(__file__).with_name("bench.toml")
 _TOLERANCE = 1.2
-_ROUNDS = 9
-_CHUNK = 1 << 20
-Way = Callable[[Path, Path], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Bench:
-    """One thing to measure: the files it is about, and Holdfast's way of keeping them."""
-
-    fill: Callable[[Path], Path]
-    keep: Way
-
-
-def main(names: list[str]) -> int:
+def main(names: list[str], benches: Mapping[str, Bench] = BENCHES, bounds: Path = _BOUNDS) -> int:
     """Run the benches `names` (all, if none); 1 when one is over its bound, 2 when unknown."""
-    unknown = [name for name in names if name not in BENCHES]
+    unknown = [name for name in names if name not in benches]
     if unknown:
-        print(f"no bench {unknown[0]}; there are: {' '.join(BENCHES)}", file=sys.stderr)
+        print(f"no bench {unknown[0]}; there are: {' '.join(benches)}", file=sys.stderr)
         return 2
-    bounds = tomllib.loads(_BOUNDS.read_text("utf-8"))
-    held = [_holds(name, bounds[name]["times_of_copy"]) for name in names or BENCHES]
+    recorded = tomllib.loads(bounds.read_text("utf-8"))
+    held = [_holds(name, benches[name], recorded[name]) for name in names or benches]
     return 0 if all(held) else 1
 
 
-def _holds(name: str, bound: float) -> bool:
-    with tempfile.TemporaryDirectory(dir=_memory()) as folder:
-        files = BENCHES[name].fill(Path(folder, "files"))
-        sizes = [path.stat().st_size for path in _walk(files)]
-        rounds = _rounds(BENCHES[name], files, Path(folder, "target"))
-    # Within a round both meet the same machine; between rounds it may have other work.
-    ratio = statistics.median(ours / copy for ours, copy in rounds)
-    within = ratio <= bound * _TOLERANCE
-    megabytes = sum(sizes) / 1e6
-    print(f"{name}: {len(sizes)} files, {megabytes:.1f} MB, {len(rounds)} rounds")
-    for who, seconds in zip(
-        ("Holdfast", "SHA-256 and copy"), zip(*rounds, strict=True), strict=True
-    ):
-        median = statistics.median(seconds)
-        print(f"  {who:18}{median:7.3f} s  {megabytes / median:7.1f} MB/s")
+def _holds(name: str, bench: Bench, bounds: Mapping[str, float]) -> bool:
+    result = bench()
+    print(f"{name}: {result.heading}")
+    for row in result.rows:
+        print(f"  {row}")
+    within = [_within(figure, bounds[figure.name]) for figure in result.figures]
+    return all(within)
+
+
+def _within(figure: Figure, bound: float) -> bool:
+    within = figure.measured <= bound * _TOLERANCE
     verdict = "good" if within else f"TOO SLOW, over by more than {_TOLERANCE - 1:.0%}"
-    print(f"  {ratio:.2f} times as long; recorded {bound:.2f}: {verdict}", flush=True)
+    said = f"{figure.measured:.2f} {figure.unit}"
+    print(f"  {figure.title:18}{said}; recorded {bound:.2f}: {verdict}", flush=True)
     return within
 
-
-def _rounds(bench: Bench, files: Path, target: Path) -> list[tuple[float, float]]:
-    """Return the seconds of (Holdfast, copy) per round; they take turns at going first."""
-    rounds = []
-    for number in range(_ROUNDS):
-        seconds: dict[Way, float] = {}
-        for way in (bench.keep, _copy)[:: 1 if number % 2 else -1]:
-            seconds[way] = _timed(way, files, target)
-            shutil.rmtree(target)
-        rounds.append((seconds[bench.keep], seconds[_copy]))
-    return rounds
-
-
-def _memory() -> str | None:
-    """Name a folder in memory, where there is one: the disk's mood is not to be measured."""
-    return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - made private
-
-
-def _timed(way: Way, files: Path, target: Path) -> float:
-    started = time.perf_counter()
-    way(files, target)
-    return time.perf_counter() - started
-
-
-def _walk(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*") if path.is_file())
-
-
-def _chunks(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as stream:
-        yield from iter(lambda: stream.read(_CHUNK), b"")
-
-
-def _copy(files: Path, target: Path) -> None:
-    """Hash and copy each file."""
-    for path in _walk(files):
-        digest, place = hashlib.sha256(), target / path.relative_to(files)
-        place.parent.mkdir(parents=True, exist_ok=True)
-        with place.open("wb") as copy:
-            for chunk in _chunks(path):
-                digest.update(chunk)
-                copy.write(chunk)
-
-
-def _videos(folder: Path) -> Path:
-    """Fill `folder` with what does not compress: 40 files of 4 MB, always the same."""
-    rng = random.Random(2009)  # noqa: S311 - the same bytes each time
-    folder.mkdir()
-    for number in range(40):
-        (folder / f"MOV_{number:04}.3GP").write_bytes(rng.randbytes(4_000_000))
-    return folder
-
-
-def _phone(folder: Path) -> Path:
-    create_sample(folder, serial="BENCH0001")
-    return folder
-
-
-def _store(files: Path, target: Path) -> None:
-    """Keep each file in a new vault, then end with a snapshot, as a backup would."""
-    repository = _repository(target)
-    with repository.writer() as writer:
-        entries = []
-        for path in _walk(files):
-            saved = writer.save_content(_chunks(path), compress=False)
-            place = path.relative_to(files).parts
-            entries.append(FileEntry(place, saved.content, saved.size, _clock()))
-        tree = writer.save_tree(entries)
-        writer.save_snapshot(tree=tree, time=_clock(), hostname="bench", paths=("/bench",), tags=())
-
-
-def _back_up(files: Path, target: Path) -> None:
-    """Back a virtual phone up over the virtual bus into a new vault, index and all."""
-    repository = _repository(target)
-    vault = Vault(target, repository, History(None, repository))
-    handset = _plugged_in(files)
-    result = back_up(handset, vault, task=Task(), clock=_clock)
-    handset.close()
-    vault.close()
-    if not result.whole:
-        raise SystemExit(f"the backup was not whole: {result.problem}")
-
-
-def _plugged_in(folder: Path) -> Handset:
-    bus = VirtualBus()
-    bus.plug(open_sample(folder, clock=_clock))
-    finder = Finder(UsbBus([bus]), (IrmcFamily(),))
-    (found,) = finder.look().present
-    if found.info is None:
-        raise SystemExit(f"the sample phone was not recognised: {found.problem}")
-    return finder.connect(found.info.id)
-
-
-def _repository(target: Path) -> Repository:
-    # What a strong password and a look for others' locks cost is no part of the rate.
-    cheap = ScryptCost(n=2, r=8, p=1)
-    return Repository.create(FolderStore(target), "bench", cost=cheap, clock=_clock, settle=0)
-
-
-def _clock() -> datetime:
-    return datetime.now(UTC)
-
-
-BENCHES = {"vault": Bench(_videos, _store), "backup": Bench(_phone, _back_up)}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from holdfast.records.formats.fields import Field
-from holdfast.records.formats.view import View, view
+from holdfast.records.formats.fields import Alarm, Field
+from holdfast.records.matching.identity import identity
+from holdfast.records.matching.pairing import paired
+from holdfast.records.matching.shown import Shown, shown_pair
+from holdfast.records.matching.words import changed_span
 from holdfast.records.model.kinds import Kind
 
 
@@ -24,66 +26,82 @@ class FieldChange:
         field = self.after or self.before
         return field.label if field else ""
 
+    @property
+    def moved(self) -> bool:
+        """Whether the value stayed and only what it is called changed (home to work)."""
+        if self.before is None or self.after is None or self.before.value != self.after.value:
+            return False
+        return _called(self.before) != _called(self.after)
+
+    @property
+    def span(self) -> tuple[slice, slice] | None:
+        """What of the values differs, cut at words; None where one side is missing.
+
+        A note that was extended has an empty slice before.
+        """
+        if self.before is None or self.after is None:
+            return None
+        return changed_span(self.before.value, self.after.value)
+
 
 def diff_fields(
     before: bytes, after: bytes, kind: Kind, suffix: str = ""
 ) -> tuple[FieldChange, ...]:
     """What changed between two versions' bytes, in the order the item panel shows fields.
 
-    A field that went and one of the same label that came are one change; of several, those
-    with the same type words pair first. Moving fields about is no change.
+    A value that got another label or type is one change, and so is a field that went for
+    one of the same label that came, the likest first. Moving fields about is no change, nor
+    is another way of writing the same: a dialect, a zone, a default spelt out. Lines that
+    could not be read are told under the label "unread", as they stand. Never raises.
     """
-    old = _fields(view(kind, suffix, before))
-    new = _fields(view(kind, suffix, after))
-    gone, come = _without(old, new), _without(new, old)
-    changes = [FieldChange(field, _partner(field, come)) for field in gone]
-    changes.extend(FieldChange(None, field) for field in come)
-    order = list(dict.fromkeys(field.label for field in (*new, *old)))
-    return tuple(sorted(changes, key=lambda change: order.index(change.label)))
+    old, new = shown_pair(before, after, kind, suffix)
+    gone, come = _without_common(old, new)
+    changes = [FieldChange(*pair) for pair in paired(gone, come)]
+    order = _order(new.fields, old.fields)
+    return tuple(sorted(changes, key=lambda change: order[change.label]))
 
 
-def _fields(shown: View) -> list[Field]:
-    """All that is shown, title, body and picture included."""
-    fields = [Field("title", shown.title)] if shown.title else []
-    fields.extend(shown.fields)
-    if shown.body:
-        fields.append(Field("text", shown.body))
-    if shown.done is not None:
-        fields.append(Field("done", "yes" if shown.done else "no"))
-    if shown.photo:
-        fields.append(Field("photo", hashlib.sha256(shown.photo).hexdigest()[:12]))
-    return fields
+def _called(field: Field) -> tuple[object, ...]:
+    return (field.label, frozenset(field.types), field.custom)
 
 
-def _without(fields: Sequence[Field], others: Sequence[Field]) -> list[Field]:
-    """Fields that have no equal among `others`, counted."""
+def _order(*listed: Sequence[Field]) -> dict[str, int]:
+    labels = dict.fromkeys(field.label for fields in listed for field in fields)
+    return {label: rank for rank, label in enumerate(labels)}
+
+
+def _without_common(old: Shown, new: Shown) -> tuple[list[Field], list[Field]]:
+    """Fields of each side that have no equal on the other, counted; alarms once each."""
+    one, other = _identified(old), _identified(new)
+    return _without(one, other), _without(other, one)
+
+
+_Identified = list[tuple[tuple[object, ...], Field]]
+
+
+def _identified(shown: Shown) -> _Identified:
+    found: _Identified = []
+    alarms = set()
+    for field in shown.fields:
+        key = identity(field, shown)
+        if key is None or key in alarms:
+            continue
+        if isinstance(field.meaning, Alarm):
+            alarms.add(key)
+        found.append((key, field))
+    return found
+
+
+def _without(
+    fields: _Identified, others: Iterable[tuple[tuple[object, ...], Field]]
+) -> list[Field]:
     left: dict[tuple[object, ...], int] = {}
-    for field in others:
-        left[_identity(field)] = left.get(_identity(field), 0) + 1
+    for key, _ in others:
+        left[key] = left.get(key, 0) + 1
     kept = []
-    for field in fields:
-        if left.get(_identity(field), 0):
-            left[_identity(field)] -= 1
+    for key, field in fields:
+        if left.get(key, 0):
+            left[key] -= 1
         else:
             kept.append(field)
     return kept
-
-
-def _identity(field: Field) -> tuple[object, ...]:
-    return (field.label, frozenset(field.types), field.custom, field.value)
-
-
-def _partner(field: Field, come: list[Field]) -> Field | None:
-    """Take out of `come` what `field` became; the best fit, or None."""
-    fits = [other for other in come if other.label == field.label]
-    if field.label == "other":
-        fits = [other for other in fits if other.types == field.types]
-    if not fits:
-        return None
-    best = max(fits, key=lambda other: _likeness(field, other))
-    come.remove(best)
-    return best
-
-
-def _likeness(field: Field, other: Field) -> tuple[bool, bool]:
-    return (other.value == field.value, set(other.types) == set(field.types))

@@ -1,0 +1,78 @@
+"""When two shown fields are one and the same, in whatever dialect they were written."""
+
+from __future__ import annotations
+
+from holdfast.records.formats.dates import DayOfYear, Moment
+from holdfast.records.formats.fields import Alarm, Field, Picture
+from holdfast.records.formats.recurrence import Recurrence
+from holdfast.records.matching.content_calendar import alarm_said, rule_said, said, said_in_place
+from holdfast.records.matching.shown import Shown
+from holdfast.records.matching.words import plain
+
+_SAYS_NOTHING = frozenset(
+    ("voice", "internet", "x400", "text", "uri", "intl", "postal", "parcel", "needs-action")
+)
+_DEFAULTS = frozenset(
+    (
+        ("class", "public"),
+        ("shown-as", "opaque"),
+        ("status", "needs-action"),
+        ("status", "completed"),  # told by the tick
+        ("percent", "0"),
+        ("percent", "100"),
+        ("priority", "0"),
+    )
+)
+_WORDS = ("status", "class", "shown-as")
+_FOLDED = ("email", "attendee", "organizer")
+_UNORDERED = ("categories", "resources")
+
+
+def identity(field: Field, shown: Shown) -> tuple[object, ...] | None:
+    """What two fields have equal when they are the same; None for one that says nothing."""
+    label = field.label
+    value = _value(field, shown)
+    word = field.types[0] if label in _WORDS and field.types else value
+    if (label, word) in _DEFAULTS or (label == "end" and _no_length(field, shown)):
+        return None
+    if label in _WORDS:
+        return (label, word)
+    return (label, types_of(field), field.custom, value)
+
+
+def types_of(field: Field) -> frozenset[str]:
+    """The types that tell something."""
+    if not field.types:
+        return frozenset()
+    words = (word.replace(" ", "-") for word in field.types)
+    return frozenset(word for word in words if word not in _SAYS_NOTHING)
+
+
+def _no_length(field: Field, shown: Shown) -> bool:
+    return field.meaning is not None and field.meaning == shown.times.start
+
+
+def _value(field: Field, shown: Shown) -> object:
+    meaning = field.meaning
+    if meaning is None:
+        return _text(field)
+    if isinstance(meaning, Moment):
+        return said_in_place(meaning) if _tells_zone(field, shown) else said(meaning)
+    if isinstance(meaning, DayOfYear):
+        return meaning
+    if isinstance(meaning, Recurrence):
+        return rule_said(meaning, shown.times.start or shown.times.due)
+    if isinstance(meaning, Alarm):
+        return alarm_said(meaning, shown.times)
+    return meaning.sha256 if isinstance(meaning, Picture) else field.value
+
+
+def _tells_zone(field: Field, shown: Shown) -> bool:
+    return shown.recurs and field.label in ("start", "end", "due")
+
+
+def _text(field: Field) -> object:
+    if field.label in _UNORDERED:
+        return frozenset(plain(part) for part in field.value.split(","))
+    text = plain(field.value)
+    return text.lower() if field.label in _FOLDED else text

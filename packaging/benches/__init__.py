@@ -1,0 +1,1 @@
+"""What `dev.py bench` measures: `copying` beside a plain copy, `reading` in seconds."""
