@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from holdfast.records.formats.dates import DayOfYear, Moment
-from holdfast.records.formats.fields import Alarm, Field
+from holdfast.records.formats.fields import Alarm, Field, Picture
 from holdfast.records.formats.recurrence import Recurrence
-from holdfast.wording import repeats, times
+from holdfast.wording import repeats, sizes, times
 from holdfast.wording.i18n import _, counted
 
 _MINUTES_AN_HOUR = 60
@@ -29,18 +29,25 @@ def label(field: Field) -> str:
 
 def value(field: Field) -> str:
     """What a field says: its meaning in words where it is understood, else its text."""
-    meaning = field.meaning
-    if isinstance(meaning, Moment):
-        return moment(meaning)
-    if isinstance(meaning, DayOfYear):
-        return day_of_year(meaning)
-    if isinstance(meaning, Recurrence):
-        return repeats.rule(meaning)
-    if isinstance(meaning, Alarm):
-        return alarm(meaning)
+    if field.meaning is not None:
+        return _meaning(field.meaning)
     if field.label in _VALUE_LABELS and field.types:
         return _value_with_word(field)
     return field.value
+
+
+def _meaning(of: Moment | DayOfYear | Recurrence | Alarm | Picture) -> str:
+    match of:
+        case Moment():
+            return moment(of)
+        case DayOfYear():
+            return day_of_year(of)
+        case Recurrence():
+            return repeats.rule(of)
+        case Alarm():
+            return alarm(of)
+        case Picture():
+            return sizes.size(of.size)
 
 
 def _value_with_word(field: Field) -> str:

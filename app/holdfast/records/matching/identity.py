@@ -63,7 +63,8 @@ def _value(field: Field, shown: Shown) -> object:
     if isinstance(meaning, Recurrence):
         return rule_said(meaning, shown.times.start or shown.times.due)
     if isinstance(meaning, Alarm):
-        return alarm_said(meaning, shown.times)
+        snooze = meaning.snooze if meaning.repeat else None
+        return (alarm_said(meaning, shown.times), meaning.repeat, snooze)
     return meaning.sha256 if isinstance(meaning, Picture) else field.value
 
 
