@@ -13,6 +13,7 @@ from holdfast.cli.read_shapes import file_shape, items_in
 from holdfast.cli.screen import Screen
 from holdfast.cli.session import Refused
 from holdfast.records.formats.components import read_components
+from holdfast.records.formats.occurrences import Calendar
 from holdfast.records.formats.view import view_item
 from holdfast.wording import fields, histories, kinds, terminal
 
@@ -59,8 +60,9 @@ def _load(files: list[Path]) -> tuple[list[tuple[Path, bytes]], list[str]]:
 
 def _tell(screen: Screen, data: bytes) -> None:
     document = read_components(data)
+    calendar = Calendar.of(document)
     for kind, item in items_in(document):
-        seen = view_item(kind, item, document)
+        seen = view_item(kind, item, calendar)
         screen.say(f"  {kinds.title(kind)}: {seen.title or histories.unnamed_item()}")
         rows = ((fields.label(field), fields.value(field)) for field in seen.fields)
         screen.table(rows, indent=4)

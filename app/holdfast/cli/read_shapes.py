@@ -16,7 +16,9 @@ from holdfast.records.formats.components import (
     read_components,
     reread,
 )
+from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.fields import Field
+from holdfast.records.formats.occurrences import Calendar, next_occurrences
 from holdfast.records.formats.vcard import name_parts
 from holdfast.records.formats.view import View, view_item
 from holdfast.records.model.kinds import Kind
@@ -50,10 +52,11 @@ def file_shape(name: str, data: bytes, now: datetime) -> Shape:
     `now` (aware) is where the next occurrences are counted from.
     """
     document = read_components(data)
+    calendar = Calendar.of(document)
     return {
         "file": name,
         "items": [
-            _item_shape(part, document, now) if isinstance(part, Component) else _loose_shape(part)
+            _item_shape(part, calendar, now) if isinstance(part, Component) else _loose_shape(part)
             for part in _parts(document)
         ],
         "problems": list(document.problems),
@@ -85,14 +88,14 @@ def _loose_shape(lines: Sequence[Unread]) -> Shape:
     return {"kind": _LOOSE, **_lines_shape(read), "view": None}
 
 
-def _item_shape(component: Component, document: Document, now: datetime) -> Shape:
+def _item_shape(component: Component, calendar: Calendar, now: datetime) -> Shape:
     lines: list[Line] = []
     for block in component.walk():
         lines += block.properties
         lines += block.unread
     lines.sort(key=_place)
     inside = items_in(Document((component,)))[:_MAX_SHOWN]
-    views = [view_shape(kind, item, document, now) for kind, item in inside]
+    views = [view_shape(kind, item, calendar, now) for kind, item in inside]
     return {
         "kind": str(inside[0][0]) if inside else component.name.lower(),
         **_lines_shape(lines),
@@ -128,9 +131,9 @@ def _blob_shape(blob: bytes) -> Shape:
     return {"bytes": len(blob), "sha256": hashlib.sha256(blob).hexdigest()}
 
 
-def view_shape(kind: Kind, item: Component, document: Document, now: datetime) -> Shape:
+def view_shape(kind: Kind, item: Component, calendar: Calendar, now: datetime) -> Shape:
     """What a person sees of one item; `end` of whole days is the day after."""
-    seen = view_item(kind, item, document)
+    seen = view_item(kind, item, calendar)
     shape = {
         "kind": str(kind),
         "title": seen.title,
@@ -140,7 +143,8 @@ def view_shape(kind: Kind, item: Component, document: Document, now: datetime) -
     }
     if kind is Kind.CONTACTS:
         return shape | _card_shape(seen, item)
-    return shape | _times_shape(seen)
+    coming = next_occurrences(item, calendar, now) if seen.repeats else None
+    return shape | _times_shape(seen) | _repeats_shape(seen, coming)
 
 
 def _field_shape(field: Field) -> Shape:
@@ -162,9 +166,26 @@ def _times_shape(seen: View) -> Shape:
         "start": _time(seen.start, all_day=seen.all_day),
         "end": _time(end, all_day=seen.all_day),
         "due": _time(seen.due, all_day=seen.all_day),
+        "zone": seen.zone,
         "all_day": seen.all_day,
         "done": seen.done,
     }
+
+
+def _repeats_shape(seen: View, coming: tuple[Moment, ...] | None) -> Shape:
+    """When it takes place: from its start on, and from now on; null is not worked out."""
+    first = seen.first_occurrences
+    return {
+        "repeats": seen.repeats,
+        "occurrences": _moments(first),
+        "next_occurrences": _moments(coming if seen.repeats else ()),
+    }
+
+
+def _moments(moments: tuple[Moment, ...] | None) -> list[str | None] | None:
+    if moments is None:
+        return None
+    return [_time(moment.when, all_day=moment.all_day) for moment in moments]
 
 
 def _time(when: datetime | None, *, all_day: bool = False) -> str | None:

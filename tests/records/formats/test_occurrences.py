@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 
 from holdfast.records.formats.components import read_components
 from holdfast.records.formats.icalendar import times_of
-from holdfast.records.formats.occurrences import first_occurrences, next_occurrences
+from holdfast.records.formats.occurrences import Calendar, first_occurrences, next_occurrences
 from holdfast.records.formats.view import view
-from holdfast.records.formats.zones import Zones
 from holdfast.records.model.kinds import Kind
 
 
@@ -31,9 +30,9 @@ def times(data: bytes, count: int = 5, after: datetime | None = None):
     document = read_components(data)
     item = document.items("VEVENT", "VTODO")[0]
     if after is not None:
-        found = next_occurrences(item, document, after, count)
+        found = next_occurrences(item, Calendar.of(document), after, count)
     else:
-        found = first_occurrences(item, document, count)
+        found = first_occurrences(item, Calendar.of(document), count)
     return None if found is None else [moment.when.isoformat() for moment in found]
 
 
@@ -58,7 +57,7 @@ def test_an_hour_that_was_skipped_is_the_one_after():
 def test_whole_days_are_days():
     data = calendar(("DTSTART;VALUE=DATE:20200320", "RRULE:FREQ=DAILY;UNTIL=20200322"))
     document = read_components(data)
-    found = first_occurrences(document.items("VEVENT")[0], document)
+    found = first_occurrences(document.items("VEVENT")[0], Calendar.of(document))
     assert [(moment.when.day, moment.all_day) for moment in found] == [
         (20, True),
         (21, True),
@@ -319,13 +318,13 @@ def test_rules_of_real_files_make_the_dates_dateutil_makes():
     compared, not_worked_out = 0, 0
     for path in FILES:
         document = read_components(path.read_bytes())
-        zones = Zones.of(document)
+        calendar = Calendar.of(document)
         moved = {
             item.text("UID") for item in document.items("VEVENT") if item.first("RECURRENCE-ID")
         }
         for item in document.items("VEVENT")[:100]:
-            start = times_of(item, zones).start
-            found = first_occurrences(item, document, zones=zones)
+            start = times_of(item, calendar.zones).start
+            found = first_occurrences(item, calendar)
             not_worked_out += found is None
             if start is None or not found or item.text("UID") in moved:
                 continue

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from holdfast.records.formats.components import read_components
 from holdfast.records.formats.expanding import Budget, expand
 from holdfast.records.formats.icalendar import times_of
-from holdfast.records.formats.occurrences import first_occurrences, rule_from
+from holdfast.records.formats.occurrences import Calendar, first_occurrences, rule_from
 from holdfast.records.formats.rules import moment_text, read_rule
 from holdfast.records.formats.rules_old import old_rule
 from holdfast.records.formats.zones import Zones
@@ -119,7 +119,7 @@ def event(start: datetime, rule: str, version: str = "1.0"):
 
 
 def firsts(document, count: int = 5) -> list[datetime] | None:
-    found = first_occurrences(document.items("VEVENT")[0], document, count)
+    found = first_occurrences(document.items("VEVENT")[0], Calendar.of(document), count)
     return None if found is None else [moment.when for moment in found]
 
 
@@ -245,7 +245,7 @@ def test_old_rules_of_real_files_make_the_dates_their_translations_make():
                 else replace(rule, until=None).text() + f";UNTIL={until}"
             )
             theirs = list(islice(rrulestr(said, dtstart=wall), 5))
-            ours = first_occurrences(item, document)
+            ours = first_occurrences(item, Calendar.of(document))
             assert [moment.when.replace(tzinfo=None) for moment in ours] == theirs, path.name
             compared += 1
     assert compared

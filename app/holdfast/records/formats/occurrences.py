@@ -5,11 +5,12 @@ Bounded whatever the rules say: what needs more than `MAX_STEPS` is "not worked 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from heapq import merge
 from itertools import islice
+from types import MappingProxyType
 
 from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.dates import Moment
@@ -25,8 +26,31 @@ MAX_STEPS = 12_000
 """Days, periods and times that are looked at for one answer: about 30 ms."""
 _MAX_LISTED = 2000
 _MAX_RULES = 20
-_MAX_SIBLINGS = 2000
+_MAX_MOVED = 2000
+_SERIES = ("VEVENT", "VTODO", "VJOURNAL")
 _RULES = ("RRULE", "RDATE", "EXRULE", "XRULE")
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What the items of one document share: its zones, and the instances it moves.
+
+    `moved` holds components with a RECURRENCE-ID (RFC 5545, 3.8.4.4) by their UID.
+    """
+
+    zones: Zones
+    moved: Mapping[str, tuple[Component, ...]]
+
+    @classmethod
+    def of(cls, document: Document) -> Calendar:
+        """Gather both; of one UID no more instances than can be looked through each time."""
+        found: dict[str, list[Component]] = {}
+        for item in document.items(*_SERIES):
+            uid = item.text("UID") if item.first("RECURRENCE-ID") is not None else ""
+            if uid and len(found.setdefault(uid, [])) < _MAX_MOVED:
+                found[uid].append(item)
+        moved = {uid: tuple(items) for uid, items in found.items()}
+        return cls(Zones.of(document), MappingProxyType(moved))
 
 
 def repeats(item: Component) -> bool:
@@ -35,40 +59,32 @@ def repeats(item: Component) -> bool:
 
 
 def first_occurrences(
-    item: Component, document: Document, count: int = 5, zones: Zones | None = None
+    item: Component, calendar: Calendar, count: int = 5
 ) -> tuple[Moment, ...] | None:
     """The first `count` times `item` takes place, in order; None when not worked out.
 
-    `document` is the one `item` stands in: it has its zones and its moved instances. Fewer
-    come back when there are no more. An item without a start takes place at no time.
+    `calendar` is that of the document `item` stands in. Fewer come back when there are no
+    more. An item without a start takes place at no time.
     """
-    return _answer(item, document, count, None, zones)
+    return _answer(item, calendar, count, None)
 
 
 def next_occurrences(
-    item: Component,
-    document: Document,
-    after: datetime,
-    count: int = 5,
-    zones: Zones | None = None,
+    item: Component, calendar: Calendar, after: datetime, count: int = 5
 ) -> tuple[Moment, ...] | None:
     """The `count` times of `item` that come next, `after` itself included; None as above.
 
     `after` is aware; wall time (floating times, whole days) is held against its own clock. A
     day counts until it is over.
     """
-    return _answer(item, document, count, after, zones)
+    return _answer(item, calendar, count, after)
 
 
 def _answer(
-    item: Component,
-    document: Document,
-    count: int,
-    after: datetime | None,
-    zones: Zones | None,
+    item: Component, calendar: Calendar, count: int, after: datetime | None
 ) -> tuple[Moment, ...] | None:
     try:
-        series = _Series.of(item, document, zones or Zones.of(document))
+        series = _Series.of(item, calendar)
         if series is None:
             return None
         found = series.moments(_since(after, series) if after is not None else None)
@@ -122,8 +138,9 @@ class _Series:
     changes: dict[datetime, _Change]
 
     @classmethod
-    def of(cls, item: Component, document: Document, zones: Zones) -> _Series | None:
+    def of(cls, item: Component, calendar: Calendar) -> _Series | None:
         """Gather what `item` says; None when a rule or date of it is not understood."""
+        zones = calendar.zones
         times = times_of(item, zones)
         start = times.start or (times.due if item.name == "VTODO" else None)
         if start is None:
@@ -149,7 +166,7 @@ class _Series:
                 clock.wall(moment) for moment in exceptions if not moment.all_day or start.all_day
             ),
             frozenset(moment.when.date() for moment in exceptions if moment.all_day),
-            _changes(item, document, zones, clock, wall),
+            _changes(item, calendar, clock, wall),
         )
 
     @property
@@ -283,20 +300,18 @@ def _listed(item: Component, name: str, zones: Zones) -> tuple[Moment, ...] | No
 
 
 def _changes(
-    item: Component, document: Document, zones: Zones, clock: _Clock, first: datetime
+    item: Component, calendar: Calendar, clock: _Clock, first: datetime
 ) -> dict[datetime, _Change]:
-    """Instances of `item` that the document tells apart (RFC 5545, RECURRENCE-ID).
+    """Instances of `item` that the document tells apart.
 
     Some name the day of an instance only; then it is that of `first`'s time of day.
     """
-    uid = item.text("UID")
-    if not uid:
-        return {}
+    zones = calendar.zones
     found: dict[datetime, _Change] = {}
-    for other in document.items(item.name)[:_MAX_SIBLINGS]:
+    for other in calendar.moved.get(item.text("UID"), ()):
         entry = other.first("RECURRENCE-ID")
         instance = zones.moment(entry)
-        if entry is None or instance is None or other.text("UID") != uid:
+        if entry is None or instance is None or other.name != item.name:
             continue
         if instance.all_day and not clock.all_day:
             instance = Moment(datetime.combine(instance.when, first.time()))

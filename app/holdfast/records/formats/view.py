@@ -18,13 +18,17 @@ from holdfast.records.formats.icalendar import (
     rule_of,
     times_of,
 )
-from holdfast.records.formats.occurrences import first_occurrences, repeats
+from holdfast.records.formats.occurrences import Calendar, first_occurrences, repeats
 from holdfast.records.formats.recurrence import Recurrence
-from holdfast.records.formats.summary import items_of, summarise_item, summarise_record
+from holdfast.records.formats.summary import (
+    Summary,
+    items_of,
+    summarise_item,
+    summarise_record,
+)
 from holdfast.records.formats.vcard import card_fields, photo
 from holdfast.records.formats.vnote import body_of, first_line, note_fields, second_line
 from holdfast.records.formats.xml_elements import Element, looks_like_xml
-from holdfast.records.formats.zones import Zones
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.message import Call, Message
 
@@ -79,35 +83,38 @@ def view(kind: Kind, suffix: str, data: bytes, name: str = "") -> View:
     items = items_of(kind, document)
     if not items:
         return View(name, readable=False, unread=_unread(document))
-    others = tuple(summarise_item(kind, item).title for item in items[1:_MAX_OTHERS])
-    return _shown(kind, items[0], document, name, others)
+    seen = view_item(kind, items[0], Calendar.of(document))
+    return replace(
+        seen,
+        title=seen.title or name,
+        others=tuple(summarise_item(kind, item).title for item in items[1:_MAX_OTHERS]),
+        unread=(*_unread(document), *seen.unread)[:_MAX_UNREAD],
+    )
 
 
-def view_item(kind: Kind, item: Component, document: Document) -> View:
-    """One component of a document that was read before, ready to be shown; never raises."""
-    return _shown(kind, item, document, "", ())
+def view_item(kind: Kind, item: Component, calendar: Calendar) -> View:
+    """One component of a document that was read before, ready to be shown; never raises.
 
-
-def _shown(
-    kind: Kind, item: Component, document: Document, name: str, others: tuple[str, ...]
-) -> View:
+    `unread` then has the lines of its zones alone; the item's own are on the component.
+    """
     glance = summarise_item(kind, item)
-    title, unread = glance.title or name, _unread(document)
     if item.name == "VCARD":
         fields = tuple(card_fields(item))[:_MAX_FIELDS]
-        return View(title, glance.subtitle, fields, photo(item), others=others, unread=unread)
+        return View(glance.title, glance.subtitle, fields, photo(item))
     if item.name == "VNOTE":
         fields = tuple(note_fields(item))[:_MAX_FIELDS]
-        return View(
-            title, glance.subtitle, fields, body=body_of(item), others=others, unread=unread
-        )
+        return View(glance.title, glance.subtitle, fields, body=body_of(item))
     if item.name in vmessage.BLOCKS:
         seen = _record_view(vmessage.message_of(item), messages.other_fields(item))
-        return replace(seen, title=title, others=others, unread=unread)
-    zones = Zones.of(document)
+        return replace(seen, title=glance.title)
+    return _event_view(item, glance, calendar)
+
+
+def _event_view(item: Component, glance: Summary, calendar: Calendar) -> View:
+    zones = calendar.zones
     times = times_of(item, zones)
     return View(
-        title,
+        glance.title,
         glance.subtitle,
         tuple(item_fields(item, zones))[:_MAX_FIELDS],
         done=is_done(item) if item.name == "VTODO" else None,
@@ -118,9 +125,8 @@ def _shown(
         recurrence=rule_of(item),
         zone=zones.known_as(times.start or times.due),
         repeats=repeats(item),
-        first_occurrences=first_occurrences(item, document, zones=zones),
-        others=others,
-        unread=(*unread, *zones.lines_not_understood(item))[:_MAX_UNREAD],
+        first_occurrences=first_occurrences(item, calendar),
+        unread=zones.lines_not_understood(item),
     )
 
 
