@@ -206,6 +206,7 @@ def test_a_mails_transfer_encoding_is_undone(encoding, lines):
 
 def test_a_text_that_begins_like_a_mail_is_a_text_behind_a_phones_own_date():
     assert only(nokia("From: me", "", "to you")).text == "From: me\n\nto you"
+    assert only(wrapped("From: me", "", "to you")).text == "From: me\n\nto you"
 
 
 @pytest.mark.parametrize("lost", ["END:VBODY", "END:VENV", "END:VMSG"])

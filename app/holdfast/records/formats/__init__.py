@@ -12,5 +12,7 @@ An item none of which can be read is *kept, not readable*.
   and parameters; `components` the tree
 - `dates`, `recurrence` what calendars write into values
 - `vcard`, `icalendar` (vCalendar 1.0 too), `vnote` what the properties mean
+- `vmessage` (its text read by `bodies`) and `sms_xml` (tags read by `xml_elements`,
+  `xml_values`) messages and calls; `messages` what both have in common
 - `summary` one item for lists and search; `view` one item for its panel; `digest` sameness
 """

@@ -51,7 +51,8 @@ _MAIL_NAMES = re.compile(
     rb"In-Reply-To|References|Importance|Priority|MIME-Version|Content-[A-Za-z-]++|X-[A-Za-z-]++):",
     re.IGNORECASE,
 )
-_PROOF_OF_MAIL = frozenset(("MIME-VERSION", "CONTENT-TYPE", "MESSAGE-ID", "FROM"))
+_PROOF_OF_MAIL = frozenset(("MIME-VERSION", "CONTENT-TYPE", "MESSAGE-ID"))
+_LIKE_A_MAIL = frozenset(("DATE", "FROM"))
 _CHARSET = re.compile(rb'charset\s*=\s*"?([\w.:-]{1,40})', re.IGNORECASE)
 _BASE64 = re.compile(rb"[ \t]*+[A-Za-z0-9+/=]++[ \t]*+")
 _MAX_HEADERS = 64
@@ -121,7 +122,8 @@ class Bodies:
         for row in self._rows(start, end):
             if not row.raw.strip():
                 names = {line.head.name for line in found}
-                return (found, row.end) if names & _PROOF_OF_MAIL else None
+                is_mail = names & _PROOF_OF_MAIL or names >= _LIKE_A_MAIL
+                return (found, row.end) if is_mail else None
             if found and row.raw[:1] in b" \t":
                 last = found[-1]
                 value = last.value + b" " + row.raw.strip()
