@@ -14,7 +14,7 @@ from holdfast.records.formats.lines import Line, read_lines
 MAX_DEPTH = 32
 """Deepest nesting that is followed; deeper blocks count as part of the one they are in."""
 MAX_LINES = 1_000_000
-"""Content lines read of one document; what follows is kept but not read."""
+"""Content lines read of one document; what follows is listed as one unread line."""
 
 _ITEMS_OF_CALENDAR = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE")
 # In what a block may stand. A BEGIN where it may not means that an END is missing before it.
@@ -73,7 +73,7 @@ class Property(NamedTuple):
     def blob(self) -> bytes | None:
         """Bytes that a base64 value or a ``data:`` URI carries; None when it carries none."""
         if self.raw[:5].lower() == b"data:":
-            return decoding.data_uri(self.raw)
+            return decoding.data_uri(self.raw, sure=self.head.name in BINARY)
         return decoding.unbase64(self.raw) if self.head.transfer is Transfer.BASE64 else None
 
     def broken(self) -> bool:
@@ -161,7 +161,7 @@ class Document:
     """Everything that was read from one byte string.
 
     `stray` are lines outside of any block. `problems` name what went wrong with the whole, as
-    keys: "missing-end", "stray-end", "too-deep", "too-many-lines".
+    keys: "missing-end", "stray-end", "too-deep", "too-long", "too-many-lines".
     """
 
     components: tuple[Component, ...]
@@ -237,7 +237,7 @@ class _Builder:
     def build(self) -> Document:
         for count, line in enumerate(read_lines(self._data)):
             if count >= MAX_LINES:
-                self._problems["too-many-lines"] = None
+                self._add(Line(None, b"", line.start, len(self._data), "too-many-lines"))
                 break
             self._add(line)
         self._close_down_to(0, len(self._data))
@@ -246,6 +246,8 @@ class _Builder:
 
     def _add(self, line: Line) -> None:
         head = line.head
+        if line.problem:
+            self._problems[line.problem] = None
         if head is None:
             self._stack[-1].unread.append(self._unread(line))
         elif head.name == "BEGIN":
@@ -272,9 +274,11 @@ class _Builder:
 
     def _begin(self, name: str, line: Line) -> None:
         if self._too_deep or len(self._stack) > MAX_DEPTH:
-            self._too_deep += 1
             self._problems["too-deep"] = None
-            return
+            if name not in _PARENTS or self._depth_for(name) >= MAX_DEPTH:
+                self._too_deep += 1
+                return
+            self._too_deep = 0  # it can stand in none of these: their ENDs are missing
         self._close_down_to(self._depth_for(name), line.start)
         self._stack.append(_Open(name, line.start))
 

@@ -21,6 +21,7 @@ _CARET = re.compile(r"\^([n'^])")
 _CARETS = {"n": "\n", "'": '"', "^": "^"}
 _CACHED_UP_TO = 160
 _MAX_HEAD = 64 * 1024
+_MAX_PARTS = 2000
 
 
 class Transfer(StrEnum):
@@ -90,10 +91,12 @@ def colon_in(line: bytes) -> int:
 
 
 def parse_head(raw: bytes) -> Head | None:
-    """Read a head; None when it has no name that any writer could have meant."""
+    """Read a head; None when it has no name, or more parameters, than any writer could mean."""
     if len(raw) <= _CACHED_UP_TO:
         return _cached(raw)
-    return _parsed(raw) if len(raw) <= _MAX_HEAD else None
+    if len(raw) > _MAX_HEAD or raw.count(b";") + raw.count(b",") > _MAX_PARTS:
+        return None
+    return _parsed(raw)
 
 
 @lru_cache(maxsize=4096)

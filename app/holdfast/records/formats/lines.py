@@ -14,6 +14,8 @@ from holdfast.records.formats.heads import Head, Transfer, colon_in, parse_head
 
 MAX_LINE = 32 * 1024 * 1024
 """Longest content line that is read, in bytes; a longer one is listed as unread."""
+MAX_PHYSICAL_LINES = 4_000_000
+"""Physical lines joined to content lines; what follows is listed as one unread line."""
 
 _EXCERPT = 200
 _HEAD_TRIES = 8
@@ -22,7 +24,8 @@ _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]++[ \t\r]*+")
 _BODY = re.compile(rb"BEGIN[ \t]*+:[ \t]*+VBODY\s*+", re.IGNORECASE)
 _BLANK_LINES = re.compile(rb"(?:\r*+\n)++(?=[ \t]++[^ \t\r\n])")
-_FOLD_OUTERMOST = re.compile(rb"\s*(?:2\.0|3\.0|4\.0)\s*")
+_NEW_VERSION = re.compile(rb"\s*(?:2\.0|3\.0|4\.0)\s*")
+_OLD_VERSION = re.compile(rb"\s*(?:1\.0|1\.1|2\.1)\s*")
 _END_LINE = re.compile(rb"END:[A-Z]++[ \t\r]*+(?:\n\s*+(?:\Z|BEGIN:|END:)|\Z)", re.IGNORECASE)
 
 
@@ -30,12 +33,14 @@ class Line(NamedTuple):
     """One content line: `data[start:end]` with its line end.
 
     `head` is None when the line cannot be read; `value` is then its text or an excerpt of it.
+    `problem` tells what bound it broke: "too-long", "too-many-lines", or empty.
     """
 
     head: Head | None
     value: bytes
     start: int
     end: int
+    problem: str = ""
 
 
 def read_lines(data: bytes) -> Iterator[Line]:
@@ -52,7 +57,8 @@ class _Reader:
         self._data = data
         self._line_end = line_end
         self._at = 0
-        self._fold_outermost = False
+        self._taken = 0
+        self._new = self._old = False
         self._bodies = Bodies(data, line_end)
 
     def lines(self) -> Iterator[Line]:
@@ -64,6 +70,9 @@ class _Reader:
             if not first or first.isspace():
                 self._skip_blank_lines()
                 continue
+            if self._is_spent():
+                yield Line(None, first[:_EXCERPT], start, size, "too-many-lines")
+                return
             yield self._line(start, first)
             if first[:1] in b"Bb" and _BODY.fullmatch(first):
                 yield from self._body()
@@ -75,7 +84,7 @@ class _Reader:
         for head, value, start, end in self._bodies.lines(begins):
             too_long = end - start > MAX_LINE
             yield (
-                Line(None, value[:_EXCERPT], start, end)
+                Line(None, value[:_EXCERPT], start, end, "too-long")
                 if too_long
                 else Line(head, value, start, end)
             )
@@ -85,17 +94,21 @@ class _Reader:
         head = parse_head(first[:colon]) if colon >= 0 else None
         transfer = head.transfer if head is not None else Transfer.PLAIN
         if not self._to_fold(transfer) and transfer is Transfer.PLAIN:
-            if head is None or len(first) > MAX_LINE:
+            if len(first) > MAX_LINE:
+                return Line(None, first[:_EXCERPT], start, self._at, "too-long")
+            if head is None:
                 return Line(None, first[:_EXCERPT], start, self._at)
             if head.name == "VERSION":
-                self._fold_outermost = bool(_FOLD_OUTERMOST.fullmatch(first, colon + 1))
+                self._new = _NEW_VERSION.fullmatch(first, colon + 1) is not None
+                self._old = _OLD_VERSION.fullmatch(first, colon + 1) is not None
             return Line(head, first[colon + 1 :], start, self._at)
         return self._joined(start, first, head)
 
     def _joined(self, start: int, first: bytes, head: Head | None) -> Line:
         whole = self._gather(first, head)
         if whole is None:
-            return Line(None, first[:_EXCERPT], start, self._at)
+            problem = "too-many-lines" if self._is_spent() else "too-long"
+            return Line(None, first[:_EXCERPT], start, self._at, problem)
         colon = colon_in(whole)
         head = parse_head(whole[:colon]) if colon >= 0 else None
         if head is None:
@@ -113,8 +126,13 @@ class _Reader:
             if piece is None:
                 return b"".join(pieces) if size <= MAX_LINE else None
             size += len(piece)
-            if size <= MAX_LINE:
-                pieces.append(piece)
+            if self._is_spent():
+                self._at = len(self._data)
+                return None
+            # Of a line that is too long the last piece tells where it ends.
+            if size > MAX_LINE:
+                del pieces[1:]
+            pieces.append(piece)
             if head is None and tries and b":" in piece:
                 tries -= 1
                 head = self._head_of(pieces)
@@ -132,7 +150,8 @@ class _Reader:
                 pieces[-1] = last[:-1]
                 return None if self._ends_here() else self._after_soft_break()
         if self._to_fold(transfer):
-            return self._take()[1:]
+            # The old versions fold where a blank is, and it stays (vCard 2.1, section 2.1.3).
+            return self._take() if self._old else self._take()[1:]
         if transfer is Transfer.BASE64 and self._base64_goes_on():
             return self._take()
         return None
@@ -143,11 +162,15 @@ class _Reader:
         A blank at its start is text in 2.1 (Sony Ericsson K770: "street=", then " 3-5"), and a
         fold in newer versions, which fold last (Evolution's quoted-printable in 3.0).
         """
-        folded = self._fold_outermost and self._data[self._at : self._at + 1] in (b" ", b"\t")
+        folded = self._new and self._data[self._at : self._at + 1] in (b" ", b"\t")
         return self._take()[1:] if folded else self._take()
+
+    def _is_spent(self) -> bool:
+        return self._taken > MAX_PHYSICAL_LINES
 
     def _take(self) -> bytes:
         """The physical line here without its end; CRs before the LF belong to the end."""
+        self._taken += 1
         start = self._at
         end = self._data.find(self._line_end, start)
         if end < 0:
