@@ -59,6 +59,11 @@ CASES = [
         [("NOTE", "call\r\nTEL: 5"), ("TEL", "6")],
     ),
     Case(
+        "a fold on top of a soft break is a fold where folds take the blank away",
+        vcard("3.0", QP + b":one=\r\n two=\r\n "),
+        [("NOTE", "onetwo")],
+    ),
+    Case(
         "a soft break before the end of the card joins nothing",
         vcard("2.1", QP + b":abc="),
         [("NOTE", "abc")],
@@ -113,6 +118,11 @@ CASES = [
         "base64 may lack its padding",
         vcard("3.0", b"PHOTO;ENCODING=b:AAE\r\nLOGO;ENCODING=B:AAEC"),
         [("PHOTO", Blob.of(b"\0\1")), ("LOGO", BYTES)],
+    ),
+    Case(
+        "a picture that is no base64 is unread",
+        vcard("3.0", b"PHOTO;ENCODING=b:AB*CD\r\nLOGO:data:image/png;base64,@@\r\nTEL:1"),
+        [("PHOTO", None), ("LOGO", None), ("TEL", "1")],
     ),
     Case(
         "a data: URI is bytes",
@@ -187,8 +197,8 @@ CASES = [
     ),
     Case(
         "a message is its properties and then its words",
-        vmessage(b"Date:1.2.2003\r\nHello: you\r\n\r\nDate:none"),
-        [("DATE", "1.2.2003"), ("TEXT", "Hello: you"), ("TEXT", ""), ("TEXT", "Date:none")],
+        vmessage(b"Date:1.2.2003\r\nC:\\new: \\, you\r\n\r\nDate:none"),
+        [("DATE", "1.2.2003"), ("TEXT", "C:\\new: \\, you"), ("TEXT", ""), ("TEXT", "Date:none")],
     ),
 ]
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from tests.records.formats.oracle.said import Item, Line, Unread
+from tests.records.formats.oracle.said import LOOSE, Item, Line, Unread
 from tests.records.formats.oracle.transport import open_transport
 
 _SKIPPED = r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>"
@@ -22,6 +22,7 @@ _TAG = re.compile(
 _PAIR = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 _REFERENCE = re.compile(r"&(?:#[xX](?P<hex>[0-9A-Fa-f]+)|#(?P<decimal>\d+)|(?P<name>\w+));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
+_TORN = re.compile(r"<(?:sms|mms|call|part|addr)\b")
 _ITEMS = {"sms", "mms", "call"}
 
 
@@ -45,7 +46,10 @@ def read_backup_xml(data: bytes) -> list[Item]:
 
 def _items(text: str) -> Iterator[Item]:
     item: Item | None = None
+    end = 0
     for tag in _TAG.finditer(text):
+        yield from _torn(text, end, tag.start())
+        end = tag.end()
         if tag["closed"] in _ITEMS and item is not None:
             yield item
             item = None
@@ -60,6 +64,15 @@ def _items(text: str) -> Iterator[Item]:
                 item = None
     if item is not None:
         yield item
+    yield from _torn(text, end, len(text))
+
+
+def _torn(text: str, start: int, end: int) -> Iterator[Item]:
+    """What begins like a message or call between two tags, and is no tag."""
+    torn = _TORN.search(text, start, end)
+    if torn is not None:
+        first, last = (text.count("\n", 0, place) + 1 for place in (torn.start(), end))
+        yield Item(LOOSE, [Unread(text[torn.start() : end], first, last)])
 
 
 def _attributes(text: str, number: int) -> Iterator[Line | Unread]:
