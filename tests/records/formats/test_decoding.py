@@ -156,3 +156,9 @@ def test_what_is_beyond_the_most_parts_stays_in_the_last_one(escape):
 def test_half_letters_of_utf7_are_no_letters():
     text = Codec().decode(b"+2AA-", "utf-7")
     assert text.encode() == b"+2AA-"
+
+
+def test_a_text_that_begins_like_a_data_uri_stays_text():
+    assert data_uri(b"data: 3, see below", sure=False) is None
+    assert data_uri(b"data:x,y", sure=False) is None
+    assert data_uri(b"data:text/plain,y", sure=False) == b"y"

@@ -39,6 +39,12 @@ def test_a_blank_line_ends_a_picture_whatever_follows():
     assert values(data)[-1] == ("TEL", b"1")
 
 
+@pytest.mark.parametrize("version", [b"2.1", b"1.0"])
+def test_in_the_old_versions_the_blank_of_a_fold_is_text(version):
+    data = b"VERSION:" + version + b"\r\nNOTE:hello\r\n world\r\nADR;\r\n HOME:x\r\n"
+    assert values(data)[1:] == [("NOTE", b"hello world"), ("ADR", b"x")]
+
+
 def test_a_head_may_be_folded_too():
     assert values(b"ATTENDEE;CN=A;\n ROLE=CHAIR:mailto:a@example.com\n") == [
         ("ATTENDEE", b"mailto:a@example.com")

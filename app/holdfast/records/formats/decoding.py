@@ -32,6 +32,7 @@ _C1_CONTROLS = re.compile(rb"[\x80-\x9f]")
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
 _TEXT_ESCAPES = (("\\n", "\n"), ("\\N", "\n"), ("\\,", ","), ("\\;", ";"))
 _ESCAPES = (*_TEXT_ESCAPES, ("\\:", ":"))
+_MEDIA_TYPE = re.compile(rb"[\w.+-]+/[\w.+-]+(?:;|\Z)")
 _MAX_DECLARED = 8
 _MAX_URI_HEAD = 256
 
@@ -125,13 +126,19 @@ def unbase64(raw: bytes) -> bytes | None:
     return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
 
 
-def data_uri(raw: bytes) -> bytes | None:
-    """The bytes that a ``data:`` URI carries (RFC 2397); None when they cannot be had."""
+def data_uri(raw: bytes, *, sure: bool = True) -> bytes | None:
+    """The bytes that a ``data:`` URI carries (RFC 2397); None when they cannot be had.
+
+    Unless it is `sure` to be one, it must name a media type or base64: a note may well begin
+    with "data:".
+    """
     comma = raw.find(b",", 0, _MAX_URI_HEAD)
-    if comma < 0:
+    kind = raw[len("data:") : max(comma, 0)].lower()
+    encoded = kind.endswith(b";base64")
+    if comma < 0 or not (sure or encoded or _MEDIA_TYPE.match(kind)):
         return None
     value = raw[comma + 1 :]
-    return unbase64(value) if b";base64" in raw[:comma].lower() else unquote_to_bytes(value)
+    return unbase64(value) if encoded else unquote_to_bytes(value)
 
 
 def unescape(text: str) -> str:
