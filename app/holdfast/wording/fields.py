@@ -201,6 +201,7 @@ def _label(key: str) -> str:
         "time-zone": _("Time zone"),
         "categories": _("Categories"),
         "note": _("Note"),
+        "text": _("Text"),
         "location": _("Place"),
         "start": _("Starts"),
         "end": _("Ends"),
