@@ -7,7 +7,7 @@ can say that what a phone gives back is what was put on it, though in its own di
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -64,11 +64,12 @@ def content(kind: Kind, suffix: str, data: bytes) -> Content:
     return content_of(items_of(kind, document), document, data)
 
 
-def content_of(items: Iterable[Component], document: Document, data: bytes) -> Content:
+def content_of(items: Sequence[Component], document: Document, data: bytes) -> Content:
     """What counts of `items`, components of `document`, which was read from `data`."""
+    if not items:
+        return Content((), bytes_digest(data))
     zones = Zones.of(document)
-    entries = [entry for item in items for entry in item_entries(item, zones)]
-    return _made(entries) if entries else Content((), bytes_digest(data))
+    return _made([entry for item in items for entry in item_entries(item, zones)])
 
 
 def item_entries(item: Component, zones: Zones) -> list[Entry]:

@@ -71,21 +71,32 @@ def _name_entries(card: Component) -> Iterator[Entry]:
     3.0 asks for FN and 2.1 for N, so writers make each out of the other: an N of one field
     is no more than what is shown.
     """
-    name, shown = card.first("N"), plain(card.text("FN"))
-    fields = [plain(field) for field in name.fields()] if name else []
+    names = [_filled(entry) for entry in card.all("N") if _filled(entry)]
+    fields = names[0] if names else []
     said = [field for field in fields if field]
+    first, *more = [text for entry in card.all("FN") if (text := plain(entry.text()))] or [""]
     if len(said) > 1:
-        yield Entry("name", _FIELD.join(fields).rstrip(_FIELD))
-    elif said and not shown:
+        yield Entry("name", _FIELD.join(fields))
+    elif said and not first:
         yield Entry("shown-name", said[0])
-    elif said and words(said[0]) != words(shown):
+    elif said and words(said[0]) != words(first):
         yield Entry("name", said[0])
-    if shown and (len(said) < 2 or words(" ".join(said)) != words(shown)):  # noqa: PLR2004
-        yield Entry("shown-name", shown)
+    if first and (len(said) < 2 or words(" ".join(said)) != words(first)):  # noqa: PLR2004
+        yield Entry("shown-name", first)
+    yield from (Entry("shown-name", text) for text in more)
+    yield from (Entry("name", _FIELD.join(others)) for others in names[1:])
     for entry in card.all("SORT-STRING"):
         yield Entry("sort-name", plain(entry.text()))
-    if name is not None and "SORT-AS" in name.head.params:
-        yield Entry("sort-name", plain(name.head.first("SORT-AS")))
+    for entry in card.all("N"):
+        yield Entry("sort-name", plain(entry.head.first("SORT-AS")))
+
+
+def _filled(name: Property) -> list[str]:
+    """The fields of an N up to the last that says something."""
+    fields = [plain(field) for field in name.fields()]
+    while fields and not fields[-1]:
+        fields.pop()
+    return fields
 
 
 def _entries(entry: Property, custom: str) -> Iterator[Entry]:
@@ -115,7 +126,7 @@ def _types(entry: Property, label: str) -> tuple[str, ...]:
         words.add(bare.lower())
     if entry.head.first("PREF") == "1":
         words.add("pref")
-    return (*sorted(words), *spoken_params(entry.head))
+    return (*sorted(words), *spoken_params(entry.head, ("X-APPLE-OMIT-YEAR",)))
 
 
 def _place_types(head: Head) -> tuple[str, ...]:

@@ -25,10 +25,23 @@ class Pairing:
     unclaimed: tuple[StoredItem, ...]
 
 
-def pair(wanted: Sequence[StoredItem], present: Sequence[StoredItem]) -> Pairing:
-    """Pair items of one kind; the surest traits claim first. Linear in both."""
+def pair(
+    wanted: Sequence[StoredItem],
+    present: Sequence[StoredItem],
+    said: Callable[[StoredItem], str] | None = None,
+) -> Pairing:
+    """Pair items of one kind; the surest traits claim first. Linear in both.
+
+    `said` gives the digest of what an item says in whatever dialect (`content.content`), or
+    empty: with it a card that a phone gives back as 2.1 is the one that was written as 3.0.
+    It is asked only of items that nothing surer has paired, for it has to read their bytes.
+    """
     claimed: set[int] = set()
     same = _claims(wanted, present, _SAME, claimed, range(len(wanted)))
+    if said is not None:
+        left = [place for place, found in enumerate(same) if found is None]
+        found = _claims(wanted, present, (_same_said(said),), claimed, left)
+        same = [one or other for one, other in zip(same, found, strict=True)]
     open_places = [place for place, found in enumerate(same) if found is None]
     counterparts = _claims(wanted, present, _COUNTERPART, claimed, open_places)
     unclaimed = tuple(item for place, item in enumerate(present) if place not in claimed)
@@ -45,7 +58,7 @@ def _claims(
     found: list[StoredItem | None] = [None] * len(wanted)
     waiting = list(places)
     for trait in traits:
-        offers = _offers(present, trait, claimed)
+        offers = _offers(present, trait, claimed) if waiting else {}
         still: list[int] = []
         for place in waiting:
             offer = offers.get(trait(wanted[place]))
@@ -65,8 +78,10 @@ def _offers(
     """Unclaimed places by trait, the first of equals last, so that popping takes it first."""
     offers: dict[Trait, list[int]] = {}
     for index in range(len(present) - 1, -1, -1):
+        if index in claimed:
+            continue
         found = trait(present[index])
-        if found and index not in claimed:
+        if found:
             offers.setdefault(found, []).append(index)
     return offers
 
@@ -77,6 +92,14 @@ def _same_place(item: StoredItem) -> Trait:
 
 def _same_content(item: StoredItem) -> Trait:
     return (item.digest,) if item.digest else ()
+
+
+def _same_said(said: Callable[[StoredItem], str]) -> Callable[[StoredItem], Trait]:
+    def trait(item: StoredItem) -> Trait:
+        digest = "" if item.kind.is_media or not item.readable else said(item)
+        return (digest,) if digest else ()
+
+    return trait
 
 
 def _same_uid(item: StoredItem) -> Trait:
