@@ -1,5 +1,11 @@
 from __future__ import annotations
 
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from holdfast.records.matching.diff import diff_fields
 from holdfast.records.model.kinds import Kind
 
@@ -87,3 +93,237 @@ def test_unknown_properties_pair_only_with_their_own_kind():
         ("other", "1", None),
         ("other", None, "1"),
     ]
+
+
+def moved(before, after, kind=Kind.CONTACTS):
+    (change,) = diff_fields(before, after, kind)
+    return change
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param(
+            ["TEL;HOME:555 0100", "TEL;HOME:555 0200"],
+            ["TEL;HOME:555 0201", "TEL;HOME:+1 555 0100"],
+            {("555 0100", "+1 555 0100"), ("555 0200", "555 0201")},
+            id="a number that was typed anew",
+        ),
+        pytest.param(
+            ["EMAIL:jane@example.org", "EMAIL:office@example.com"],
+            ["EMAIL:office@example.net", "EMAIL:jame@example.org"],
+            {
+                ("jane@example.org", "jame@example.org"),
+                ("office@example.com", "office@example.net"),
+            },
+            id="mail addresses, each changed by a letter or three",
+        ),
+        pytest.param(
+            ["TEL;HOME:555 0100", "TEL;WORK:555 0200"],
+            ["TEL;WORK:555 0100", "TEL;HOME:555 0300"],
+            {("555 0100", "555 0100"), ("555 0200", "555 0300")},
+            id="a value that moved pairs before one that is new",
+        ),
+    ],
+)
+def test_fields_of_one_label_pair_by_what_is_likest(before, after, expected):
+    changes = told(card("FN:A", *before), card("FN:A", *after))
+
+    assert {(gone, come) for _, gone, come in changes} == expected
+
+
+def test_a_value_that_got_another_type_is_told_as_moved():
+    change = moved(card("FN:A", "TEL;HOME:555 0100"), card("FN:A", "TEL;WORK:555 0100"))
+
+    assert change.moved
+    assert (change.before.types, change.after.types) == (("home",), ("work",))
+
+
+def test_a_value_that_got_another_label_is_one_change():
+    change = moved(card("FN:A", "TITLE:Pilot"), card("FN:A", "ROLE:Pilot"))
+
+    assert change.moved
+    assert (change.before.label, change.after.label) == ("job-title", "role")
+
+
+def test_a_value_typed_anew_did_not_move():
+    assert not moved(card("FN:A", "TEL:1"), card("FN:A", "TEL:2")).moved
+
+
+def test_an_own_label_that_was_renamed_is_told():
+    def labelled(name):
+        return card("FN:A", "item1.TEL:1", f"item1.X-ABLabel:{name}")
+
+    change = moved(labelled("Boat"), labelled("Cabin"))
+    assert (change.before.custom, change.after.custom) == ("Boat", "Cabin")
+
+
+def test_what_was_added_to_a_note_is_told_by_its_span():
+    change = moved(card("FN:A", "NOTE:milk"), card("FN:A", "NOTE:milk and bread"))
+    gone, come = change.span
+
+    assert (change.before.value[gone], change.after.value[come]) == ("", " and bread")
+
+
+def test_a_card_s_other_name_is_told_beside_the_one_it_shows():
+    before = card("N:Doe;Jane", "FN:Mum")
+
+    assert told(before, card("N:Doe;Janet", "FN:Mum")) == [("name", "Jane Doe", "Janet Doe")]
+    assert told(before, card("N:Doe;Jane", "FN:Jane Doe")) == [
+        ("title", "Mum", "Jane Doe"),
+        ("name", "Jane Doe", None),
+    ]
+
+
+def test_a_card_that_is_called_by_its_number_has_a_new_title_with_it():
+    assert told(card("TEL:555 0100"), card("TEL:555 0199")) == [
+        ("title", "555 0100", "555 0199"),
+        ("phone", "555 0100", "555 0199"),
+    ]
+
+
+def test_pictures_are_told_with_their_sizes():
+    before = card("FN:A", "PHOTO;ENCODING=b:aGVsbG8=")
+    change = moved(before, card("FN:A", "PHOTO;ENCODING=b:aGVsbG9v"))
+
+    assert (change.before.meaning.size, change.after.meaning.size) == (5, 6)
+
+
+def test_lines_that_cannot_be_read_are_told_where_they_changed():
+    before = card("FN:A", "what is this")
+
+    assert told(before, card("FN:A", "what is that")) == [
+        ("unread", "what is this", "what is that")
+    ]
+    assert told(before, before.replace(b"FN:A\r\n", b"FN:B\r\n")) == [("title", "A", "B")]
+
+
+def test_equal_properties_are_counted():
+    assert told(card("FN:A", "TEL:1", "TEL:1"), card("FN:A", "TEL:1")) == [("phone", "1", None)]
+
+
+EVENT = ("SUMMARY:A", "DTSTART:20091008T180000", "DTEND:20091008T190000")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        pytest.param(
+            ["ATTENDEE:mailto:ada@example.org"],
+            ["ATTENDEE:mailto:ben@example.net"],
+            [("attendee", "ada@example.org", None), ("attendee", None, "ben@example.net")],
+            id="one guest went, another came",
+        ),
+        pytest.param(
+            ["ATTENDEE;PARTSTAT=NEEDS-ACTION:mailto:ada@example.org"],
+            ["ATTENDEE;PARTSTAT=DECLINED:mailto:ada@example.org"],
+            [("attendee", "ada@example.org", "ada@example.org")],
+            id="a guest answered",
+        ),
+        pytest.param(
+            ["RRULE:FREQ=WEEKLY"],
+            ["RRULE:FREQ=MONTHLY"],
+            [("repeats", "FREQ=WEEKLY", "FREQ=MONTHLY")],
+            id="a rule changed",
+        ),
+        pytest.param(
+            ["DALARM:20091008T174500"],
+            ["DALARM:20091008T173000"],
+            [("alarm", "20091008T174500", "20091008T173000")],
+            id="an alarm moved",
+        ),
+        pytest.param(["CLASS:PUBLIC"], ["TRANSP:OPAQUE"], [], id="defaults spelt out"),
+        pytest.param(["CATEGORIES:A,B"], ["CATEGORIES:B,A"], [], id="a list in another order"),
+    ],
+)
+def test_an_event_s_changes_are_told_one_by_one(before, after, expected):
+    old, new = event(*EVENT, *before), event(*EVENT, *after)
+
+    assert told(old, new, Kind.CALENDAR) == expected
+
+
+def test_an_event_moved_to_another_zone_is_told():
+    before = event("SUMMARY:A", "DTSTART;TZID=Europe/Berlin:20091008T180000", "RRULE:FREQ=DAILY")
+    change = moved(before, before.replace(b"Berlin", b"London"), Kind.CALENDAR)
+
+    assert (change.before.meaning.zone, change.after.meaning.zone) == (
+        "Europe/Berlin",
+        "Europe/London",
+    )
+
+
+def calendar(version, *lines, block="VEVENT"):
+    inside = (f"BEGIN:{block}", *lines, f"END:{block}")
+    return "\r\n".join(("BEGIN:VCALENDAR", f"VERSION:{version}", *inside, "END:VCALENDAR")).encode()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (["DTSTART:20091008T160000Z"], ["DTSTART;TZID=Europe/Berlin:20091008T180000"]),
+        (
+            ["DTSTART:20091008T180000", "RRULE:W1 #0", "DALARM:20091008T174500"],
+            ["DTSTART:20091008T180000", "RRULE:FREQ=WEEKLY;BYDAY=TH", "BEGIN:VALARM",
+             "TRIGGER:-PT15M", "END:VALARM"],
+        ),
+        (["DTSTART:20091008T180000", "DTEND:20091008T190000"],
+         ["DTSTART:20091008T180000", "DURATION:PT1H"]),
+        (["CATEGORIES:A;B", "TRANSP:0"], ["CATEGORIES:A,B"]),
+        (["ATTENDEE;STATUS=ACCEPTED:Ada <ada@example.org>"],
+         ["ATTENDEE;CN=Ada;PARTSTAT=ACCEPTED:mailto:ada@example.org"]),
+        (["DESCRIPTION;ENCODING=QUOTED-PRINTABLE:a=0D=0Ab"], ["DESCRIPTION:a\\nb"]),
+    ],
+)  # fmt: skip
+def test_an_event_in_another_dialect_did_not_change(old, new):
+    before, after = calendar("1.0", "SUMMARY:A", *old), calendar("2.0", "SUMMARY:A", *new)
+
+    assert told(before, after, Kind.CALENDAR) == []
+    assert told(after, before, Kind.CALENDAR) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (["N:Doe;Jane"], ["N:Doe;Jane;;;", "FN:Jane Doe"]),
+        (["TEL;CELL;VOICE:1", "EMAIL;INTERNET:a@b"], ["TEL;TYPE=cell:1", "EMAIL:a@b"]),
+        (["ADR;POSTAL;HOME:;;1 Lane"], ["ADR;TYPE=home:;;1 Lane;;;;"]),
+        (["BDAY:19690512"], ["BDAY:1969-05-12"]),
+        (["PHOTO;ENCODING=BASE64:aGVsbG8=", ""], ["PHOTO:data:image/png;base64,aGVsbG8="]),
+        (["NOTE;ENCODING=QUOTED-PRINTABLE:a=0D=0Ab"], ["NOTE:a\\nb"]),
+    ],
+)
+def test_a_contact_in_another_dialect_did_not_change(old, new):
+    before, after = card("TEL:9", *old), card("TEL:9", *new).replace(b"2.1", b"4.0")
+
+    assert told(before, after) == []
+    assert told(after, before) == []
+
+
+def test_many_fields_are_compared_in_time_linear_in_them():
+    before = card("FN:A", *(f"NOTE:{number} is the note" for number in range(2000)))
+    after = card("FN:A", *(f"NOTE:{number} was a note" for number in range(2000)))
+    started = time.process_time()
+    changes = diff_fields(before, after, Kind.CONTACTS)
+
+    assert len(changes) == 2000
+    assert time.process_time() - started < 3
+
+
+@given(st.binary(max_size=200), st.binary(max_size=200), st.sampled_from(Kind))
+def test_any_bytes_can_be_compared(one, other, kind):
+    for begin in (b"", b"BEGIN:VCARD\n", b"BEGIN:VEVENT\n"):
+        assert diff_fields(begin + one, begin + one, kind) == ()
+        diff_fields(begin + one, begin + other, kind)
+
+
+LINES = st.lists(st.sampled_from(["TEL:1", "TEL;HOME:1", "TEL:2", "NOTE:x", "URL:x"]), max_size=6)
+
+
+@given(LINES, LINES)
+def test_every_difference_is_told_once_and_both_ways_alike(old, new):
+    there = told(card("FN:A", *old), card("FN:A", *new))
+    back = told(card("FN:A", *new), card("FN:A", *old))
+
+    assert len(there) == len(back)
+    assert (there == []) == (sorted(old) == sorted(new))
+    assert len(there) >= abs(len(old) - len(new))

@@ -18,7 +18,7 @@ _MAX_COMPARED_TEXT = 400
 _ALIKE = 0.6
 # Of these an item has any number: another one is no change of this one, unless it is alike.
 _LISTED = frozenset(
-    ("attendee", "alarm", "repeats-also", "repeats-except", "related", "contact", "unread", "other")
+    ("attendee", "repeats-also", "repeats-except", "related", "contact", "unread", "other")
 )
 
 
@@ -133,12 +133,19 @@ def _value_likeness(one: Field, other: Field) -> float:
         left, right = numbers.dialled(one.value), numbers.dialled(other.value)
         if left and right and numbers.rings_same(left, right):
             return 2.0
-    if one.label == "attendee" and _address(one) == _address(other):
-        return 1.0
+    if one.label == "attendee":
+        return 1.0 if _is_person(one, other) else 0.0
     left_text, right_text = one.value[:_MAX_COMPARED_TEXT], other.value[:_MAX_COMPARED_TEXT]
     matcher = SequenceMatcher(None, left_text, right_text, autojunk=False)
     return matcher.ratio() if matcher.real_quick_ratio() > _ALIKE / 2 else 0.0
 
 
-def _address(field: Field) -> str:
-    return field.value.rpartition("<")[2].rstrip(">").strip().lower()
+def _is_person(one: Field, other: Field) -> bool:
+    """Whether two invitations go to one person: by address, or by the name before it."""
+    (name, address), (other_name, other_address) = _person(one), _person(other)
+    return address == other_address or bool(name and name == other_name)
+
+
+def _person(field: Field) -> tuple[str, str]:
+    name, bracket, address = field.value.lower().rpartition("<")
+    return name.strip(), address.rstrip("> ").strip() if bracket else address.strip()
