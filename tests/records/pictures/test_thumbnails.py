@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import random
 import threading
 from pathlib import Path
 
@@ -91,7 +92,8 @@ def test_what_is_no_picture_is_refused(worker):
 
 
 def noise(width, height):
-    return Image.effect_noise((width, height), 90).convert("RGB")
+    pixels = random.Random(width).randbytes(width * height * 3)  # noqa: S311 - the same each time
+    return Image.frombytes("RGB", (width, height), pixels)
 
 
 @pytest.mark.parametrize("options", [{}, {"progressive": True}])
@@ -103,6 +105,16 @@ def test_half_a_jpeg_shows_its_upper_half(worker, options):
     assert not small.whole
     assert (small.facts.width, small.facts.height) == (640, 480)
     assert corners(small)[:2] == CORNERS[:2]
+
+
+def test_a_progressive_jpeg_may_be_cut_short_anywhere_behind_its_first_scan(worker):
+    """In the midst of pixels, of a marker, of its length or of a table: it shows something."""
+    data = encoded(four_corners(320, 240), progressive=True)
+    second = data.index(b"\xff\xda", data.index(b"\xff\xda") + 2)
+    for cut in range(second - 40, len(data) - 2):
+        small = worker.thumbnail(data[:cut], 100)
+        assert not small.whole
+        assert corners(small) == CORNERS
 
 
 @pytest.mark.parametrize("form", ["PNG", "GIF", "BMP"])

@@ -13,6 +13,7 @@ from PIL import Image, ImageFile, UnidentifiedImageError
 
 from holdfast.records.pictures import frames, messages, orientation
 from holdfast.records.pictures.camera import Notes, read_notes
+from holdfast.records.pictures.mending import without_broken_segment
 from holdfast.records.pictures.messages import Answer, Facts
 from holdfast.records.pictures.movies import Movie, read_avi, read_boxes
 from holdfast.records.pictures.refusing import Unfit
@@ -116,7 +117,7 @@ def _thumbnail(data: bytes, edge: int, *, whole: bool = True) -> Answer:
 def _damaged_thumbnail(data: bytes, edge: int) -> Answer:
     ImageFile.LOAD_TRUNCATED_IMAGES = True
     try:
-        return _thumbnail(data, edge, whole=False)
+        return _thumbnail(without_broken_segment(data), edge, whole=False)
     finally:
         ImageFile.LOAD_TRUNCATED_IMAGES = False
 
