@@ -33,7 +33,10 @@ from holdfast.records.formats.converting.writing import MEDIA_FAMILIES, MEDIA_WO
 from holdfast.records.formats.heads import Transfer
 
 _HOW_WRITTEN = frozenset(("ENCODING", "CHARSET", "VALUE"))
-_PLACES = frozenset(("home", "work", "voice", "other"))
+# Types that say where, not of which media; some writers put them on pictures.
+_PLACES = frozenset(
+    ("home", "work", "other", "voice", "cell", "fax", "pager", "car", "dom", "intl", "text")
+)
 _MEDIA_BY_WORD = MappingProxyType({word: media for media, word in MEDIA_WORDS.items()})
 _PICTURE_WORDS = frozenset(("jpeg", "jpg", "png", "gif", "bmp", "tiff", "webp", "wbmp"))
 _GENDERS = MappingProxyType({"male": "M", "female": "F"})

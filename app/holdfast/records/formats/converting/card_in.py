@@ -21,9 +21,9 @@ MAX_AGENTS = 3
 def read_card(card: Component) -> Block:
     """Read one VCARD into neutral contents: names as vCard 4.0 has them where it has one.
 
-    Groups, parameters and properties nobody knows are kept. What is left out: VERSION,
-    properties without a value, and base64 that cannot be decoded. The card of an AGENT becomes
-    a block inside.
+    Groups, parameters and properties nobody knows are kept. What is left out: VERSION and
+    PROFILE, properties without a value, and base64 that cannot be decoded. The card of an
+    AGENT becomes a block inside.
     """
     return _card(card, 0)
 
@@ -33,7 +33,7 @@ def _card(card: Component, depth: int) -> Block:
     agents: list[Block] = []
     old = card.text("VERSION").startswith("2")
     for entry in card.properties:
-        if entry.head.name == "VERSION" or not _is_filled(entry):
+        if entry.head.name in ("VERSION", "PROFILE") or not _is_filled(entry):
             continue
         agent = _agent(entry, depth) if entry.head.name in ("AGENT", "RELATED") else None
         if agent is not None:

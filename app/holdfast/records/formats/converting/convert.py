@@ -31,10 +31,11 @@ def convert(kind: Kind, data: bytes, dialect: Dialect) -> Converted:
         return Converted(data)
     items = items_of(kind, document)
     unread = tuple(_unread(document, items))
-    if kind is Kind.NOTES:
-        notes = [read_note(item) for item in items] if items else [read_text_note(data)]
-        written = write_notes(notes, dialect)
-        return Converted(written.data, (*(unread if items else ()), *written.unheld))
+    if kind is Kind.NOTES and (items or not document.components):
+        if not items:
+            return write_notes([read_text_note(data)], dialect)
+        written = write_notes([read_note(item) for item in items], dialect)
+        return Converted(written.data, (*unread, *written.unheld))
     if not items:
         return Converted(b"", unread)
     cards = [write_card(read_card(item), dialect) for item in items]

@@ -102,10 +102,12 @@ def _written(notes: Sequence[Block], dialect: Dialect) -> Iterator[bytes]:
         yield write_block(Block("VCALENDAR", (version, made), journals), dialect)
         return
     for note in notes:
-        contents = (
+        contents = [
             Content(_TO_VNOTE.get(entry.name, entry.name), entry.value, entry.params)
             for entry in note.contents
-        )
+        ]
+        if note.first("DESCRIPTION") is None:
+            contents.append(Content("BODY", Text("")))
         yield write_block(Block("VNOTE", (version, *contents)), dialect)
 
 

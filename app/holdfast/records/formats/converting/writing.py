@@ -35,6 +35,8 @@ _QUOTED = tuple(
     bytes((octet,)) if octet in _AS_THEY_ARE else b"=%02X" % octet for octet in range(256)
 )
 _QUOTED_LINE = 76
+_BLANKS = (b" ", b"\t")
+_OPENERS = (*_BLANKS, b"B", b"E", b"b", b"e")
 MEDIA_FAMILIES = MappingProxyType({"SOUND": "audio", "KEY": "application"})
 """What media a property holds where it says only "PGP" or "WAVE"; pictures otherwise."""
 MEDIA_WORDS = MappingProxyType(
@@ -122,7 +124,8 @@ def _bare(value: str) -> str:
 def _param_value(value: str) -> str:
     """A parameter's value: quoted where it must be, quotes and line ends as RFC 6868 has them."""
     safe = _TO_CARET.sub(lambda match: _CARETS[match[0]], _clean(value))
-    return f'"{safe}"' if _NEEDS_QUOTES.search(safe) else safe
+    quoted = _NEEDS_QUOTES.search(safe) or safe != safe.strip()
+    return f'"{safe}"' if quoted else safe
 
 
 def _folded(line: bytes, width: int) -> bytes:
@@ -158,7 +161,7 @@ def _binary(content: Content, value: Binary, dialect: Dialect) -> bytes:
 def _media_words(content: Content, value: Binary) -> tuple[str, ...]:
     """The types of a picture with its media type among them, as 2.1 and 3.0 have it: "JPEG"."""
     words = tuple(word.upper() for word in content.types)
-    return (*words, media_word(content.name, value.media_type)) if value.media_type else words
+    return (media_word(content.name, value.media_type), *words) if value.media_type else words
 
 
 def media_word(name: str, media_type: str) -> str:
@@ -228,12 +231,10 @@ def _broken(head: bytes, pieces: list[bytes]) -> bytes:
     lines, line = [], head
     for place, atom in enumerate(atoms):
         last = place == len(atoms) - 1
-        if len(line) + len(atom) > _QUOTED_LINE - (not last):
+        written = b"=%02X" % atom[0] if last and atom in _BLANKS else atom
+        if len(line) + len(written) > _QUOTED_LINE - (not last):
             lines.append(line + b"=")
             line = b""
-        # What opens a line, or ends the value, must not pass for a fold, a block or padding.
-        guarded = (not line and atom in (b" ", b"\t", b"B", b"E", b"b", b"e")) or (
-            last and atom in (b" ", b"\t")
-        )
-        line += b"=%02X" % atom[0] if guarded else atom
+        # What opens a line must not pass for a fold, or for the end of a block.
+        line += b"=%02X" % atom[0] if not line and atom in _OPENERS else written
     return _END.join([*lines, line]) + _END
