@@ -142,7 +142,7 @@ SIZES = {
         lambda: (b"NOTE:" + b"\\n\\\\" * (7 * MEGABYTE),), seconds=30.0, megabytes=900
     ),
     "separators": _cards(lambda: (b"ADR:" + b"\\;;" * (10 * MEGABYTE),), seconds=20.0),
-    "combining-marks": _cards(lambda: ("NOTE:a".encode() + "\u0301\u0316".encode() * MEGABYTE,)),
+    "combining-marks": _cards(lambda: (b"NOTE:a" + "\u0301\u0316".encode() * MEGABYTE,)),
 }
 HEADS = {
     "parameters": _cards(lambda: (b"TEL" + b";A=1" * MEGABYTE + b":1",), "unread"),

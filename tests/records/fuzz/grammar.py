@@ -81,6 +81,24 @@ def calendar(random: Random) -> bytes:
     return end.join((b"BEGIN:VCALENDAR", version, *inside, b"END:VCALENDAR", b""))
 
 
+def series(random: Random) -> bytes:
+    """An event with a date, a zone and a rule that mostly make sense."""
+    zone = _one(random, ("", ";TZID=Europe/Berlin", ";TZID=X", ";VALUE=DATE"))
+    rules = (f"RRULE:{_plain_rule(random)}", f"RRULE:{rule(random)}")
+    day = f"{random.randint(1990, 2030)}{random.randint(1, 12):02}{random.randint(1, 28):02}"
+    clock = "" if zone == ";VALUE=DATE" else "T090000"
+    lines = (
+        *("BEGIN:VCALENDAR", "VERSION:2.0", "BEGIN:VEVENT", "UID:1"),
+        *(f"DTSTART{zone}:{day}{clock}", _one(random, rules)),
+        *(f"EXDATE{zone}:{day}{clock}", f"RDATE{zone}:{moment(random)}")[random.randint(0, 2) :],
+        *("END:VEVENT", "BEGIN:VEVENT", "UID:1", f"RECURRENCE-ID{zone}:{day}{clock}"),
+        *(f"DTSTART{zone}:{moment(random)}", "END:VEVENT", "END:VCALENDAR", ""),
+    )
+    zones = [_zone(random)] if zone == ";TZID=X" else []
+    head, *others = [line.encode() for line in lines]
+    return b"\r\n".join((head, *zones, *others))
+
+
 def note(random: Random) -> bytes:
     """A vNote, or something like it."""
     return _document(random, "VNOTE", NAMES_OF_NOTES)
@@ -367,6 +385,24 @@ def _new_rule(random: Random) -> str:
         *(_one(random, ("WKST=SU", "RSCALE=HEBREW", "BYSECOND=60", "X", "=")) for _ in range(1)),
     ]
     return ";".join((f"FREQ={_one(random, FREQUENCIES)}", *parts))
+
+
+def _plain_rule(random: Random) -> str:
+    """A rule of which every part is in bounds."""
+    parts = (
+        f"INTERVAL={random.randint(1, 40)}",
+        f"COUNT={random.randint(1, 40)}",
+        f"BYMONTH={random.randint(1, 12)}",
+        f"BYMONTHDAY={_one(random, (-31, -1, 1, 13, 29, 31))}",
+        f"BYDAY={_one(random, ('MO', '-1FR', '2TU,WE', 'SA,SU', '5MO'))}",
+        f"BYYEARDAY={_one(random, (-366, -1, 60, 366))}",
+        f"BYHOUR={random.randint(0, 23)}",
+        f"BYSETPOS={_one(random, (-1, 1, 2, 366))}",
+        f"WKST={_one(random, ('SU', 'MO'))}",
+        f"UNTIL={random.randint(1990, 2040)}0101",
+    )
+    chosen = [part for part in parts if random.random() < 0.25]
+    return ";".join((f"FREQ={_one(random, FREQUENCIES[:7])}", *chosen))
 
 
 def _old_rule(random: Random) -> str:

@@ -7,8 +7,17 @@ from dataclasses import dataclass
 from functools import partial
 from random import Random
 
+from holdfast.records.formats.converting import dialects
 from holdfast.records.model.kinds import Kind
-from tests.records.fuzz import grammar, invariants, picture_invariants
+from tests.records.fuzz import (
+    calendar_invariants,
+    converting_invariants,
+    grammar,
+    invariants,
+    message_invariants,
+    picture_invariants,
+    xml,
+)
 from tests.records.fuzz.grammar import Maker
 
 
@@ -39,6 +48,15 @@ def _torn(make: Maker) -> Maker:
     return torn
 
 
+def _converting(kind: Kind, to: tuple[dialects.Dialect, ...]) -> Callable[[bytes], None]:
+    return partial(converting_invariants.check_converting, kind, to)
+
+
+def _calendar(random: Random) -> bytes:
+    """A calendar whose rules are read more often than not."""
+    return grammar.mangled(random, random.choice((grammar.calendar, grammar.series))(random))
+
+
 def _dated(random: Random) -> bytes:
     value = random.choice((grammar.moment, grammar.duration, grammar.sent))(random)
     return f"{random.choice(grammar.ZONES)}:{value}".encode()
@@ -48,6 +66,13 @@ def _ruled(random: Random) -> bytes:
     return grammar.mangled(random, grammar.rule(random).encode())
 
 
+CARD_DIALECTS = (
+    dialects.VCARD_21,
+    dialects.VCARD_30,
+    dialects.VCARD_40,
+    dialects.FEATURE_PHONE,
+)
+NOTE_DIALECTS = (dialects.VNOTE_11, dialects.PLAIN_TEXT)
 CARDS, CALENDARS, NOTES = (
     ("contacts", "vcard"),
     ("calendar", "to-dos", "ical", "vcal"),
@@ -65,9 +90,15 @@ TARGETS = {
         Target("to-dos", _item(Kind.TODOS, ".vcs"), _torn(grammar.calendar), CALENDARS),
         Target("notes", _item(Kind.NOTES, ".vnt"), _torn(grammar.note), NOTES),
         Target("plain-notes", _item(Kind.NOTES, ".txt"), grammar.anything, NOTES),
-        Target("messages", invariants.check_messages, _torn(grammar.message), ("messages",)),
+        Target(
+            "messages", message_invariants.check_messages, _torn(grammar.message), ("messages",)
+        ),
         Target("dates", invariants.check_dates, _dated, ("dates",)),
-        Target("rules", invariants.check_rule, _ruled, ("rules",)),
+        Target("rules", calendar_invariants.check_rule, _ruled, ("rules",)),
+        Target("occurrences", calendar_invariants.check_occurrences, _calendar, CALENDARS),
+        Target("sms-xml", message_invariants.check_sms_xml, _torn(xml.backup), ("smsxml",)),
+        Target("card-converting", _converting(Kind.CONTACTS, CARD_DIALECTS), grammar.card, CARDS),
+        Target("note-converting", _converting(Kind.NOTES, NOTE_DIALECTS), grammar.note, NOTES),
         Target("diff", invariants.check_diff, grammar.anything, DOCUMENTS),
         Target("shapes", invariants.check_shapes, grammar.anything, DOCUMENTS),
         Target("exif", picture_invariants.check_exif, grammar.tiff, ("exif",)),
