@@ -3,8 +3,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from contextlib import closing
+from io import BytesIO
 
 import pytest
+from PIL import Image
+
+from holdfast.records.pictures.process import PICTURE_WORKER
+from holdfast.records.pictures.thumbnails import ThumbnailWorker
 
 
 def run(*command, **environment):
@@ -37,3 +43,11 @@ def test_the_program_starts_without_a_display_and_says_what_is_missing(tmp_path)
 
 def test_the_program_tells_its_version():
     assert run("-m", "holdfast", "--version").stdout.startswith("Holdfast ")
+
+
+def test_the_program_is_its_own_picture_worker():
+    png = BytesIO()
+    Image.new("RGB", (30, 20)).save(png, "PNG")
+    worker = ThumbnailWorker(command=(sys.executable, "-m", "holdfast", PICTURE_WORKER))
+    with closing(worker):
+        assert worker.thumbnail(png.getvalue(), 10).width == 10

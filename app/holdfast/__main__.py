@@ -13,6 +13,7 @@ from holdfast.actions.settings import Settings
 from holdfast.cli.common import Common
 from holdfast.cli.main import run
 from holdfast.cli.session import Pictures
+from holdfast.records.pictures.process import PICTURE_WORKER
 from holdfast.vault.keys import Keychain
 
 _PLACES = PlatformDirs("holdfast", appauthor=False)
@@ -20,6 +21,8 @@ _PLACES = PlatformDirs("holdfast", appauthor=False)
 
 def main() -> int:
     """Run the command line this program was started with; return its exit status."""
+    if sys.argv[1:] == [PICTURE_WORKER]:
+        return _picture_worker()
     return run(
         sys.argv[1:],
         _desk,
@@ -35,6 +38,14 @@ def _desk() -> Desk:
         keychain=Keychain.system(),
         cache=_PLACES.user_cache_path,
     )
+
+
+def _picture_worker() -> int:
+    # A frozen app has no other program to start its worker with than itself.
+    from holdfast.records.pictures.worker import main as serve_pictures  # noqa: PLC0415
+
+    serve_pictures()
+    return 0
 
 
 # Qt takes a moment to load, and the terminal's verbs work where it cannot be loaded at all.

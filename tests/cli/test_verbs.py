@@ -6,6 +6,8 @@ import hashlib
 import io
 
 import pytest
+from PIL import Image
+from PIL.ExifTags import Base
 
 from holdfast.cli.common import Common, in_front
 
@@ -184,6 +186,64 @@ def test_read_tells_lines_outside_of_any_block(terminal):
     assert items[0]["properties"][0]["value"] == "before"
     assert items[0]["unread"] == ["no line"]
     assert items[2]["properties"][0]["name"] == "UID"
+
+
+def test_read_tells_when_a_picture_was_taken(terminal):
+    exif = Image.Exif()
+    exif[Base.DateTime] = "2009:10:02 18:04:00"
+    photo = terminal.folder / "photo.jpg"
+    Image.new("RGB", (40, 30)).save(photo, exif=exif)
+    (item,) = terminal.bare("read", photo, "--json").json["files"][0]["items"]
+
+    assert item["kind"] == "photos"
+    assert item["view"]["taken"] == "2009-10-02T18:04:00"
+    assert (item["view"]["width"], item["view"]["height"]) == (40, 30)
+    assert "40 by 30 pixels" in terminal.bare("read", photo).out
+
+
+def test_read_says_why_a_picture_cannot_be_read(terminal):
+    photo = terminal.folder / "photo.jpg"
+    photo.write_bytes(b"no picture")
+    (shape,) = terminal.bare("read", photo, "--json").json["files"]
+
+    assert shape["problems"]
+    assert shape["problems"][0] in terminal.bare("read", photo).out
+
+
+def test_read_lists_messages_and_calls_of_a_backup(terminal):
+    file = terminal.folder / "sms.xml"
+    file.write_bytes(
+        b"<smses count='1'><sms address='555-0100' date='1254506640000' type='1' body='hi'/>"
+        b"<mms><parts><part ct='image/png' data='AAEC'/></parts></mms></smses>"
+    )
+    (shape,) = terminal.bare("read", file, "--json").json["files"]
+    around, message, picture = shape["items"]
+
+    assert around["properties"][0]["value"] == "1"
+    assert message["view"]["body"] == "hi"
+    assert [entry["name"] for entry in message["properties"]] == ["address", "date", "type", "body"]
+    assert picture["properties"][-1]["value"]["bytes"] == 3
+    assert shape["problems"] == ["wrong-count"]
+
+
+def test_read_tells_when_an_event_takes_place(terminal):
+    file = terminal.folder / "event.ics"
+    file.write_bytes(
+        b"BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nSUMMARY:Choir\n"
+        b"DTSTART;TZID=Europe/Berlin:20091023T190000\nRRULE:FREQ=WEEKLY\nEND:VEVENT\n"
+        b"BEGIN:VTODO\nSUMMARY:Buy milk\nDUE;VALUE=DATE:20091003\nEND:VTODO\nEND:VCALENDAR\n"
+    )
+    (item,) = terminal.bare("read", file, "--json").json["files"][0]["items"]
+
+    assert item["view"]["start"] == "2009-10-23T19:00:00+02:00"
+    assert item["view"]["zone"] == "Europe/Berlin"
+    assert item["view"]["occurrences"][:2] == [
+        "2009-10-23T19:00:00+02:00",
+        "2009-10-30T19:00:00+01:00",
+    ]
+    assert len(item["view"]["next_occurrences"]) == 5
+    (todo,) = item["more_views"]
+    assert (todo["kind"], todo["due"]) == ("to-dos", "2009-10-03")
 
 
 def test_read_goes_on_past_a_file_that_is_not_there(terminal):

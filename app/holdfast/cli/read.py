@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,9 @@ import typer
 
 from holdfast.cli import options
 from holdfast.cli.read_backups import kind_of
+from holdfast.cli.read_pictures import picture_shape
 from holdfast.cli.read_shapes import file_shape, items_in
+from holdfast.cli.read_views import Shape
 from holdfast.cli.screen import Screen
 from holdfast.cli.session import Refused
 from holdfast.records.formats.components import read_components
@@ -20,8 +23,13 @@ from holdfast.records.formats.occurrences import Calendar
 from holdfast.records.formats.sms_xml import SmsBackup
 from holdfast.records.formats.view import View, view_entry, view_item
 from holdfast.records.formats.xml_elements import looks_like_xml
-from holdfast.records.model.kinds import Kind
-from holdfast.wording import fields, histories, kinds, terminal
+from holdfast.records.model.kinds import Kind, media_kind
+from holdfast.records.pictures.messages import Facts
+from holdfast.records.pictures.thumbnails import PictureRefused, ThumbnailWorker
+from holdfast.wording import facts, fields, histories, kinds, problems, terminal
+
+MAX_FILE = 512 * 1024 * 1024
+"""Largest file that is read, in bytes."""
 
 
 def register(app: typer.Typer) -> None:
@@ -35,40 +43,77 @@ def read(
     *,
     as_json: options.Json = False,
 ) -> None:
-    """Show what Holdfast makes of vCard, calendar, note and message files."""
+    """Show what Holdfast makes of contacts, calendars, notes, messages and pictures."""
     session = options.begin(context, as_json=as_json)
-    contents, failed = _load(files)
-    if failed and not contents:
+    now = datetime.now(UTC)
+    shapes: list[Shape] = []
+    failed: list[str] = []
+    with closing(ThumbnailWorker()) as worker:
+        for path in files:
+            data = _content(path, failed)
+            if data is None:
+                continue
+            reading = _Reading(path, data, worker)
+            shapes.extend([reading.shape(now)] if as_json else [])
+            reading.tell(session.screen)
+    if len(failed) == len(files):
         raise Refused(failed[0])
-    if as_json:
-        now = datetime.now(UTC)
-        shapes = [file_shape(str(path), data, now) for path, data in contents]
-        session.screen.json({"files": shapes})
-    else:
-        for path, data in contents:
-            session.screen.say(str(path), "bold")
-            _tell(session.screen, data)
+    session.screen.json({"files": shapes})
     for sentence in failed:
         session.in_part()
         session.screen.complain(sentence)
 
 
-def _load(files: list[Path]) -> tuple[list[tuple[Path, bytes]], list[str]]:
-    contents: list[tuple[Path, bytes]] = []
-    failed: list[str] = []
-    for path in files:
+def _content(path: Path, failed: list[str]) -> bytes | None:
+    """The bytes of a file; None, and a sentence in `failed`, where it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except OSError as error:
+        failed.append(terminal.cannot_read(path, error.strerror or str(error)))
+        return None
+    if len(data) > MAX_FILE:
+        failed.append(terminal.too_large(path, MAX_FILE))
+        return None
+    return data
+
+
+class _Reading:
+    """One file, in the way that fits what it is."""
+
+    def __init__(self, path: Path, data: bytes, worker: ThumbnailWorker) -> None:
+        self._path = path
+        self._data = data
+        self._worker = worker
+        self._is_picture = media_kind(path.name) is Kind.PHOTOS
+
+    def shape(self, now: datetime) -> Shape:
+        """What is printed as JSON."""
+        if not self._is_picture:
+            return file_shape(str(self._path), self._data, now)
+        facts, problem = self._facts()
+        return {"file": str(self._path), **picture_shape(self._path.name, facts, problem)}
+
+    def tell(self, screen: Screen) -> None:
+        """Print it for a person; nothing when the result is JSON."""
+        if screen.as_json:
+            return
+        screen.say(str(self._path), "bold")
+        if self._is_picture:
+            found, problem = self._facts()
+            screen.say(f"  {kinds.title(Kind.PHOTOS)}: {self._path.name}")
+            screen.table(facts.rows(found) if found else [(problem,)], indent=4)
+            return
+        for kind, seen in _views(self._data):
+            screen.say(f"  {kinds.title(kind)}: {seen.title or histories.unnamed_item()}")
+            told = [*seen.fields, *([Field("text", seen.body)] if seen.body else [])]
+            screen.table(((fields.label(field), fields.value(field)) for field in told), indent=4)
+
+    def _facts(self) -> tuple[Facts | None, str]:
         try:
-            contents.append((path, path.read_bytes()))
-        except OSError as error:
-            failed.append(terminal.cannot_read(path, error.strerror or str(error)))
-    return contents, failed
-
-
-def _tell(screen: Screen, data: bytes) -> None:
-    for kind, seen in _views(data):
-        screen.say(f"  {kinds.title(kind)}: {seen.title or histories.unnamed_item()}")
-        told = [*seen.fields, *([Field("text", seen.body)] if seen.body else [])]
-        screen.table(((fields.label(field), fields.value(field)) for field in told), indent=4)
+            return self._worker.facts(self._data), ""
+        except PictureRefused as problem:
+            return None, problems.sentence(problem)
 
 
 def _views(data: bytes) -> Iterator[tuple[Kind, View]]:

@@ -26,6 +26,7 @@ from holdfast.records.model.snapshot import (
     TimelineEntry,
     Version,
 )
+from holdfast.records.pictures.messages import MAX_PICTURE
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui.item_rows import Faces, hit_rows, item_rows
 from holdfast.ui.tables.rows import Row
@@ -33,9 +34,6 @@ from holdfast.vault.library import Vault
 
 RECORD_LIMIT = 4 * 1024 * 1024
 """Bytes of a record that are read for showing it."""
-
-PICTURE_LIMIT = 64 * 1024 * 1024
-"""Bytes of a picture that are read for its thumbnail."""
 
 FACES_LIMIT = 20_000
 """Items of a list whose bytes are looked into for times and ticks."""
@@ -260,7 +258,7 @@ def load_picture(
     """The encoded picture of a photo or the portrait of a contact, scaled; None without one."""
     data: bytes | None = None
     if item.kind.is_media:
-        data = _read(vault, item, PICTURE_LIMIT)
+        data = _read(vault, item, MAX_PICTURE)
     elif item.parts:
         data = view(item.kind, item.parts[0].suffix, read_record(vault, item)).photo
     try:

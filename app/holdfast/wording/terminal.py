@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from holdfast.wording import sizes
 from holdfast.wording.i18n import _
 
 
@@ -50,6 +51,13 @@ def needs_yes() -> str:
 def cannot_read(file: Path, reason: str) -> str:
     """Said when a file cannot be opened."""
     return _("{file} cannot be read: {reason}.").format(file=file, reason=reason)
+
+
+def too_large(file: Path, limit: int) -> str:
+    """Said when a file is larger than what is read."""
+    return _("{file} is not read: it is larger than {limit}.").format(
+        file=file, limit=sizes.size(limit)
+    )
 
 
 def cannot_write(file: Path, reason: str) -> str:

@@ -13,6 +13,8 @@ from typing import IO
 from holdfast.records.pictures import messages
 from holdfast.records.pictures.messages import Answer
 
+PICTURE_WORKER = "--picture-worker"
+"""The word that makes a frozen app a worker."""
 START_LIMIT = 30.0
 """Seconds a worker may take until it is ready; a cold disk is slow."""
 
@@ -53,7 +55,7 @@ class NoAnswerError(Exception):
 def worker_command() -> tuple[str, ...]:
     """How to start the worker; a frozen app starts itself and hands `sys.argv` on to it."""
     if getattr(sys, "frozen", False):
-        return (sys.executable, "--picture-worker")
+        return (sys.executable, PICTURE_WORKER)
     return (sys.executable, "-P", "-m", "holdfast.records.pictures.worker")
 
 
