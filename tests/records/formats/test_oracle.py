@@ -230,6 +230,29 @@ def test_the_door_says_the_same(case, tmp_path):
     assert comparison.equal, str(Judgement("case", path, comparison, 0.0, None))
 
 
+BACKUP = b"""<?xml version='1.0' encoding='UTF-8'?><!-- <sms a="no"/> -->
+<smses count="3">
+<sms body="a&#10;b&amp;c &#55357;&#56832;
+d" x='"'/>
+<mms a="1 & 2"><parts><part data="AAEC"/></parts></mms>
+<sms a="3" b="x"""
+
+
+def test_a_backup_of_messages_is_read_up_to_where_it_is_torn(tmp_path):
+    path = tmp_path / "sms.xml"
+    path.write_bytes(BACKUP)
+    items = read(BACKUP)
+    assert [(item.kind, [(one.name, one.value) for one in item.read()]) for item in items] == [
+        ("smses", [("count", "3")]),
+        ("sms", [("body", "a\nb&c \U0001f600 d"), ("x", '"')]),
+        ("mms", [("a", "1 & 2"), ("data", BYTES)]),
+        ("sms", [("a", "3")]),
+    ]
+    assert [one.raw for one in items[-1].lines if isinstance(one, Unread)] == ['b="x']
+    comparison = compare(items, Door().ask(path).shape)
+    assert comparison.equal, str(Judgement("smsxml", path, comparison, 0.0, None))
+
+
 @pytest.mark.parametrize(
     ("second", "items"),
     [

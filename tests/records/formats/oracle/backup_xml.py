@@ -6,23 +6,25 @@ no XML parser accepts; so tags and references are taken apart here.
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
 from collections.abc import Iterator
 
-from tests.records.formats.oracle.said import LOOSE, Item, Line, Unread
+from tests.records.formats.oracle.said import Blob, Item, Line, Unread
 from tests.records.formats.oracle.transport import open_transport
 
 _SKIPPED = r"<!--.*?-->|<\?.*?\?>|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>"
 _ATTRIBUTE = r"""\s+[\w:.-]+\s*=\s*(?:"[^"<]*"|'[^'<]*')"""
 _TAG = re.compile(
-    rf"{_SKIPPED}|</(?P<closed>[\w:.-]+)\s*>|"
-    rf"<(?P<name>[\w:.-]+)(?P<attributes>(?:{_ATTRIBUTE})*)\s*(?P<empty>/?)>",
+    rf"{_SKIPPED}|</(?P<closed>[\w:.-]+)\s*>|<(?P<name>[\w:.-]+)"
+    rf"(?P<attributes>(?:{_ATTRIBUTE})*)(?P<torn>[^<>/]*)(?P<empty>/?)>?",
     re.DOTALL,
 )
+"""`torn` is what the end of a file leaves of an attribute, or what is none."""
 _PAIR = re.compile(r"""([\w:.-]+)\s*=\s*(?:"([^"<]*)"|'([^'<]*)')""")
 _REFERENCE = re.compile(r"&(?:#[xX](?P<hex>[0-9A-Fa-f]+)|#(?P<decimal>\d+)|(?P<name>\w+));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-_TORN = re.compile(r"<(?:sms|mms|call|part|addr)\b")
 _ITEMS = {"sms", "mms", "call"}
 
 
@@ -45,41 +47,41 @@ def read_backup_xml(data: bytes) -> list[Item]:
 
 
 def _items(text: str) -> Iterator[Item]:
+    """One item for each message or call, and one for what stands around them."""
     item: Item | None = None
-    end = 0
     for tag in _TAG.finditer(text):
-        yield from _torn(text, end, tag.start())
-        end = tag.end()
-        if tag["closed"] in _ITEMS and item is not None:
+        ends = tag["closed"] in _ITEMS or tag["name"] in _ITEMS
+        if ends and item is not None:
             yield item
             item = None
-        if tag["name"] in _ITEMS:
-            if item is not None:
-                yield item
-            item = Item(tag["name"])
-        if tag["name"] and item is not None:
-            item.lines.extend(_attributes(tag["attributes"], text.count("\n", 0, tag.start()) + 1))
+        if tag["name"]:
+            item = item or Item(tag["name"])
+            item.lines.extend(_lines(tag, text.count("\n", 0, tag.start()) + 1))
             if tag["empty"] and tag["name"] in _ITEMS:
                 yield item
                 item = None
     if item is not None:
         yield item
-    yield from _torn(text, end, len(text))
 
 
-def _torn(text: str, start: int, end: int) -> Iterator[Item]:
-    """What begins like a message or call between two tags, and is no tag."""
-    torn = _TORN.search(text, start, end)
-    if torn is not None:
-        first, last = (text.count("\n", 0, place) + 1 for place in (torn.start(), end))
-        yield Item(LOOSE, [Unread(text[torn.start() : end], first, last)])
-
-
-def _attributes(text: str, number: int) -> Iterator[Line | Unread]:
-    for match in _PAIR.finditer(text):
+def _lines(tag: re.Match[str], number: int) -> Iterator[Line | Unread]:
+    for match in _PAIR.finditer(tag["attributes"]):
         # XML 1.0 3.3.3: breaks and tabs in an attribute are blanks, unless written as references.
         written = re.sub(r"[\n\t\r]", " ", match[2] if match[2] is not None else match[3])
-        yield Line("", match[1], {}, _resolve(written), match[0], number, number)
+        value = _value(tag["name"], match[1], _resolve(written))
+        yield Line("", match[1], {}, value, match[0], number, number)
+    if tag["torn"].strip():
+        yield Unread(tag["torn"].strip(), number, number)
+
+
+def _value(element: str, name: str, text: str) -> str | Blob:
+    """An attachment is base64; one that is not, is what it is."""
+    if (element, name) != ("part", "data"):
+        return text
+    try:
+        return Blob.of(base64.b64decode(text, validate=True))
+    except binascii.Error:
+        return text
 
 
 def _resolve(text: str) -> str:

@@ -121,10 +121,10 @@ class _Judge:
             return [self._take(Verdict.RIGHT, line)]
         if self._listed(line):
             return [Judged(Verdict.LISTED, line, None)]
-        if equal is not None:
-            return [*self._extra(equal), self._take(Verdict.RIGHT, line)]
         if self._next < len(self._properties) and self._looks_like(line):
             return [self._take(Verdict.DIFFERENT, line)]
+        if equal is not None:
+            return [*self._extra(equal), self._take(Verdict.RIGHT, line)]
         return [Judged(Verdict.DIFFERENT, line, None)]
 
     def _equal_to(self, line: Line | Unread) -> int | None:
