@@ -25,12 +25,12 @@ structured value, or what a group is called. Everything else counts, unread line
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from types import MappingProxyType
 
 from holdfast.records.formats.components import Component, Document, Property
+from holdfast.records.formats.composing import composed
 from holdfast.records.formats.dates import find_zone
 from holdfast.records.formats.heads import Head
 
@@ -138,7 +138,7 @@ def _normalised(text: str) -> str:
     text = text.strip()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 def _canonical_head(head: Head) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -11,6 +10,7 @@ from typing import NamedTuple
 
 from holdfast.records.formats import sms_xml, vmessage
 from holdfast.records.formats.components import Component
+from holdfast.records.formats.composing import composed
 from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.fields import Field
 from holdfast.records.formats.sms_xml import CALLS, MESSAGES, SmsBackup
@@ -213,4 +213,4 @@ def _part_pairs(part: Element) -> Iterator[tuple[str, str]]:
 
 def _normalised(text: str) -> str:
     text = text.strip()
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return composed(text)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from enum import Enum
 from functools import lru_cache
 
+from holdfast.records.formats.composing import composed
 from holdfast.records.formats.summary import fold
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
@@ -34,7 +34,7 @@ def plain(text: str) -> str:
     text = text.strip()
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return text if text.isascii() else unicodedata.normalize("NFC", text)
+    return composed(text)
 
 
 @lru_cache(maxsize=4096)
