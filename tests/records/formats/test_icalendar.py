@@ -204,6 +204,13 @@ def test_an_event_is_named_by_the_best_it_has(make_event, lines, title):
     assert shown(make_event(*lines)).title == title
 
 
+def test_an_end_in_utc_makes_no_day_of_a_floating_midnight(make_event):
+    data = make_event("DTSTART:20240101T000000", "DTEND:20240101T120000Z", "SUMMARY:Party")
+    shown = view(Kind.CALENDAR, "", data)
+    assert not shown.all_day
+    assert (shown.start.hour, shown.end.hour) == (0, 12)
+
+
 def test_a_date_that_cannot_be_read_is_shown_as_it_is(make_event, fields_of):
     event = make_event("SUMMARY:A", "DTSTART:someday")
     assert shown(event).start is None

@@ -132,9 +132,9 @@ def _spans_days(item: Component, start: Moment, end: Moment | None) -> bool:
         return start.all_day
     if item.text("X-MICROSOFT-CDO-ALLDAYEVENT").upper() == "TRUE":
         return True
-    if end is None or start.when.tzinfo is not None or start.zone or end.when <= start.when:
+    if end is None or start.zone or start.when.tzinfo is not None or end.when.tzinfo is not None:
         return False
-    return end.when.time().replace(second=0) in (time(0), time(23, 59))
+    return end.when > start.when and end.when.time().replace(second=0) in (time(0), time(23, 59))
 
 
 def _last_day(start: Moment | None, end: Moment | None) -> Moment | None:
