@@ -167,6 +167,11 @@ def test_an_older_phone_shows_the_name_of_a_card_that_has_only_a_formatted_one()
     assert "N:Ada;;;;" in lines_of(written)
 
 
+def test_a_name_to_sort_by_goes_to_a_name_that_was_added():
+    sort = Content("SORT-STRING", Text("ada"))
+    assert write(VCARD_21, sort) == ["SORT-STRING:ada"]
+
+
 def test_apples_and_evolutions_names_serve_where_the_target_keeps_only_those():
     anniversary = Content("ANNIVERSARY", Exact("19900501"))
     spouse = Content("RELATED", Text("Bo"), {"TYPE": ("spouse",)})

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting import limits
+from holdfast.records.formats.converting.card_groups import gathered
 from holdfast.records.formats.converting.card_in import MAX_AGENTS, read_card
 from holdfast.records.formats.converting.card_names import MEDIA, PHONETIC
 from holdfast.records.formats.converting.card_spelling import NEW_GROUP, Spelled, has_form, spell
@@ -107,6 +108,7 @@ def _prepared(block: Block, dialect: Dialect) -> list[Content]:
         name = said(formatted.value) if formatted else full_name(block)
         if name:
             contents.insert(0, Content("N", Fields(((name,), *((("",),) * 4)))))
+            contents = list(gathered(contents))  # a name to sort by now has its name
     return _with_spoken_name(contents, dialect)
 
 
