@@ -75,6 +75,7 @@ _SILENT = frozenset(
 )
 _SILENT_PREFIXES = ("X-MICROSOFT-", "X-MOZ", "X-LIC-", "X-EVOLUTION-", "X-KDE-", "X-LIBKCAL-")
 _DAY = timedelta(days=1)
+_NO_ADDRESS = "invalid:nomail"  # what Outlook and Apple write where they know none
 _LONGEST = timedelta(days=3660)
 _TRANSP_10 = MappingProxyType({"0": "opaque", "1": "transparent"})
 
@@ -243,4 +244,6 @@ def _value(entry: Property) -> str:
 def _person(entry: Property, text: str) -> str:
     address = text[7:] if text[:7].lower() == "mailto:" else text
     name = entry.head.first("CN").strip()
+    if name and address.lower() == _NO_ADDRESS:
+        return name
     return f"{name} <{address}>" if name and name.lower() != address.lower() else address

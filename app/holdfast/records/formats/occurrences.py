@@ -11,6 +11,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from heapq import merge
 from itertools import islice
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.dates import Moment
@@ -217,11 +218,13 @@ class _Series:
         return _Clock(self.zone, self.start.all_day).wall(self.start)
 
     def _moment(self, wall: datetime) -> Moment:
-        if self.zone is None:
-            return replace(self.start, when=wall)
-        when = wall.replace(tzinfo=self.zone).astimezone(UTC)
         own = self.start.when.tzinfo
-        return replace(self.start, when=when if own is None else when.astimezone(own))
+        when = wall if self.zone is None else wall.replace(tzinfo=self.zone)
+        # An hour that the clock skips is the one after it. Zones of a document keep their
+        # wall time: dateutil is wrong about the way back in some of them.
+        if own is not None and (self.zone is not own or isinstance(own, ZoneInfo)):
+            when = when.astimezone(UTC).astimezone(own)
+        return replace(self.start, when=when)
 
 
 def _nothing() -> _Series:

@@ -20,7 +20,7 @@ from holdfast.records.formats.components import Component
 from holdfast.records.formats.dates import Moment, parse_moment, parse_offset
 from holdfast.records.formats.expanding import Budget, SpentError, expand
 from holdfast.records.formats.recurrence import Frequency
-from holdfast.records.formats.rules import Rule, read_rule
+from holdfast.records.formats.rules import WEEKDAYS, Rule, read_rule
 
 _OBSERVANCES = ("STANDARD", "DAYLIGHT")
 _MAX_OBSERVANCES = 200
@@ -267,11 +267,15 @@ def _week(day: date) -> int:
     return -1 if last else (day.day - 1) // 7 + 1
 
 
+def yearly_rule(onset: datetime) -> str:
+    """The rule by which a switch like the one at `onset` comes every year."""
+    weekday = WEEKDAYS[onset.weekday()]
+    return f"FREQ=YEARLY;BYMONTH={onset.month};BYDAY={_week(onset.date())}{weekday}"
+
+
 def _repeated(entry: Observance) -> Observance:
     """The same switch every year from 1970 on."""
-    weekday = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")[entry.onset.weekday()]
-    text = f"FREQ=YEARLY;BYMONTH={entry.onset.month};BYDAY={_week(entry.onset.date())}{weekday}"
-    rule = read_rule(text)
+    rule = read_rule(yearly_rule(entry.onset))
     first = entry.onset.replace(year=_EPOCH_YEAR, day=1)
     onset = next(expand(rule, first, Budget(_STEPS)), entry.onset) if rule else entry.onset
     return replace(entry, onset=onset, rule=rule)

@@ -1,0 +1,80 @@
+"""A VALARM as one line of vCalendar 1.0: ``DALARM:run time;snooze;repeat;what``."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from holdfast.records.formats.converting.contents import (
+    Block,
+    Content,
+    Fields,
+    Loss,
+    Unheld,
+    said,
+)
+from holdfast.records.formats.converting.dialects import Dialect
+from holdfast.records.formats.converting.event_names import OLD_ACTIONS
+from holdfast.records.formats.digest import TRANSPORT
+
+_SAID_BY = {
+    "DALARM": ("DESCRIPTION",),
+    "AALARM": ("ATTACH",),
+    "PALARM": ("ATTACH",),
+    "MALARM": ("ATTENDEE", "DESCRIPTION"),
+}
+_ALWAYS_SAID = ("ACTION", "TRIGGER", "REPEAT", "DURATION")
+_INSTEAD = {"DALARM": "AALARM", "AALARM": "DALARM"}
+
+
+class Clock(Protocol):
+    """What tells when an alarm sounds."""
+
+    def alarm_time(self, trigger: Content) -> str:
+        """The moment of `trigger` as it is written; empty when nobody knows it."""
+
+
+def old_alarm_line(
+    alarm: Block, clock: Clock, dialect: Dialect, summary: str, unheld: list[Unheld]
+) -> Content | None:
+    """One alarm line, or None where the target keeps none; what it lacks goes to `unheld`.
+
+    `summary` is the item's: an alarm that says no more than that says nothing.
+    """
+    trigger, action = alarm.first("TRIGGER"), alarm.first("ACTION")
+    shown = said(trigger.value) if trigger is not None else ""
+    when = clock.alarm_time(trigger) if trigger is not None else ""
+    word = said(action.value).upper() if action is not None else "DISPLAY"
+    wanted = OLD_ACTIONS.get(word, "DALARM")
+    name = next(
+        (one for one in (wanted, _INSTEAD.get(wanted, "")) if one and dialect.keeps(one)), ""
+    )
+    if not when or not name:
+        unheld.append(Unheld("VALARM", shown, Loss.NO_PROPERTY if when else Loss.NO_FORM))
+        return None
+    if OLD_ACTIONS.get(word) != name:
+        unheld.append(Unheld("ACTION", word, Loss.NO_FORM, name))
+    what = [_text(alarm, entry, summary) for entry in _SAID_BY[name]]
+    for content in alarm.contents:
+        told = (
+            content.name in (*_ALWAYS_SAID, *_SAID_BY[name])
+            and alarm.first(content.name) is content
+        )
+        text = said(content.value)
+        if (
+            not told
+            and content.name not in TRANSPORT
+            and not (content.name == "DESCRIPTION" and text == summary)
+        ):
+            unheld.append(Unheld(content.name, text, Loss.NO_PROPERTY))
+    fields = [when, _text(alarm, "DURATION"), _text(alarm, "REPEAT"), *what]
+    while not fields[-1]:
+        fields.pop()
+    return Content(name, Fields(tuple((field,) for field in fields)))
+
+
+def _text(alarm: Block, name: str, summary: str = "") -> str:
+    content = alarm.first(name)
+    text = said(content.value) if content is not None else ""
+    if name == "ATTENDEE" and text[:7].lower() == "mailto:":
+        return text[7:]
+    return "" if name == "DESCRIPTION" and text == summary else text

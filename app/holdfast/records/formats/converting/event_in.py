@@ -1,0 +1,394 @@
+"""Events, to-dos and journals of vCalendar 1.0 and iCalendar to neutral contents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from types import MappingProxyType
+
+from holdfast.records.formats.alarms import OLD_ALARMS, old_alarm
+from holdfast.records.formats.components import Component, Document, Property, read_components
+from holdfast.records.formats.converting import event_people, values
+from holdfast.records.formats.converting.contents import (
+    NO_PARAMS,
+    Binary,
+    Block,
+    Content,
+    Exact,
+    Fields,
+    Text,
+    Value,
+    said,
+)
+from holdfast.records.formats.converting.event_names import (
+    ACTIONS,
+    DATE_LISTS,
+    EXACT,
+    INSTANTS,
+    NEW_NAMES,
+    PEOPLE,
+    RULES,
+    TEXTS,
+    TIMES,
+    URIS,
+    WORD_LISTS,
+    WORDS,
+)
+from holdfast.records.formats.dates import Moment, find_zone
+from holdfast.records.formats.fields import Alarm
+from holdfast.records.formats.heads import Head
+from holdfast.records.formats.icalendar import times_of
+from holdfast.records.formats.occurrences import repeats, rule_from
+from holdfast.records.formats.rules import Rule, moment_text
+from holdfast.records.formats.zone_blocks import (
+    Observance,
+    block_lines,
+    offset_text,
+    zone_of,
+)
+from holdfast.records.formats.zones import MAX_DATE, Zones
+
+_HOW_WRITTEN = frozenset(("ENCODING", "CHARSET", "VALUE", "TYPE"))
+_DAY = timedelta(days=1)
+_MAX_RULE = 4096
+_ALWAYS = datetime(1970, 1, 1)  # noqa: DTZ001 - wall time
+_TRANSPARENCIES = {"0": "OPAQUE"}
+
+
+def read_event(item: Component, document: Document, zones: Zones | None = None) -> Block:
+    """A neutral block of a VEVENT, VTODO, VJOURNAL or VFREEBUSY; `document` has its zones.
+
+    `zones` are those of `document`, where they are known already.
+
+    Names, words and rules are iCalendar's. Times are exact, with TZID, with Z or with
+    VALUE=DATE; one that cannot be read is a text. Beside the alarms stand, as blocks inside,
+    the VTIMEZONEs of the TZIDs that the zone database does not know. A rule that is not
+    understood is kept as it was written.
+    """
+    return _Reader(item, zones or Zones.of(document)).block()
+
+
+class _Reader:
+    """Reads one item."""
+
+    def __init__(self, item: Component, zones: Zones) -> None:
+        self._item = item
+        self._zones = zones
+        self._old = self._zones.calendar is not None
+        self._times = times_of(item, self._zones)
+        own = self._zones.moment(item.first("DTSTART"))
+        start = self._times.start
+        # Only the old dialect has no other way to say so.
+        self._whole_days = bool(
+            self._old and start and start.all_day and own is not None and not own.all_day
+        )
+        self._clock = self._clock_of(start or self._times.due)
+        self._blocks: dict[str, Block] = {}
+
+    def _clock_of(self, start: Moment | None) -> tuple[str, tzinfo] | None:
+        """The phone's own clock, where the rules of an event written in UTC go by it."""
+        if start is None or start.when.tzinfo is not UTC or not repeats(self._item):
+            return None
+        zone = zone_of(self._zones.home) if self._zones.home else None
+        if zone is None:
+            return None
+        standard = min(entry.offset for entry in self._zones.home)
+        return f"Phone UTC{offset_text(standard)}", zone
+
+    def block(self) -> Block:
+        contents = [content for entry in self._item.properties for content in self._contents(entry)]
+        alarms = [*self._alarms(), *self._child_alarms()]
+        return Block(self._item.name, tuple(contents), (*alarms, *self._blocks.values()))
+
+    def _contents(self, entry: Property) -> Iterator[Content]:
+        name = NEW_NAMES.get(entry.head.name, entry.head.name)
+        if name in OLD_ALARMS or not entry.raw.strip():
+            return
+        if name in TIMES:
+            yield self._time(name, entry)
+        elif name in DATE_LISTS:
+            yield from self._dates(name, entry)
+        elif name in RULES:
+            yield self._rule(name, entry)
+        else:
+            content = plain_content(name, entry, old=self._old)
+            if said(content.value) or not isinstance(content.value, Fields):
+                yield content
+
+    def _time(self, name: str, entry: Property) -> Content:
+        moment = self._zones.moment(entry)
+        if moment is None:
+            return Content(name, Text(entry.text().strip()), _params(entry.head, "TZID"))
+        if self._whole_days and name == "DTSTART" and self._times.start is not None:
+            moment = self._times.start
+        elif name in INSTANTS and moment.when.tzinfo is not None:
+            text = _wall_text(moment.when.astimezone(UTC)) + "Z"
+            return Content(name, Exact(text), _params(entry.head, "TZID"))
+        elif self._whole_days and name == "DTEND" and self._times.end is not None:
+            moment = Moment(_next(self._times.end.when), all_day=True)
+        return self._moment(name, moment, _params(entry.head, "TZID"))
+
+    def _moment(
+        self, name: str, moment: Moment, params: MappingProxyType[str, tuple[str, ...]]
+    ) -> Content:
+        text, own = self._form(moment)
+        return Content(name, Exact(text), MappingProxyType({**own, **params}))
+
+    def _form(self, moment: Moment) -> tuple[str, dict[str, tuple[str, ...]]]:
+        """A moment's text and the parameters it needs."""
+        when = moment.when
+        if moment.all_day:
+            return moment_text(moment), {"VALUE": ("DATE",)}
+        if when.tzinfo is None:
+            if not moment.zone:
+                return moment_text(moment), {}
+            self._need(moment.zone, None)
+            return moment_text(moment), {"TZID": (moment.zone,)}
+        if when.tzinfo is UTC and self._clock is not None:
+            name, zone = self._clock
+            wall = when.astimezone(zone).replace(fold=0)
+            if wall.astimezone(UTC) == when:  # not so in the hour the clock shows twice
+                self._need(name, zone)
+                return _wall_text(wall), {"TZID": (name,)}
+        name = self._zones.known_as(moment)
+        if when.tzinfo is UTC or name[:1] in "+-":
+            return _wall_text(when.astimezone(UTC)) + "Z", {}
+        self._need(name, when.tzinfo)
+        return _wall_text(when), {"TZID": (name,)}
+
+    def _need(self, name: str, zone: tzinfo | None) -> None:
+        """Take in the VTIMEZONE of a TZID that the zone database does not know."""
+        if name in self._blocks or find_zone(name) is not None:
+            return
+        observances = self._zones.observances(name)
+        if self._clock is not None and name == self._clock[0]:
+            observances = self._zones.home
+        if not observances and isinstance(zone, timezone):
+            offset = zone.utcoffset(None)
+            observances = (Observance(False, _ALWAYS, offset, offset),)
+        block = self._zones.blocks.get(name) if zone is None else None
+        if observances and zone is not None:
+            document = read_components(block_lines("", observances).encode())
+            block = document.components[0]
+        if block is not None:
+            self._blocks[name] = _zone_block(block, name)
+
+    def _dates(self, name: str, entry: Property) -> Iterator[Content]:
+        """One content for each form of date there is among the entries."""
+        params = _params(entry.head, "TZID")
+        if entry.head.first("VALUE").upper() == "PERIOD":
+            yield Content(name, Exact(entry.text().strip()), _params(entry.head, ""))
+            return
+        forms: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
+        for text in entry.text().replace(";", ",").split(","):
+            moment = self._zones.read(text[:MAX_DATE], entry.head.first("TZID"))
+            if moment is None:
+                if text.strip():
+                    yield Content(name, Text(text.strip()), params)
+                continue
+            if self._whole_days:
+                moment = Moment(_midnight(moment.when), all_day=True)
+            written, own = self._form(moment)
+            key = tuple(own.items())
+            # "UTC" and wall time need no parameter, but do not go on one line.
+            forms.setdefault((*key, ("", (written[15:],))), []).append(written)
+        for form, texts in forms.items():
+            own = {key: value for key, value in form if key}
+            yield Content(name, Exact(",".join(texts)), MappingProxyType({**own, **params}))
+
+    def _rule(self, name: str, entry: Property) -> Content:
+        text, params = entry.text().strip(), _params(entry.head, "")
+        start = self._times.start or self._times.due
+        if len(entry.raw) > _MAX_RULE or start is None or ("=" in text and not self._whole_days):
+            return Content(name, Exact(text), params)
+        zone = self._clock[1] if self._clock is not None else start.when.tzinfo
+        wall = start.when.astimezone(zone) if zone is not None else start.when
+        rule = rule_from(text, wall.replace(tzinfo=None))
+        if rule is None:
+            return Content(name, Exact(text), params)
+        fitted = ending_for(rule, zone, all_day=start.all_day)
+        return Content(name, Exact(fitted.text()), params)
+
+    def _alarms(self) -> Iterator[Block]:
+        for entry in self._item.all(*OLD_ALARMS):
+            alarm = old_alarm(entry, self._zones)
+            if alarm is not None:
+                yield self._alarm(entry, alarm)
+
+    def _alarm(self, entry: Property, alarm: Alarm) -> Block:
+        """One alarm line of vCalendar 1.0 as a VALARM."""
+        contents = [Content("ACTION", Exact(ACTIONS[entry.name])), self._trigger(alarm)]
+        if alarm.repeat:
+            contents.append(Content("REPEAT", Exact(str(alarm.repeat))))
+        if alarm.snooze is not None:
+            contents.append(Content("DURATION", Exact(duration_text(alarm.snooze))))
+        rest = [field.strip() for field in entry.fields()[3:]]
+        contents.extend(_what(entry.name, rest))
+        return Block("VALARM", tuple(contents))
+
+    def _trigger(self, alarm: Alarm) -> Content:
+        """By its distance from the start, so that it comes with each occurrence."""
+        if alarm.at is None:
+            return Content("TRIGGER", Exact(duration_text(-(alarm.before or timedelta(0)))))
+        ends = MappingProxyType({"RELATED": ("END",)})
+        for anchor, params in ((self._times.start, NO_PARAMS), (self._times.due, ends)):
+            if anchor is None or (anchor.when.tzinfo is None) != (alarm.at.when.tzinfo is None):
+                continue
+            distance = alarm.at.when - anchor.when
+            return Content("TRIGGER", Exact(duration_text(distance)), params)
+        text, own = self._form(replace(alarm.at, all_day=False))
+        return Content("TRIGGER", Exact(text), MappingProxyType({**own, "VALUE": ("DATE-TIME",)}))
+
+    def _child_alarms(self) -> Iterator[Block]:
+        for child in self._item.children:
+            if child.name == "VALARM":
+                yield _generic(child)
+
+
+def ending_for(rule: Rule, zone: tzinfo | None, *, all_day: bool) -> Rule:
+    """The rule with its end in the form its start has (RFC 5545, 3.3.10).
+
+    For whole days a day, for wall time wall time, for a time in `zone` UTC.
+    """
+    if rule.until is None:
+        return rule
+    when = rule.until.when
+    if when.tzinfo is not None and zone is not None:
+        when = when.astimezone(zone)
+    when = when.replace(tzinfo=None)
+    if all_day:
+        return replace(rule, until=Moment(_midnight(when), all_day=True))
+    if rule.until.all_day:
+        when = when.replace(hour=23, minute=59, second=59)
+    if zone is None:
+        return replace(rule, until=Moment(when))
+    try:
+        ended = Moment(when.replace(tzinfo=zone).astimezone(UTC), zone="UTC")
+    except OverflowError:
+        ended = Moment(when.replace(tzinfo=UTC), zone="UTC")
+    return replace(rule, until=ended)
+
+
+def plain_content(name: str, entry: Property, *, old: bool) -> Content:
+    """A property that is neither time nor rule."""
+    params = _params(entry.head, "")
+    if name in PEOPLE:
+        return event_people.read_person(name, entry)
+    blob = entry.blob()
+    if blob is not None:
+        return Content(name, Binary(blob, entry.head.first("FMTTYPE")), params)
+    return Content(name, _value(name, entry, old=old), params)
+
+
+def _value(name: str, entry: Property, *, old: bool) -> Value:
+    text = values.line_ends(entry.text())
+    bare = text.strip()
+    if name in WORDS:
+        return Exact(_word(name, bare))
+    if name in WORD_LISTS:
+        return Fields((_listed(entry, old=old),))
+    if name == "GEO" and (place := values.place(entry.decoded())) is not None:
+        return Fields(((place[0],), (place[1],)))
+    if name in EXACT or name in URIS or (name == "ATTACH" and values.is_uri(bare)):
+        return Exact(bare)
+    return Text(text) if name in TEXTS or name == "ATTACH" else Fields(values.parted(entry))
+
+
+def _params(head: Head, left_out: str) -> MappingProxyType[str, tuple[str, ...]]:
+    return MappingProxyType(
+        {
+            name: tuple(entries)
+            for name, entries in head.params.items()
+            if name not in _HOW_WRITTEN and name != left_out
+        }
+    )
+
+
+def _word(name: str, text: str) -> str:
+    word = "-".join(text.upper().split())
+    if name == "TRANSP" and word.isdecimal():
+        return _TRANSPARENCIES.get(word, "TRANSPARENT")
+    return word
+
+
+def _listed(entry: Property, *, old: bool) -> tuple[str, ...]:
+    """Entries of a list: between semicolons in vCalendar 1.0, else between commas."""
+    fields = values.parted(entry)
+    if old or (len(fields) > 1 and all(len(field) == 1 for field in fields)):
+        entries = [",".join(field).strip() for field in fields]
+        # Some writers of 1.0 took iCalendar's comma.
+        entries = entries if len(entries) > 1 else [part.strip() for part in fields[0]]
+    else:
+        entries = [part.strip() for field in fields for part in field]
+    return tuple(part for part in entries if part)
+
+
+def _what(name: str, rest: list[str]) -> Iterator[Content]:
+    """What an alarm of vCalendar 1.0 shows, plays, runs or sends."""
+    first, second = [*rest, "", ""][:2]
+    if name == "DALARM" and first:
+        yield Content("DESCRIPTION", Text(first))
+    elif name in ("AALARM", "PALARM") and first:
+        exact = values.is_uri(first)
+        yield Content("ATTACH", Exact(first) if exact else Text(first))
+    elif name == "MALARM":
+        if first:
+            yield Content("ATTENDEE", Exact(f"mailto:{first}"))
+        if second:
+            yield Content("DESCRIPTION", Text(second))
+
+
+def _generic(component: Component) -> Block:
+    """An alarm of iCalendar as it stands."""
+    contents = [_alarm_content(entry) for entry in component.properties if entry.raw.strip()]
+    return Block(component.name, tuple(contents), tuple(map(_generic, component.children)))
+
+
+def _alarm_content(entry: Property) -> Content:
+    content = plain_content(entry.name, entry, old=False)
+    if entry.name == "TRIGGER" and entry.head.first("VALUE"):
+        return content.with_params(VALUE=(entry.head.first("VALUE").upper(),))
+    return content
+
+
+def _zone_block(component: Component, name: str) -> Block:
+    """A VTIMEZONE, its lines as they were, that goes by `name`."""
+    own = [Content("TZID", Text(name))] if component.name == "VTIMEZONE" else []
+    rest = [
+        Content(entry.name, Exact(entry.decoded()), _params(entry.head, ""))
+        for entry in component.properties
+        if entry.name != "TZID"
+    ]
+    inside = tuple(_zone_block(child, name) for child in component.children)
+    return Block(component.name, (*own, *rest), inside)
+
+
+def duration_text(length: timedelta) -> str:
+    """A length of time as RFC 5545 writes it: "PT15M", "-P1DT2H"."""
+    sign, length = ("-", -length) if length < timedelta(0) else ("", length)
+    minutes, seconds = divmod(length.seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    clock = "".join(
+        f"{count}{unit}" for count, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if count
+    )
+    days = f"{length.days}D" if length.days else ""
+    if not days and not clock:
+        return f"{sign}PT0S"
+    return f"{sign}P{days}" + (f"T{clock}" if clock else "")
+
+
+def _wall_text(when: datetime) -> str:
+    return moment_text(Moment(when.replace(tzinfo=None)))
+
+
+def _midnight(when: datetime) -> datetime:
+    day: date = when.date()
+    return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a whole day
+
+
+def _next(when: datetime) -> datetime:
+    try:
+        return when + _DAY
+    except OverflowError:
+        return when
