@@ -91,6 +91,11 @@ def test_messengers_of_any_name_are_impp(line, uri):
     assert (content.name, content.value) == ("IMPP", Exact(uri))
 
 
+def test_outlooks_numbers_are_numbers():
+    content = only("X-MS-TEL;VOICE;CALLBACK:1", version="2.1")
+    assert (content.name, content.types) == ("TEL", ("voice", "callback"))
+
+
 def test_kontacts_list_of_handles_is_several():
     block = read("X-messaging/xmpp-All:one\ue000two")
     assert [said(entry.value) for entry in block.contents] == ["xmpp:one", "xmpp:two"]

@@ -296,6 +296,12 @@ def test_names_are_cut_between_letters_and_numbers_never():
     )
 
 
+def test_a_limit_may_be_of_one_type():
+    dialect = replace(VCARD_21, limits={"NOTE;work": Limit(2), "NOTE;home": Limit()})
+    notes = [Content("NOTE", Text("long"), {"TYPE": (kind,)}) for kind in ("work", "home")]
+    assert losses(dialect, *notes) == (Unheld("NOTE", "long", Loss.TOO_LONG, "lo"),)
+
+
 def test_a_picture_too_large_is_left_out_whole():
     dialect = replace(VCARD_21, limits={"PHOTO": Limit(length=2)})
     photo = Content("PHOTO", Binary(b"\xff\xd8\xff", "image/jpeg"))

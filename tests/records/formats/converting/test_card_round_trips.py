@@ -227,6 +227,15 @@ def test_vobject_reads_what_was_written_in_3_0(path):
         assert texts_of_vobject(theirs) == texts_of(ours)
 
 
+@settings(max_examples=150, deadline=None)
+@given(drawn=blocks(0))
+def test_vobject_reads_any_card_written_in_3_0(drawn):
+    data = write_card(read(write_card(drawn, VCARD_40).data), VCARD_30).data
+    assert texts_of_vobject(vobject.readOne(data.decode())) == (
+        texts_of(read_components(data).components[0])
+    )
+
+
 # It drops what a name or an address has beyond its fields.
 FIELDS_OF_VOBJECT = {"N": 5, "ADR": 7}
 

@@ -39,6 +39,8 @@ _PLACES = frozenset(
 )
 _MEDIA_BY_WORD = MappingProxyType({word: media for media, word in MEDIA_WORDS.items()})
 _PICTURE_WORDS = frozenset(("jpeg", "jpg", "png", "gif", "bmp", "tiff", "webp", "wbmp"))
+# Outlook's for numbers that 2.1 has no type for (CALLBACK, ASSISTANT, COMPANY).
+_TEXT_NAMES = MappingProxyType({"X-MS-TEL": "TEL"})
 _GENDERS = MappingProxyType({"male": "M", "female": "F"})
 _GENDER_LETTERS = ("M", "F", "O", "N", "U", "")
 _LINE_END = re.compile(r"\\n", re.IGNORECASE)
@@ -64,7 +66,8 @@ def contents_of(entry: Property, *, old: bool) -> Iterator[Content]:
 
 
 def _text(entry: Property) -> Content:
-    name, text = entry.head.name, values.line_ends(entry.text())
+    name = _TEXT_NAMES.get(entry.head.name, entry.head.name)
+    text = values.line_ends(entry.text())
     if name == "TEL" and text[:4].lower() == "tel:":
         text = text[4:]
     elif name == "EMAIL" and text[:7].lower() == "mailto:":
@@ -295,7 +298,7 @@ def _media_of_word(name: str, word: str) -> str:
 
 _BY_NAME: Mapping[str, Callable[[Property], Content]] = MappingProxyType(
     {
-        **dict.fromkeys(TEXTS, _text),
+        **dict.fromkeys((*TEXTS, *_TEXT_NAMES), _text),
         **dict.fromkeys(FIELD_COUNTS, _structured),
         **dict.fromkeys(LISTS, _list),
         **dict.fromkeys((*DATES, *ANNIVERSARIES), _date),

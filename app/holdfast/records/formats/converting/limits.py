@@ -51,10 +51,12 @@ def within(
 def _shortened(
     name: str, content: Content, dialect: Dialect, unheld: list[Unheld]
 ) -> Content | None:
-    limit = dialect.limits.get(name)
-    if limit is None or limit.length is None:
+    keys = (name, *(f"{name};{word}" for word in content.types))
+    own = [dialect.limits[key].length for key in keys if key in dialect.limits]
+    lengths = [length for length in own if length is not None]
+    if not lengths:
         return content
-    value = _cut(content, limit.length)
+    value = _cut(content, min(lengths))
     if value == content.value:
         return content
     kept = said(value) if value is not None else ""
