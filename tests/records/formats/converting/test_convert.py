@@ -10,21 +10,26 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from holdfast.records.formats.converting import calendars
 from holdfast.records.formats.converting.contents import Loss, Unheld
 from holdfast.records.formats.converting.convert import convert, fits
 from holdfast.records.formats.converting.dialects import (
     FEATURE_PHONE,
     ICALENDAR,
+    VCALENDAR_10,
     VCARD_21,
     VCARD_30,
     VCARD_40,
     VNOTE_11,
+    Limit,
 )
+from holdfast.records.formats.converting.event_out import write_event
 from holdfast.records.model.kinds import Kind
 
 DIALECTS = (VCARD_21, VCARD_30, VCARD_40, FEATURE_PHONE)
-FOLDER = Path(os.environ.get("HOLDFAST_CORPUS", "/nowhere"), "vcard")
-FILES = [path for path in sorted(FOLDER.glob("*")) if path.is_file()]
+CORPUS = Path(os.environ.get("HOLDFAST_CORPUS", "/nowhere"))
+FILES = [path for path in sorted(CORPUS.glob("vcard/*")) if path.is_file()]
+CALENDARS = [path for path in sorted(CORPUS.glob("vcal/*")) if path.is_file()]
 needs_corpus = pytest.mark.skipif(not FILES, reason="corpus: absent (set HOLDFAST_CORPUS)")
 
 
@@ -146,6 +151,54 @@ def test_a_text_of_utf_16_is_rewritten_in_utf_8():
     assert not written.unheld
 
 
+EVENT = (
+    b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nX-WR-CALNAME:Home\r\n"
+    b"BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20090409T150000Z\r\nSUMMARY:Tea\\, at four\r\n"
+    b"DTSTART:20090410T160000Z\r\nRRULE:FREQ=WEEKLY;COUNT=3\r\nEND:VEVENT\r\n"
+    b"BEGIN:VTODO\r\nUID:2\r\nDTSTAMP:20090409T150000Z\r\nSUMMARY:Buy tea\r\nEND:VTODO\r\n"
+    b"END:VCALENDAR\r\n"
+)
+
+
+def test_a_calendar_is_converted_whole_and_its_own_properties_are_named():
+    written = convert(Kind.CALENDAR, EVENT, VCALENDAR_10)
+    assert b"BEGIN:VEVENT" in written.data
+    assert b"BEGIN:VTODO" in written.data
+    assert written.unheld == (Unheld("X-WR-CALNAME", "Home", Loss.NO_PROPERTY),)
+    assert fits(Kind.CALENDAR, written.data, VCALENDAR_10)
+    assert convert(Kind.CALENDAR, EVENT, ICALENDAR).data is EVENT
+
+
+def test_an_event_that_lost_its_meaning_on_the_way_is_named(monkeypatch):
+    def forgetful(blocks, dialect):
+        written = write_event(blocks, dialect)
+        return replace(
+            written, data=written.data.replace(b"Tea", b"Pie").replace(b"16000", b"17000")
+        )
+
+    monkeypatch.setattr(calendars, "write_event", forgetful)
+    for dialect in (VCALENDAR_10, replace(ICALENDAR, width=74, limits={"X": Limit(count=0)})):
+        broken = EVENT if dialect.old else EVENT.replace(b"VERSION:2.0", b"VERSION:1.9")
+        unheld = convert(Kind.CALENDAR, broken, dialect).unheld
+        named = {loss.name for loss in unheld if loss.why is Loss.NO_FORM}
+        assert {"SUMMARY", "DTSTART"} <= named
+
+
+def test_a_calendar_of_which_nothing_has_a_form_is_no_item():
+    busy = b"BEGIN:VFREEBUSY\r\nUID:1\r\nDTSTART:20090410T160000Z\r\nEND:VFREEBUSY\r\n"
+    data = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + busy + b"END:VCALENDAR\r\n"
+    written = convert(Kind.CALENDAR, data, VCALENDAR_10)
+    assert written.data == b""
+    assert [(loss.name, loss.why) for loss in written.unheld] == [("VFREEBUSY", Loss.NO_FORM)]
+
+
+def test_a_phone_with_few_properties_of_an_event():
+    phone = replace(VCALENDAR_10, properties=frozenset(("SUMMARY", "DTSTART", "DTEND")))
+    written = convert(Kind.CALENDAR, EVENT, phone)
+    assert "RRULE" in {loss.name for loss in written.unheld}
+    assert fits(Kind.CALENDAR, written.data, phone)
+
+
 PIECES = st.sampled_from(
     [
         b"BEGIN:VCARD\r\n",
@@ -164,6 +217,12 @@ PIECES = st.sampled_from(
         b"PHOTO;ENCODING=b:/9j/\r\n",
         b"GEO:1;2\r\n",
         b"=3B;\\,",
+        b"BEGIN:VCALENDAR\r\n",
+        b"END:VCALENDAR\r\n",
+        b"BEGIN:VEVENT\r\n",
+        b"END:VEVENT\r\n",
+        b"DTSTART;TZID=x:20090410T160000\r\n",
+        b"RRULE:FREQ=WEEKLY\r\n",
         b"\r\n ",
     ]
 )
@@ -176,6 +235,7 @@ def test_no_bytes_stop_the_door_and_what_it_gives_fits(data):
     for kind, dialects in (
         (Kind.CONTACTS, DIALECTS),
         (Kind.NOTES, (VNOTE_11, ICALENDAR)),
+        (Kind.CALENDAR, (VCALENDAR_10, ICALENDAR)),
     ):
         for dialect in dialects:
             written = convert(kind, data, dialect)
@@ -192,3 +252,11 @@ def test_a_real_file_restored_twice_gives_the_same_bytes(path):
         again = convert(Kind.CONTACTS, once.data, dialect)
         assert again.data == once.data
         assert once.data is data or not again.unheld
+
+
+@needs_corpus
+@pytest.mark.parametrize("path", CALENDARS, ids=lambda path: path.name)
+def test_a_real_calendar_restored_twice_gives_the_same_bytes(path):
+    for dialect in (VCALENDAR_10, ICALENDAR):
+        once = convert(Kind.CALENDAR, path.read_bytes(), dialect)
+        assert convert(Kind.CALENDAR, once.data, dialect).data == once.data

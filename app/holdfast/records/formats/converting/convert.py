@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.converting import calendars
 from holdfast.records.formats.converting.card_in import read_card
 from holdfast.records.formats.converting.card_out import write_card
 from holdfast.records.formats.converting.contents import Converted, Loss, Unheld
@@ -16,6 +17,8 @@ from holdfast.records.formats.summary import items_of
 from holdfast.records.model.kinds import Kind
 
 __all__ = ["convert", "fits"]
+
+_ITEMS = ("VCARD", "VNOTE", "VMSG", *calendars.ITEMS)
 
 
 def convert(kind: Kind, data: bytes, dialect: Dialect) -> Converted:
@@ -30,6 +33,9 @@ def convert(kind: Kind, data: bytes, dialect: Dialect) -> Converted:
     if document_fits(kind, data, document, dialect):
         return Converted(data)
     items = items_of(kind, document)
+    if items and kind in (Kind.CALENDAR, Kind.TODOS):
+        # What a to-do list holds beside to-dos goes with them.
+        items = document.items(*calendars.ITEMS)
     unread = tuple(_unread(document, items))
     if kind is Kind.NOTES and (items or not document.components):
         if not items:
@@ -38,6 +44,11 @@ def convert(kind: Kind, data: bytes, dialect: Dialect) -> Converted:
         return Converted(written.data, (*unread, *written.unheld))
     if not items:
         return Converted(b"", unread)
+    if kind is not Kind.CONTACTS:
+        written = calendars.write_calendar(items, document, dialect)
+        # A calendar whose last event has no form there is no item any more.
+        left = items_of(kind, read_components(written.data))
+        return Converted(written.data if left else b"", (*unread, *written.unheld))
     cards = [write_card(read_card(item), dialect) for item in items]
     unheld = (loss for card in cards for loss in card.unheld)
     return Converted(b"".join(card.data for card in cards), (*unread, *unheld))
@@ -54,8 +65,9 @@ def _unread(document: Document, items: Sequence[Component]) -> Iterator[Unheld]:
                 yield Unheld("", line.text(), Loss.UNREAD)
             if id(part) in known:
                 yield from _undecodable(part)
-        if not any(id(part) in known for part in component.walk()):
-            yield Unheld(component.name, component.text("SUMMARY"), Loss.NO_FORM)
+    for other in document.items(*_ITEMS):
+        if id(other) not in known and other.properties:
+            yield Unheld(other.name, other.text("FN") or other.text("SUMMARY"), Loss.NO_FORM)
 
 
 def _undecodable(part: Component) -> Iterator[Unheld]:

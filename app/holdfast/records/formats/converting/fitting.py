@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterator
 
 from holdfast.records.formats.components import Component, Document, Property, read_components
+from holdfast.records.formats.converting.calendars import ITEMS
 from holdfast.records.formats.converting.card_in import read_card
 from holdfast.records.formats.converting.card_out import shape_card
 from holdfast.records.formats.converting.dialects import Dialect
+from holdfast.records.formats.converting.event_in import read_event
+from holdfast.records.formats.converting.event_out import write_event
 from holdfast.records.formats.converting.notes import read_note, write_notes
 from holdfast.records.formats.decoding import codecs_for
 from holdfast.records.formats.digest import TRANSPORT
@@ -39,6 +42,8 @@ def document_fits(kind: Kind, data: bytes, document: Document, dialect: Dialect)
     if kind not in (Kind.CONTACTS, Kind.CALENDAR, Kind.TODOS, Kind.NOTES):
         return True
     items = items_of(kind, document)
+    if items and kind in (Kind.CALENDAR, Kind.TODOS):
+        items = document.items(*ITEMS)
     if not dialect.block:
         return not items and _is_plain(data, dialect)
     return (
@@ -48,7 +53,7 @@ def document_fits(kind: Kind, data: bytes, document: Document, dialect: Dialect)
         and all(_is_of(part, dialect) for part in document.components)
         and _line_ends_fit(data, dialect)
         and all(_lines_fit(part, data, dialect) for part in document.components)
-        and all(_item_fits(item, dialect) for item in items)
+        and all(_item_fits(item, document, dialect) for item in items)
     )
 
 
@@ -131,7 +136,7 @@ def _encodable(text: str, charset: str) -> bool:
     return True
 
 
-def _item_fits(item: Component, dialect: Dialect) -> bool:
+def _item_fits(item: Component, document: Document, dialect: Dialect) -> bool:
     names = {entry.head.name for entry in item.properties}
     required = _REQUIRED.get(dialect.version, ()) if item.name == "VCARD" else ()
     if any(name not in names for name in required):
@@ -144,7 +149,7 @@ def _item_fits(item: Component, dialect: Dialect) -> bool:
         return False
     if dialect.params is not None and set(_params(item)) - dialect.params - _HOW_WRITTEN:
         return False
-    return not any(_losses(item, dialect))
+    return not any(_losses(item, document, dialect))
 
 
 def _params(item: Component) -> Iterator[str]:
@@ -152,7 +157,7 @@ def _params(item: Component) -> Iterator[str]:
         yield from entry.head.params
 
 
-def _losses(item: Component, dialect: Dialect) -> Iterator[object]:
+def _losses(item: Component, document: Document, dialect: Dialect) -> Iterator[object]:
     """What the target would not hold of the item if it were written anew."""
     if item.name == "VCARD":
         if any(entry.group for entry in item.properties) and not dialect.keeps("X-ABLABEL"):
@@ -160,3 +165,5 @@ def _losses(item: Component, dialect: Dialect) -> Iterator[object]:
         yield from shape_card(read_card(item), dialect).unheld
     elif item.name in ("VNOTE", "VJOURNAL"):
         yield from write_notes((read_note(item),), dialect).unheld
+    else:
+        yield from write_event((read_event(item, document),), dialect).unheld

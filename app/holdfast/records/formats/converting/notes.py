@@ -22,11 +22,11 @@ from holdfast.records.formats.converting.contents import (
     said,
 )
 from holdfast.records.formats.converting.dialects import Dialect
+from holdfast.records.formats.converting.event_old import PRODUCT
 from holdfast.records.formats.converting.writing import write_block
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.digest import TRANSPORT
 
-PRODID = "-//Holdfast//Holdfast//EN"
 _TO_NEUTRAL = MappingProxyType({"BODY": "DESCRIPTION", "DCREATED": "CREATED"})
 _TO_VNOTE = MappingProxyType({new: old for old, new in _TO_NEUTRAL.items()})
 _TEXTS = frozenset(("DESCRIPTION", "SUMMARY", "COMMENT", "CONTACT", "LOCATION"))
@@ -97,7 +97,7 @@ def _encoded(text: str, dialect: Dialect) -> bytes:
 def _written(notes: Sequence[Block], dialect: Dialect) -> Iterator[bytes]:
     version = Content("VERSION", Exact(dialect.version))
     if dialect.block == "VCALENDAR":
-        made = Content("PRODID", Exact(PRODID))
+        made = Content("PRODID", Exact(PRODUCT))
         journals = tuple(_journal(note) for note in notes)
         yield write_block(Block("VCALENDAR", (version, made), journals), dialect)
         return
