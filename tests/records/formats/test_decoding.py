@@ -120,6 +120,7 @@ def test_bytes_nobody_can_name_still_become_text():
         (b"DATA:;BASE64,AAEC", b"\0\1\2"),
         (b"data:text/plain;charset=utf-8,a%20b", b"a b"),
         (b"data:,", b""),
+        (b"data:image/png\\;base64\\,AAEC", b"\0\1\2"),
         (b"data:image/png;base64", None),
         (b"data:image/png;base64,@@@@", None),
     ],
@@ -162,3 +163,12 @@ def test_a_text_that_begins_like_a_data_uri_stays_text():
     assert data_uri(b"data: 3, see below", sure=False) is None
     assert data_uri(b"data:x,y", sure=False) is None
     assert data_uri(b"data:text/plain,y", sure=False) == b"y"
+
+
+def test_two_equals_signs_are_no_escape():
+    assert unquote(b"?a==b=3Dc") == b"?a==b=c"
+
+
+def test_padding_in_the_middle_is_good_only_where_a_block_ends():
+    assert unbase64(b"AA==AAE=AAEC") == b"\0\0\1\0\1\2"
+    assert unbase64(b"AAEC=0D=0A") is None

@@ -273,7 +273,7 @@ def test_a_digest_differs_where_messages_differ():
 def test_a_file_with_nothing_in_it_is_kept_under_its_name():
     summary = summarise(Kind.MESSAGES, ".xml", b"<html>no</html>", "x.xml")
     assert (summary.title, summary.readable) == ("x.xml", False)
-    assert view(Kind.MESSAGES, ".xml", b"<html>no</html>", "x.xml").unread == ("no",)
+    assert view(Kind.MESSAGES, ".xml", b"<?xml?><html>no</html>", "x.xml").unread == ("no",)
 
 
 TEXT = st.text(
@@ -435,3 +435,19 @@ def test_a_real_file_is_read_as_expat_reads_it(path):
         assert backup.problems
     else:
         assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("data", "is_xml"),
+    [
+        (b"<?xml version='1.0'?><smses/>", True),
+        (b"\xef\xbb\xbf  <?xml ?>", True),
+        (b"<!-- a comment -->\n<smses count='0'/>", True),
+        ("<?xml ?><calls/>".encode("utf-16"), True),
+        (b"<!-- Outlook's own -->\r\nBEGIN:VCALENDAR\r\n", False),
+        (b"<b>BEGIN:VCARD", False),
+        (b"", False),
+    ],
+)
+def test_a_backup_is_known_by_how_it_begins(data, is_xml):
+    assert xml_elements.looks_like_xml(data) is is_xml

@@ -29,7 +29,11 @@ _SUPERSETS = {
 _SEVEN_BIT = ("iso2022", "utf-7", "hz", "utf-16", "utf-32")
 _C1_CONTROLS = re.compile(rb"[\x80-\x9f]")
 
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]+")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/=]+")
+_PADDED = re.compile(
+    rb"(?:[A-Za-z0-9+/]{4}|[A-Za-z0-9+/]{3}=|[A-Za-z0-9+/]{2}==)*+(?:[A-Za-z0-9+/]{2,3})?"
+)
+_QUOTED = re.compile(rb"=([0-9A-Fa-f]{2})")
 _TEXT_ESCAPES = (("\\n", "\n"), ("\\N", "\n"), ("\\,", ","), ("\\;", ";"))
 _ESCAPES = (*_TEXT_ESCAPES, ("\\:", ":"))
 _MEDIA_TYPE = re.compile(rb"[\w.+-]+/[\w.+-]+(?:;|\Z)")
@@ -109,21 +113,34 @@ def _strictly(raw: bytes, codec: str) -> str | None:
 
 def unquote(raw: bytes) -> bytes:
     """Decode quoted-printable whose soft breaks were joined before; keeps what is not QP."""
-    return binascii.a2b_qp(raw)
+    if b"==" not in raw:
+        return binascii.a2b_qp(raw)
+    # binascii makes one of two; both stay (RFC 2045, 6.7), as in a sloppy writer's URL.
+    return _QUOTED.sub(lambda match: binascii.unhexlify(match[1]), raw)
 
 
 def unbase64(raw: bytes) -> bytes | None:
     """Decode base64, blanks and missing padding forgiven; None when it is not base64.
 
     A picture cut short decodes to its whole bytes so far; raw bytes labelled BASE64
-    (KAddressBook's 2.1 export) do not.
+    (KAddressBook's 2.1 export) do not, nor does base64 in quoted-printable.
     """
-    letters = _NOT_BASE64.sub(b"", raw.translate(None, b" \t\r\n="))
-    stray = len(raw.translate(None, b" \t\r\n=")) - len(letters)
-    if stray > len(letters) // 16:
+    letters = raw.translate(None, b" \t\r\n").rstrip(b"=")
+    plain = _NOT_BASE64.sub(b"", letters)
+    if len(letters) - len(plain) > len(plain) // 16:
         return None
-    letters = letters[: len(letters) - 1] if len(letters) % 4 == 1 else letters
-    return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4))
+    if b"=" in plain:
+        return _blocks(plain)
+    plain = plain[:-1] if len(plain) % 4 == 1 else plain
+    return binascii.a2b_base64(plain + b"=" * (-len(plain) % 4))
+
+
+def _blocks(letters: bytes) -> bytes | None:
+    """Base64 that was padded piece by piece; None where padding stands elsewhere."""
+    if not _PADDED.fullmatch(letters):
+        return None
+    fours = (letters[at : at + 4] for at in range(0, len(letters), 4))
+    return b"".join(binascii.a2b_base64(four + b"=" * (-len(four) % 4)) for four in fours)
 
 
 def data_uri(raw: bytes, *, sure: bool = True) -> bytes | None:
@@ -133,7 +150,8 @@ def data_uri(raw: bytes, *, sure: bool = True) -> bytes | None:
     with "data:".
     """
     comma = raw.find(b",", 0, _MAX_URI_HEAD)
-    kind = raw[len("data:") : max(comma, 0)].lower()
+    # Writers of 3.0 escape the separators.
+    kind = raw[len("data:") : max(comma, 0)].lower().replace(b"\\", b"")
     encoded = kind.endswith(b";base64")
     if comma < 0 or not (sure or encoded or _MEDIA_TYPE.match(kind)):
         return None

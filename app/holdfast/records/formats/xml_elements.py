@@ -51,6 +51,12 @@ _BOMS = {
     b"<\0": "utf-16-le",
     b"\0<": "utf-16-be",
 }
+_BEGINS_XML = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<!--.{0,300}?-->\s*+)?"
+    rb"<(?:\?xml|!DOCTYPE|(?:smses|calls|sms|mms|call)[\s>/])",
+    re.IGNORECASE | re.DOTALL,
+)
+_LOOKED_AT = 500
 _BLANKS = re.compile(rb"\s*+")
 _SKIPPED = ((b"<!--", b"-->"), (b"<?", b"?>"))
 _CDATA = (b"<![CDATA[", b"]]>")
@@ -119,9 +125,15 @@ class _Open:
 
 
 def looks_like_xml(data: bytes) -> bool:
-    """Whether these bytes begin as XML does."""
-    head = data[:200].removeprefix(_UTF8_BOM)
-    return head.lstrip()[:1] == b"<" or (data[:2] in _BOMS and b"<" in head[:4])
+    """Whether these bytes begin as XML does, or as a backup without its first line.
+
+    A comment alone is no sign: Outlook put one before BEGIN:VCALENDAR.
+    """
+    head = data[:_LOOKED_AT]
+    codec = _BOMS.get(head[:2])
+    if codec is not None:
+        head = head.decode(codec, "replace").encode("utf-8", "replace")
+    return _BEGINS_XML.match(head) is not None
 
 
 class ElementReader:
