@@ -154,6 +154,11 @@ def test_a_zone_that_lacks_what_it_needs_leaves_wall_time(gone):
     assert start_of(calendar(*block(*lines))).tzinfo is None
 
 
+def test_a_clock_changed_by_more_than_a_day_is_no_clock():
+    lines = [line.replace(":+0200", ":-2359").replace(":+0100", ":+2359") for line in SUMMER]
+    assert start_of(calendar(*block(*WINTER, *lines))).tzinfo is None
+
+
 def test_a_zone_the_database_knows_is_not_what_the_document_says():
     zone = block(*WINTER, *SUMMER, tzid="America/New_York")
     assert start_of(calendar(*zone, tzid="America/New_York")).utcoffset() == timedelta(hours=-4)
@@ -248,7 +253,15 @@ def test_summer_times_that_differ_hold_for_their_own_years():
 
 
 @pytest.mark.parametrize(
-    "line", ["DAYLIGHT:FALSE", "DAYLIGHT:TRUE;-04;sometime;never;EST;EDT", "DAYLIGHT:TRUE"]
+    "line",
+    [
+        "DAYLIGHT:FALSE",
+        "DAYLIGHT:TRUE",
+        "DAYLIGHT:TRUE;-04;sometime;never;EST;EDT",
+        "DAYLIGHT:TRUE;-04;00010101T000000;00010601T000000;EST;EDT",
+        "DAYLIGHT:TRUE;-04;99990101T000000;99991231T235959Z;EST;EDT",
+        "DAYLIGHT:TRUE;-04;19961027T020000;19960407T020000;EST;EDT",
+    ],
 )
 def test_a_summer_time_that_says_nothing_is_none(line):
     assert offsets(old("TZ:-05", line), JULY) == [-5]

@@ -139,6 +139,14 @@ def _zone(name: str) -> ZoneInfo | None:
         return None
 
 
+def told_in(when: datetime, zone: tzinfo) -> datetime:
+    """An aware moment on the clock of `zone`; at the calendar's ends with its clock as it is."""
+    try:
+        return when.astimezone(zone)
+    except OverflowError:
+        return when.replace(tzinfo=zone)
+
+
 def parse_duration(text: str) -> timedelta | None:
     """Read an RFC 5545 DURATION; None when it is none."""
     match = _DURATION.fullmatch(text.strip())

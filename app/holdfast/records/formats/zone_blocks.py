@@ -25,13 +25,14 @@ from holdfast.records.formats.rules import WEEKDAYS, Rule, read_rule
 _OBSERVANCES = ("STANDARD", "DAYLIGHT")
 _MAX_OBSERVANCES = 200
 _MAX_DATES = 400
-_LAST_YEAR = 2200
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MAX_YEARS = 4000
 _STEPS = 4000
 _ALWAYS = datetime(1601, 1, 1)  # noqa: DTZ001 - wall time, Outlook's beginning
 _EPOCH_YEAR = 1970
 _HALF_A_WEEK = 7
 _MINUTE = timedelta(minutes=1)
+_LONGEST_SWITCH = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +139,8 @@ def zone_of(observances: tuple[Observance, ...]) -> tzinfo | None:
 
 @lru_cache(maxsize=256)
 def _zone(observances: tuple[Observance, ...]) -> tzinfo | None:
+    if any(abs(entry.offset - entry.before) >= _LONGEST_SWITCH for entry in observances):
+        return None
     if len({entry.offset for entry in observances}) == 1:
         return timezone(observances[0].offset)
     # The library's own errors are many, and a zone that is none is only wall time.
@@ -233,6 +236,8 @@ def _summer(fields: list[str], standard: timedelta) -> _Summer | None:
     offset = parse_offset(padded[1])
     begin, end = parse_moment(padded[2]), parse_moment(padded[3])
     if padded[0].upper() != "TRUE" or offset is None or begin is None or end is None:
+        return None
+    if not _FIRST_YEAR <= begin.when.year <= end.when.year <= _LAST_YEAR:
         return None
     names = (_plain_name(padded[4]), _plain_name(padded[5]))
     starts, ends = _in_utc(begin.when, standard), _in_utc(end.when, offset)

@@ -35,7 +35,7 @@ from holdfast.records.formats.converting.event_names import (
     WORD_LISTS,
     WORDS,
 )
-from holdfast.records.formats.dates import Moment, find_zone
+from holdfast.records.formats.dates import Moment, find_zone, told_in
 from holdfast.records.formats.fields import Alarm
 from holdfast.records.formats.heads import Head
 from holdfast.records.formats.icalendar import times_of
@@ -123,7 +123,7 @@ class _Reader:
         if self._whole_days and name == "DTSTART" and self._times.start is not None:
             moment = self._times.start
         elif name in INSTANTS and moment.when.tzinfo is not None:
-            text = _wall_text(moment.when.astimezone(UTC)) + "Z"
+            text = _wall_text(told_in(moment.when, UTC)) + "Z"
             return Content(name, Exact(text), _params(entry.head, "TZID"))
         elif self._whole_days and name == "DTEND" and self._times.end is not None:
             moment = Moment(_next(self._times.end.when), all_day=True)
@@ -147,13 +147,13 @@ class _Reader:
             return moment_text(moment), {"TZID": (moment.zone,)}
         if when.tzinfo is UTC and self._clock is not None:
             name, zone = self._clock
-            wall = when.astimezone(zone).replace(fold=0)
-            if wall.astimezone(UTC) == when:  # not so in the hour the clock shows twice
+            wall = told_in(when, zone).replace(fold=0)
+            if told_in(wall, UTC) == when:  # not so in the hour the clock shows twice
                 self._need(name, zone)
                 return _wall_text(wall), {"TZID": (name,)}
         name = self._zones.known_as(moment)
         if when.tzinfo is UTC or name[:1] in "+-":
-            return _wall_text(when.astimezone(UTC)) + "Z", {}
+            return _wall_text(told_in(when, UTC)) + "Z", {}
         self._need(name, when.tzinfo)
         return _wall_text(when), {"TZID": (name,)}
 
@@ -203,7 +203,7 @@ class _Reader:
         if len(entry.raw) > _MAX_RULE or start is None or ("=" in text and not self._whole_days):
             return Content(name, Exact(text), params)
         zone = self._clock[1] if self._clock is not None else start.when.tzinfo
-        wall = start.when.astimezone(zone) if zone is not None else start.when
+        wall = told_in(start.when, zone) if zone is not None else start.when
         rule = rule_from(text, wall.replace(tzinfo=None))
         if rule is None:
             return Content(name, Exact(text), params)
@@ -255,7 +255,7 @@ def ending_for(rule: Rule, zone: tzinfo | None, *, all_day: bool) -> Rule:
         return rule
     when = rule.until.when
     if when.tzinfo is not None and zone is not None:
-        when = when.astimezone(zone)
+        when = told_in(when, zone)
     when = when.replace(tzinfo=None)
     if all_day:
         return replace(rule, until=Moment(_midnight(when), all_day=True))

@@ -35,7 +35,7 @@ from holdfast.records.formats.converting.event_names import (
 )
 from holdfast.records.formats.converting.event_people import old_person
 from holdfast.records.formats.converting.writing import write_block
-from holdfast.records.formats.dates import Moment, parse_duration
+from holdfast.records.formats.dates import Moment, parse_duration, told_in
 from holdfast.records.formats.digest import TRANSPORT
 from holdfast.records.formats.icalendar import Times, times_of
 from holdfast.records.formats.occurrences import repeats
@@ -281,7 +281,7 @@ class _Item:
             return f"{moment_text(moment)}T000000"
         if when.tzinfo is None or self._is_local(moment):
             return moment_text(Moment(when.replace(tzinfo=None)))
-        return moment_text(Moment(when.astimezone(UTC), zone="UTC"))
+        return moment_text(Moment(told_in(when, UTC), zone="UTC"))
 
     def _is_local(self, moment: Moment) -> bool:
         zone = self._dialect.zone
@@ -353,7 +353,7 @@ class _Item:
         zone = start.when.tzinfo
         if zone is not None:
             told = until.when if until.when.tzinfo else until.when.replace(tzinfo=zone)
-            return self._form(replace(start, when=told.astimezone(zone)))
+            return self._form(replace(start, when=told_in(told, zone)))
         return self._form(Moment(until.when.replace(tzinfo=None)))
 
     def _status(self, content: Content) -> Iterator[Content]:
@@ -396,7 +396,7 @@ class _Item:
         when = _after(anchor.when) if of_end and anchor.all_day else anchor.when
         try:
             moved = (
-                (when.astimezone(UTC) + before).astimezone(when.tzinfo)
+                (told_in(when, UTC) + before).astimezone(when.tzinfo)
                 if when.tzinfo
                 else when + before
             )
