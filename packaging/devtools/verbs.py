@@ -6,7 +6,7 @@ import os
 import time
 from collections.abc import Callable
 
-from devtools import environment, laboratory, locking, machine, promises
+from devtools import environment, laboratory, locking, machine, peers, promises
 from devtools.tell import Lacking, tell
 
 _WINDOW_OPTIONS = ("--vault", "--password-file", "--sample")
@@ -52,7 +52,9 @@ def test(arguments: list[str]) -> int:
     # One process for each core pays for the whole suite; for a few tests it only delays them.
     spread = [] if others else ["-n", "auto"]
     platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
-    return environment.run("pytest", *chosen, *spread, *others, QT_QPA_PLATFORM=platform)
+    peer = os.environ.get("HOLDFAST_ICALJS") or peers.icaljs()
+    variables = {"QT_QPA_PLATFORM": platform, "HOLDFAST_ICALJS": peer}
+    return environment.run("pytest", *chosen, *spread, *others, **variables)
 
 
 def check(arguments: list[str]) -> int:
@@ -75,6 +77,12 @@ def bench(arguments: list[str]) -> int:
     return environment.run("python", "packaging/bench.py", *arguments)
 
 
+def corpus(arguments: list[str]) -> int:
+    """Tell how the real files in a folder are read, beside an independent reading of them."""
+    environment.ensure()
+    return environment.run("python", "packaging/corpus.py", *arguments)
+
+
 def lab(arguments: list[str]) -> int:
     """Boot the virtual machine with real USB devices that HOLDFAST_LAB names."""
     return laboratory.run(arguments)
@@ -86,7 +94,7 @@ def lock(arguments: list[str]) -> int:
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
-    verb.__name__: verb for verb in (demo, test, check, run, bench, lab, lock)
+    verb.__name__: verb for verb in (demo, test, check, run, bench, corpus, lab, lock)
 }
 _CHECKS: dict[str, tuple[str, ...]] = {
     "format": ("ruff", "format", "--check", "."),
