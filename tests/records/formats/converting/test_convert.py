@@ -184,6 +184,15 @@ def test_an_event_that_lost_its_meaning_on_the_way_is_named(monkeypatch):
         assert {"SUMMARY", "DTSTART"} <= named
 
 
+def test_a_day_that_became_an_hour_is_named_once():
+    data = (
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VTODO\r\nUID:1\r\nSUMMARY:Pay\r\n"
+        b"DUE;VALUE=DATE:20100101\r\nEND:VTODO\r\nEND:VCALENDAR\r\n"
+    )
+    written = convert(Kind.TODOS, data, VCALENDAR_10)
+    assert [loss.name for loss in written.unheld] == ["DUE"]
+
+
 def test_a_calendar_of_which_nothing_has_a_form_is_no_item():
     busy = b"BEGIN:VFREEBUSY\r\nUID:1\r\nDTSTART:20090410T160000Z\r\nEND:VFREEBUSY\r\n"
     data = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n" + busy + b"END:VCALENDAR\r\n"

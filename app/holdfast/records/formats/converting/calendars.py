@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC
+from types import MappingProxyType
 
 from holdfast.records.formats.components import Component, Document, read_components
 from holdfast.records.formats.converting.comparing import differences
@@ -24,9 +25,16 @@ ITEMS = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY")
 """Blocks that are items of a calendar."""
 
 _COMPARED = (TEXTS | WORD_LISTS) - TRANSPORT - {"RELATED-TO", "TZID"}
-# One of these being named says that the times are told otherwise.
-_ABOUT_TIMES = frozenset(("DTSTART", "DTEND", "DUE", "DURATION"))
-_ABOUT_REPETITION = _ABOUT_TIMES | {"RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
+_TIMES = frozenset(("DTSTART", "DTEND", "DUE", "DURATION"))
+_REPETITION = _TIMES | {"RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID"}
+# What says a loss as well as the loss itself: a day that became an hour moves its end too.
+_SAID_BY = MappingProxyType(
+    {
+        **dict.fromkeys(_TIMES, _TIMES),
+        **dict.fromkeys(_REPETITION - _TIMES, _REPETITION),
+        "VALARM": frozenset(("VALARM", "TRIGGER")),
+    }
+)
 _OF_THE_WRAPPER = TRANSPORT | {"TZ", "DAYLIGHT", "X-SONYERICSSON-DST", "X-WR-TIMEZONE"}
 
 
@@ -36,14 +44,13 @@ class _Read:
 
     items: Sequence[Component]
     document: Document
-    zones: Zones
     blocks: Sequence[Block]
 
     @classmethod
     def of(cls, items: Sequence[Component], document: Document) -> _Read:
         zones = Zones.of(document)
         blocks = [read_event(item, document, zones) for item in items]
-        return cls(items, document, zones, blocks)
+        return cls(items, document, blocks)
 
 
 def write_calendar(items: Sequence[Component], document: Document, dialect: Dialect) -> Converted:
@@ -57,12 +64,28 @@ def write_calendar(items: Sequence[Component], document: Document, dialect: Dial
     written = write_event(source.blocks, dialect)
     back = read_components(written.data)
     found = _Read.of(back.items(*ITEMS), back)
-    named = {loss.name for loss in written.unheld}
     missing = _untold(source, found, dialect) if dialect.old else _lacking(source, found)
-    unnamed = (loss for loss in missing if loss.name not in named)
-    return Converted(
-        written.data, tuple(dict.fromkeys((*written.unheld, *_wrapper(document), *unnamed)))
-    )
+    unnamed = _unnamed(missing, source, written.unheld, dialect)
+    unheld = dict.fromkeys((*written.unheld, *_wrapper(document), *unnamed))
+    return Converted(written.data, tuple(unheld))
+
+
+def _unnamed(
+    missing: Iterator[tuple[int, Unheld]],
+    source: _Read,
+    named: Sequence[Unheld],
+    dialect: Dialect,
+) -> Iterator[Unheld]:
+    """Of `missing`, each with the number of its item, what was not named for that item."""
+    names = {loss.name for loss in named}
+    for number, loss in missing:
+        said_by = _SAID_BY.get(loss.name, frozenset((loss.name,)))
+        if said_by & names:
+            # Whether it was this item's own is seldom asked, so it is found out only then.
+            own = write_event((source.blocks[number],), dialect).unheld
+            if any(entry.name in said_by for entry in own):
+                continue
+        yield loss
 
 
 def _wrapper(document: Document) -> Iterator[Unheld]:
@@ -74,38 +97,47 @@ def _wrapper(document: Document) -> Iterator[Unheld]:
                 yield Unheld(entry.head.name, text, Loss.NO_PROPERTY)
 
 
-def _lacking(source: _Read, found: _Read) -> Iterator[Unheld]:
+def _lacking(source: _Read, found: _Read) -> Iterator[tuple[int, Unheld]]:
     for number, block in enumerate(source.blocks):
         other = found.blocks[number] if number < len(found.blocks) else Block("")
-        yield from (loss for loss in differences(block, other) if loss.name not in TRANSPORT)
+        for loss in differences(block, other):
+            if loss.name not in TRANSPORT:
+                yield number, loss
 
 
-def _untold(source: _Read, found: _Read, dialect: Dialect) -> Iterator[Unheld]:
+def _untold(source: _Read, found: _Read, dialect: Dialect) -> Iterator[tuple[int, Unheld]]:
     """What the items say that the ones written do not say, whatever the words."""
-    told = Counter(_told(found, dialect))
-    for name, text in _told(source, dialect):
-        if told[name, text]:
-            told[name, text] -= 1
+    told = Counter(saying for _, saying in _told(found, dialect))
+    for number, saying in _told(source, dialect):
+        if told[saying]:
+            told[saying] -= 1
         else:
-            yield Unheld(name, text, Loss.NO_FORM)
+            yield number, Unheld(*saying, Loss.NO_FORM)
 
 
-def _told(read: _Read, dialect: Dialect) -> Iterator[tuple[str, str]]:
+def _told(read: _Read, dialect: Dialect) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Name and text of what each item says, with the item's number."""
     calendar = Calendar.of(read.document)
-    for item, block in zip(read.items, read.blocks, strict=True):
-        if not _stands(item):
-            continue
-        for content in block.contents:
-            if content.name in _COMPARED:
-                yield content.name, said(content.value).strip()
-        times = times_of(item, read.zones)
-        end = times.end or (times.start if times.all_day else None)
-        yield "DTSTART", _instant(times.start, dialect)
-        yield "DTEND", _instant(end, dialect)
-        yield "DUE", _instant(times.due, dialect)
-        if repeats(item) and not calendar.moved:
-            days = first_occurrences(item, calendar) or ()
-            yield "RRULE", ", ".join(_instant(day, dialect) for day in days)
+    for number, item in enumerate(read.items):
+        if _stands(item):
+            for saying in _sayings(item, read.blocks[number], calendar, dialect):
+                yield number, saying
+
+
+def _sayings(
+    item: Component, block: Block, calendar: Calendar, dialect: Dialect
+) -> Iterator[tuple[str, str]]:
+    for content in block.contents:
+        if content.name in _COMPARED:
+            yield content.name, said(content.value).strip()
+    times = times_of(item, calendar.zones)
+    end = times.end or (times.start if times.all_day else None)
+    yield "DTSTART", _instant(times.start, dialect)
+    yield "DTEND", _instant(end, dialect)
+    yield "DUE", _instant(times.due, dialect)
+    if repeats(item) and not calendar.moved:
+        days = first_occurrences(item, calendar) or ()
+        yield "RRULE", ", ".join(_instant(day, dialect) for day in days)
 
 
 def _stands(item: Component) -> bool:
