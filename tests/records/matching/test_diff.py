@@ -327,3 +327,54 @@ def test_every_difference_is_told_once_and_both_ways_alike(old, new):
     assert len(there) == len(back)
     assert (there == []) == (sorted(old) == sorted(new))
     assert len(there) >= abs(len(old) - len(new))
+
+
+LINES_OF_A_CARD = st.lists(
+    st.sampled_from(
+        [
+            "VERSION:2.1",
+            "VERSION:3.0",
+            "FN:Jane",
+            "N:Doe;Jane",
+            "TEL;CELL:1",
+            "TEL:2",
+            "EMAIL:jane@example.org",
+            "ORG:Acme",
+            "NOTE:a",
+            " folded",
+            "NOTE;ENCODING=QUOTED-PRINTABLE:soft=",
+            "break",
+            "TEL:=",
+            "PHOTO;ENCODING=BASE64:aGVs",
+            "bG8=",
+            "",
+            "item1.TEL:3",
+            "item1.X-ABLabel:Boat",
+            "BEGIN:VCARD",
+            "END:VCARD",
+            "AGENT:",
+            "not a line",
+            "NOTE;CHARSET=SHIFT_JIS:x",
+            "TITLE:\udc83",
+            "BDAY:19690512",
+        ]
+    ),
+    max_size=9,
+)
+
+
+@given(LINES_OF_A_CARD, LINES_OF_A_CARD, LINES_OF_A_CARD, LINES_OF_A_CARD)
+def test_lines_that_both_have_are_left_out_without_a_trace(head, gone, come, tail):
+    def whole(middle):
+        rows = ("BEGIN:VCARD", *head, *middle, *tail, "END:VCARD", "")
+        return "\r\n".join(rows).encode("utf-8", "surrogateescape")
+
+    def sides(begin):
+        changes = diff_fields(begin + whole(gone), begin + whole(come), Kind.CONTACTS)
+        return [
+            sorted(repr(field) for field in fields if field)
+            for fields in zip(*((change.before, change.after) for change in changes), strict=True)
+        ]
+
+    # Behind a blank line nothing is left out.
+    assert sides(b"") == sides(b"\r\n")

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from holdfast.records.formats import icalendar, vcard
 from holdfast.records.formats.fields import Alarm, Field
 from holdfast.records.matching.identity import identity
 from holdfast.records.matching.pairing import paired
 from holdfast.records.matching.shown import Shown, shown_pair
 from holdfast.records.matching.words import changed_span
 from holdfast.records.model.kinds import Kind
+
+_LAST = ("other", "text", "done", "photo", "unread")
+
+
+def _ranked(labels: Mapping[str, str]) -> dict[str, int]:
+    listed = dict.fromkeys(("title", "name", *labels.values(), *_LAST))
+    return {label: rank for rank, label in enumerate(listed)}
+
+
+_CARD_RANKS = _ranked(vcard.LABELS)
+_RANKS = _ranked(icalendar.LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +69,12 @@ def diff_fields(
     old, new = shown_pair(before, after, kind, suffix)
     gone, come = _without_common(old, new)
     changes = [FieldChange(*pair) for pair in paired(gone, come)]
-    order = _order(new.fields, old.fields)
-    return tuple(sorted(changes, key=lambda change: order[change.label]))
+    ranks = _CARD_RANKS if kind is Kind.CONTACTS else _RANKS
+    return tuple(sorted(changes, key=lambda change: ranks.get(change.label, len(ranks))))
 
 
 def _called(field: Field) -> tuple[object, ...]:
     return (field.label, frozenset(field.types), field.custom)
-
-
-def _order(*listed: Sequence[Field]) -> dict[str, int]:
-    labels = dict.fromkeys(field.label for fields in listed for field in fields)
-    return {label: rank for rank, label in enumerate(labels)}
 
 
 def _without_common(old: Shown, new: Shown) -> tuple[list[Field], list[Field]]:

@@ -9,6 +9,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from holdfast.records.formats import vcard
 from holdfast.records.formats.components import Component, Document, Property, read_components
@@ -18,6 +19,7 @@ from holdfast.records.formats.icalendar import Times
 from holdfast.records.formats.summary import items_of
 from holdfast.records.formats.view import View, view
 from holdfast.records.formats.vnote import first_line
+from holdfast.records.matching.trimming import read_part, trim
 from holdfast.records.model.kinds import Kind
 
 _NAMES = frozenset(("FN", "N"))
@@ -38,10 +40,13 @@ class Shown:
 def shown_pair(before: bytes, after: bytes, kind: Kind, suffix: str) -> tuple[Shown, Shown]:
     """Both versions, without what is in both of them as it is; never raises."""
     if kind is Kind.CONTACTS:
+        trimmed = _trimmed_cards(before, after)
+        if trimmed is not None:
+            return trimmed
         old, new = read_components(before), read_components(after)
         one, other = items_of(kind, old), items_of(kind, new)
         if one and other:
-            return _cards(one[0], old, other[0], new)
+            return _cards(one[0], _unread_lines(old), other[0], _unread_lines(new))
     return _seen(view(kind, suffix, before)), _seen(view(kind, suffix, after))
 
 
@@ -74,16 +79,37 @@ def picture(data: bytes) -> Field:
     return Field("photo", digest[:12], meaning=Picture(len(data), digest))
 
 
+def _trimmed_cards(before: bytes, after: bytes) -> tuple[Shown, Shown] | None:
+    """What is shown of two cards cut short; None where that is not safe."""
+    short = trim(before, after)
+    if short is None:
+        return None
+    sides = [read_part(short.version, part) for part in (short.before, short.after)]
+    names = {entry.head.name for side in sides for entry in side.properties}
+    if names & _NAMING and not short.named:
+        return None
+    old, new = (Component("VCARD", side.properties, (), 0, 0) for side in sides)
+    return _cards(old, sides[0].unread, new, sides[1].unread, named=True)
+
+
 def _cards(
-    old: Component, old_document: Document, new: Component, new_document: Document
+    old: Component,
+    old_unread: Iterable[str],
+    new: Component,
+    new_unread: Iterable[str],
+    *,
+    named: bool = False,
 ) -> tuple[Shown, Shown]:
+    """What is shown of two cards; `named` where nothing of what they are called is in them."""
     gone, come = _left(old.properties, new.properties)
     names = {entry.head.name for entry in (*gone, *come)}
+    if named:
+        names -= _NAMING
     labelled = _LABEL in names or any(entry.head.group for entry in (*gone, *come))
     always = {*(_NAMES if names & _NAMES else ()), *((_LABEL,) if labelled else ())}
     return (
-        Shown(tuple(_card_fields(old, old_document, gone, names, always))),
-        Shown(tuple(_card_fields(new, new_document, come, names, always))),
+        Shown((*_card_fields(old, gone, names, always), *_unread(old_unread))),
+        Shown((*_card_fields(new, come, names, always), *_unread(new_unread))),
     )
 
 
@@ -113,7 +139,7 @@ def _beyond(
 
 
 def _card_fields(
-    card: Component, document: Document, left: list[Property], names: set[str], always: set[str]
+    card: Component, left: list[Property], names: set[str], always: set[str]
 ) -> Iterator[Field]:
     """Fields of what is `left` of a card; what they depend on goes with them."""
     if names & _NAMES or (names & _NAMING and not _named(card)):
@@ -134,7 +160,6 @@ def _card_fields(
     portrait = vcard.photo(card) if "PHOTO" in names else None
     if portrait:
         yield picture(portrait)
-    yield from _unread(document)
 
 
 def _named(card: Component) -> bool:
@@ -142,10 +167,12 @@ def _named(card: Component) -> bool:
     return any(entry.head.name in _NAMES and entry.raw.strip(b"; \t") for entry in card.properties)
 
 
-def _unread(document: Document) -> Iterator[Field]:
-    lines = [*document.stray]
+def _unread(texts: Iterable[str]) -> Iterator[Field]:
+    return (Field("unread", text) for text in islice(texts, _MAX_UNREAD) if text)
+
+
+def _unread_lines(document: Document) -> Iterator[str]:
+    yield from (line.text() for line in document.stray)
     for part in document.components:
         for block in part.walk():
-            lines.extend(block.unread)
-    for line in lines[:_MAX_UNREAD]:
-        yield Field("unread", line.text())
+            yield from (line.text() for line in block.unread)
