@@ -41,7 +41,7 @@ def written(text: str) -> str:
     and extensions stay.
     """
     text = unicodedata.normalize("NFKC", text).strip().lower().removeprefix("tel:")
-    return _MARKS.sub("", text)
+    return unicodedata.normalize("NFKC", _MARKS.sub("", text))
 
 
 def dialled(text: str) -> Number | None:
