@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from holdfast.records.formats.dates import Moment, parse_moment
@@ -96,6 +97,7 @@ def moment_text(moment: Moment) -> str:
     return f"{day}T{when.hour:02}{when.minute:02}{when.second:02}{utc}"
 
 
+@lru_cache(maxsize=512)
 def read_rule(text: str) -> Rule | None:
     """Read a rule of RFC 5545; None when any part of it is not understood."""
     if not 0 < len(text) <= MAX_RULE:

@@ -111,6 +111,7 @@ def _ending_on_the_wall(rule: Rule, before: timedelta) -> Rule:
     return replace(rule, until=replace(rule.until, when=wall, zone=""))
 
 
+@lru_cache(maxsize=256)
 def _is_tame(rule: Rule, onset: datetime) -> bool:
     """Whether a rule can be walked in few steps: yearly, not for ever, and it does come soon."""
     times = (rule.hours, rule.minutes, rule.seconds)  # Lotus Notes names one of each

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Protocol
-
 from holdfast.records.formats.converting.contents import (
     Block,
     Content,
@@ -13,6 +11,7 @@ from holdfast.records.formats.converting.contents import (
     said,
 )
 from holdfast.records.formats.converting.dialects import Dialect
+from holdfast.records.formats.converting.event_clock import Clock
 from holdfast.records.formats.converting.event_names import OLD_ACTIONS
 from holdfast.records.formats.digest import TRANSPORT
 
@@ -26,13 +25,6 @@ _ALWAYS_SAID = ("ACTION", "TRIGGER", "REPEAT", "DURATION")
 _INSTEAD = {"DALARM": "AALARM", "AALARM": "DALARM"}
 
 
-class Clock(Protocol):
-    """What tells when an alarm sounds."""
-
-    def alarm_time(self, trigger: Content) -> str:
-        """The moment of `trigger` as it is written; empty when nobody knows it."""
-
-
 def old_alarm_line(
     alarm: Block, clock: Clock, dialect: Dialect, summary: str, unheld: list[Unheld]
 ) -> Content | None:
@@ -42,7 +34,7 @@ def old_alarm_line(
     """
     trigger, action = alarm.first("TRIGGER"), alarm.first("ACTION")
     shown = said(trigger.value) if trigger is not None else ""
-    when = clock.alarm_time(trigger) if trigger is not None else ""
+    when = clock.alarm(trigger) if trigger is not None else ""
     word = said(action.value).upper() if action is not None else "DISPLAY"
     wanted = OLD_ACTIONS.get(word, "DALARM")
     name = next(
