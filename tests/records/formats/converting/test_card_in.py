@@ -226,3 +226,7 @@ def test_gender_is_read_from_letters_and_words(line, fields):
 
 def test_properties_without_a_value_say_nothing():
     assert not read("X-EVOLUTION-SPOUSE:", "ADR:;;;;;;", "NOTE:  ").contents
+
+
+def test_a_text_of_separators_alone_says_something():
+    assert only("NOTE:;", version="2.1").value == Text(";")

@@ -253,8 +253,8 @@ def texts_of_vobject(card) -> Counter:
             found[line.name, tuple(joined(part) for part in parts)] += 1
         elif line.name == "ADR":
             own = line.value
-            parts = (own.box, own.extended, own.street, own.city, own.region, own.code, own.country)
-            found[line.name, tuple(joined(part) for part in parts)] += 1
+            fields = (own.box, own.extended, own.street, own.city, own.region, own.code, own.country)
+            found[line.name, tuple(joined(part) for part in fields)] += 1
     return found
 
 

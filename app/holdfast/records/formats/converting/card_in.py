@@ -48,7 +48,7 @@ def _card(card: Component, depth: int) -> Block:
 
 def _is_filled(entry: Property) -> bool:
     """Whether a property says something; an empty ADR may yet be given a label."""
-    return bool(entry.raw.strip(b" \t;,")) or entry.head.name == "ADR"
+    return bool(entry.raw.strip()) or entry.head.name == "ADR"
 
 
 def _child(child: Component, depth: int) -> Block:
