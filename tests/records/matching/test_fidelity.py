@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from holdfast.records.formats import icalendar, vcard
 from holdfast.records.formats.converting.contents import Loss
 from holdfast.records.formats.converting.dialects import (
@@ -9,6 +11,8 @@ from holdfast.records.formats.converting.dialects import (
     PLAIN_TEXT,
     VCARD_30,
     VCARD_40,
+    VNOTE_11,
+    Limit,
 )
 from holdfast.records.matching.fidelity import MAX_EXAMPLES, Example, fidelity, label_of
 from holdfast.records.model.kinds import Kind
@@ -64,6 +68,13 @@ def test_a_text_cut_short_shows_what_is_kept_and_how_much_a_phone_keeps():
     assert name.examples[0].kept == "A" * 40
 
 
+def test_a_note_cut_short_shows_how_much_a_phone_keeps():
+    note = b"BEGIN:VNOTE\r\nVERSION:1.1\r\nBODY:" + b"x" * 50 + b"\r\nEND:VNOTE\r\n"
+    phone = replace(VNOTE_11, limits={"BODY": Limit(length=40)})
+    (text,) = fidelity([(Kind.NOTES, note)], phone).shortfalls
+    assert (text.label, text.why, text.limit) == ("description", Loss.TOO_LONG, 40)
+
+
 def test_few_examples_stand_for_many_values():
     items = [contact(f"P{number}", f"NICKNAME:n{number}") for number in range(40)]
     (nicknames,) = fidelity(items, FEATURE_PHONE).shortfalls
@@ -93,5 +104,6 @@ def test_every_property_has_the_label_its_panel_shows():
         shared = vcard.LABELS.keys() & icalendar.LABELS.keys()
         for name, label in labels.items():
             assert label_of(name) == label or name in shared
+    assert label_of("LOCATION;ALTREP") == "location"
     assert label_of("N") == "name"
     assert label_of("X-NOBODY") == "other"

@@ -30,6 +30,7 @@ _OWN_LABELS = MappingProxyType(
         "VALARM": "alarm",
     }
 )
+_WRITTEN_NAMES = MappingProxyType({"DESCRIPTION": "BODY"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,10 @@ def fidelity(items: Iterable[tuple[Kind, bytes]], dialect: Dialect) -> Fidelity:
 
 
 def label_of(name: str) -> str:
-    """The label key of a property (upper case); "other" for one that has none."""
+    """The label key of a property or of its parameter ("LOCATION;ALTREP"), else "other"."""
+    bare = name.partition(";")[0]
     labels = (_OWN_LABELS, vcard.LABELS, icalendar.LABELS)
-    return next((found[name] for found in labels if name in found), "other")
+    return next((found[bare] for found in labels if bare in found), "other")
 
 
 def _count(
@@ -145,7 +147,8 @@ def _shortfall(key: _Key, tally: _Tally, dialect: Dialect) -> Shortfall:
 
 def _limit(name: str, why: Loss, dialect: Dialect) -> tuple[int | None, bool]:
     """The figure behind a loss, and whether it holds for each type apart."""
-    own = dialect.limits.get(name)
+    # A phone's note calls its text BODY.
+    own = dialect.limits.get(name) or dialect.limits.get(_WRITTEN_NAMES.get(name, ""))
     if why is Loss.TOO_LONG:
         return (own.length if own else None), False
     if why is not Loss.TOO_MANY:
