@@ -44,6 +44,11 @@ def digest(data, kind=Kind.CONTACTS, suffix=""):
         (["BDAY:19690512"], ["BDAY;VALUE=date-and-or-time:19690512T000000Z"]),
         (["BDAY;X-APPLE-OMIT-YEAR=1604:1604-05-12"], ["BDAY:--0512"]),
         (["X-AIM:jane"], ["IMPP:aim:jane"]),
+        (["X-SIP:sip:jane@example.org"], ["IMPP:sip:jane@example.org"]),
+        (
+            ["X-MS-CARDPICTURE;ENCODING=BASE64:aGVsbG8=", ""],
+            ["X-MS-CARDPICTURE:data:image/png;base64,aGVsbG8="],
+        ),
         (["X-ANNIVERSARY:2001-01-01"], ["ANNIVERSARY:20010101"]),
         (["X-SPOUSE:Jo"], ["RELATED;VALUE=text;TYPE=spouse:Jo"]),
         (["SOUND;X-IRMC-N:ab;cd;;;"], ["X-PHONETIC-LAST-NAME:ab", "X-PHONETIC-FIRST-NAME:cd"]),

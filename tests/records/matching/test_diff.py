@@ -146,6 +146,11 @@ def test_a_value_that_got_another_label_is_one_change():
     assert (change.before.label, change.after.label) == ("job-title", "role")
 
 
+def test_a_handle_that_went_to_another_service_is_told():
+    assert told(card("FN:A", "X-AIM:jane"), card("FN:A", "X-ICQ:jane")) == [("im", "jane", "jane")]
+    assert told(card("FN:A", "IMPP:aim:jane"), card("FN:A", "IMPP:xmpp:jane"))
+
+
 def test_a_value_typed_anew_did_not_move():
     assert not moved(card("FN:A", "TEL:1"), card("FN:A", "TEL:2")).moved
 
@@ -288,6 +293,7 @@ def test_an_event_in_another_dialect_did_not_change(old, new):
         (["TEL;CELL;VOICE:1", "EMAIL;INTERNET:a@b"], ["TEL;TYPE=cell:1", "EMAIL:a@b"]),
         (["ADR;POSTAL;HOME:;;1 Lane"], ["ADR;TYPE=home:;;1 Lane;;;;"]),
         (["BDAY:19690512"], ["BDAY:1969-05-12"]),
+        (["X-SIP:jane@example.org"], ["IMPP:sip:jane@example.org"]),
         (["PHOTO;ENCODING=BASE64:aGVsbG8=", ""], ["PHOTO:data:image/png;base64,aGVsbG8="]),
         (["NOTE;ENCODING=QUOTED-PRINTABLE:a=0D=0Ab"], ["NOTE:a\\nb"]),
     ],

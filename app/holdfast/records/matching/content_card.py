@@ -37,9 +37,10 @@ _DEFAULT_VALUES = frozenset(
 )
 _RELATED = ("SPOUSE", "CHILD", "ASSISTANT", "MANAGER")
 _PREFIXES = ("X-MS-", "X-EVOLUTION-", "X-")
-_IM_SCHEMES = MappingProxyType(
+IM_SCHEMES = MappingProxyType(
     {"jabber": "xmpp", "skype-username": "skype", "google-talk": "xmpp", "msn": "msnim"}
 )
+"""What IMPP calls services that had properties of their own."""
 _SOUNDS = ("X-PHONETIC-LAST-NAME", "X-PHONETIC-FIRST-NAME")
 _DAYS = ("birthday", "anniversary")
 _NAMES = ("N", "FN", "X-ABLABEL", "SORT-STRING")
@@ -173,7 +174,8 @@ def _im(entry: Property) -> str:
         scheme, colon, handle = text.partition(":")
         return f"{scheme.lower()}:{handle}" if colon else text
     service = _bare_name(name).lower()
-    return f"{_IM_SCHEMES.get(service, service)}:{text}"
+    scheme = IM_SCHEMES.get(service, service)
+    return f"{scheme}:{text.removeprefix(f'{scheme}:')}"
 
 
 def _gender(entry: Property) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
@@ -53,7 +54,13 @@ def other_entry(entry: Property, custom: str = "") -> Entry:
     """One property that has no meaning here: its name, value, types and parameters count."""
     name = entry.head.name
     types = () if name in PICTURES else tuple(sorted(entry.head.types))
-    return Entry(name, canonical_value(entry), (*types, *spoken_params(entry.head)), custom)
+    return Entry(name, _value(entry), (*types, *spoken_params(entry.head)), custom)
+
+
+def _value(entry: Property) -> str:
+    """The value; of bytes under any name (Outlook's X-MS-CARDPICTURE) their SHA-256."""
+    blob = entry.blob() if entry.head.name not in PICTURES else None
+    return hashlib.sha256(blob).hexdigest() if blob else canonical_value(entry)
 
 
 def spoken_params(head: Head, leave_out: Collection[str] = ()) -> Iterator[str]:

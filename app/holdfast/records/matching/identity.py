@@ -6,6 +6,7 @@ from holdfast.records.formats.dates import DayOfYear, Moment
 from holdfast.records.formats.fields import Alarm, Field, Picture
 from holdfast.records.formats.recurrence import Recurrence
 from holdfast.records.matching.content_calendar import alarm_said, rule_said, said, said_in_place
+from holdfast.records.matching.content_card import IM_SCHEMES
 from holdfast.records.matching.shown import Shown
 from holdfast.records.matching.words import plain
 
@@ -23,6 +24,7 @@ _DEFAULTS = frozenset(
         ("priority", "0"),
     )
 )
+_PLACES = frozenset(("home", "work", "pref"))
 _WORDS = ("status", "class", "shown-as")
 _FOLDED = ("email", "attendee", "organizer")
 _UNORDERED = ("categories", "resources")
@@ -37,7 +39,17 @@ def identity(field: Field, shown: Shown) -> tuple[object, ...] | None:
         return None
     if label in _WORDS:
         return (label, word)
+    if label == "im":
+        return _messenger(field)
     return (label, types_of(field), field.custom, value)
+
+
+def _messenger(field: Field) -> tuple[object, ...]:
+    """X-SIP has its service among the types, IMPP in the value: ``sip:jane@example.org``."""
+    types = types_of(field)
+    scheme, colon, handle = field.value.partition(":")
+    named = {scheme.lower()} if colon else {IM_SCHEMES.get(word, word) for word in types - _PLACES}
+    return (field.label, types & _PLACES, field.custom, frozenset(named), handle or scheme)
 
 
 def types_of(field: Field) -> frozenset[str]:
