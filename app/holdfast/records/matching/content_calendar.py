@@ -197,6 +197,9 @@ def rule_said(rule: Recurrence, start: Moment | None) -> str:
 
 
 def _spelt_out(rule: Recurrence, start: datetime) -> Recurrence:
+    if rule.frequency is Frequency.DAILY and rule.interval == 1 and rule.days:
+        # Every day that is a Monday: 1.0 can only say every week on Mondays.
+        return replace(rule, frequency=Frequency.WEEKLY)
     if rule.days or rule.month_days or rule.year_days:
         return rule
     if rule.frequency is Frequency.WEEKLY:
