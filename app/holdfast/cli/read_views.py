@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from holdfast.records.formats.components import Component
@@ -66,7 +66,7 @@ def _card_shape(seen: View, card: Component) -> Shape:
 
 
 def _times_shape(seen: View) -> Shape:
-    end = seen.end + timedelta(days=1) if seen.end is not None and seen.all_day else seen.end
+    end = _day_after(seen.end) if seen.end is not None and seen.all_day else seen.end
     return {
         "start": _time(seen.start, all_day=seen.all_day),
         "end": _time(end, all_day=seen.all_day),
@@ -75,6 +75,11 @@ def _times_shape(seen: View) -> Shape:
         "all_day": seen.all_day,
         "done": seen.done,
     }
+
+
+def _day_after(when: datetime) -> datetime:
+    """The day after, but for the calendar's last (``DTEND:99991231``)."""
+    return when + timedelta(days=1) if when.date() < date.max else when
 
 
 def _repeats_shape(seen: View, coming: tuple[Moment, ...] | None) -> Shape:

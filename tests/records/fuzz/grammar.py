@@ -181,7 +181,8 @@ def moment(random: Random) -> str:
     """A date or date-time, in or out of range."""
     year = _one(random, (1, 1601, 1969, 1970, 2007, 2009, 2024, 9999, random.randint(0, 9999)))
     month, day = random.randint(0, 13), random.randint(0, 32)
-    clock = (random.randint(0, 25), random.randint(0, 60), random.randint(0, 61))
+    anytime = (random.randint(0, 25), random.randint(0, 60), random.randint(0, 61))
+    clock = _one(random, (anytime, (0, 0, 0), (23, 59, 0), (23, 59, 59), (24, 0, 0)))
     form = _one(
         random, ("%04d%02d%02d", "%04d%02d%02dT%02d%02d%02d", "%04d-%02d-%02dT%02d:%02d:%02d")
     )

@@ -14,6 +14,7 @@ from holdfast.records.formats.rules import WEEKDAYS, Rule
 
 _PROBED = 40
 _STEPS = 12_000
+_MAX_INTERVAL = 9999
 _MONTHS = 12
 _LAST_PLACE = 5
 _MIDNIGHT = time(0)
@@ -85,6 +86,8 @@ def old_rule(rule: Rule, start: datetime) -> str | None:
         rule = _without_position(_without_clock(rule, start))
     endless = replace(rule, count=None, until=None)
     for form, meaning in _forms(endless, start):
+        if meaning.interval > _MAX_INTERVAL:
+            continue
         if _dates(meaning, start) == _dates(endless, start) is not None:
             return form
     return None

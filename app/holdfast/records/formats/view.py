@@ -23,11 +23,12 @@ from holdfast.records.formats.recurrence import Recurrence
 from holdfast.records.formats.summary import (
     Summary,
     items_of,
+    summarise,
     summarise_item,
     summarise_record,
 )
 from holdfast.records.formats.vcard import card_fields, photo
-from holdfast.records.formats.vnote import body_of, first_line, note_fields, second_line
+from holdfast.records.formats.vnote import body_of, note_fields
 from holdfast.records.formats.xml_elements import Element, looks_like_xml
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.message import Call, Message
@@ -76,7 +77,8 @@ def view(kind: Kind, suffix: str, data: bytes, name: str = "") -> View:
         return View(name.rpartition("/")[2])
     if kind is Kind.NOTES and suffix == ".txt":
         body = guess(data).lstrip("\ufeff").replace("\r\n", "\n")
-        return View(first_line(body) or name, second_line(body), body=body)
+        glance = summarise(kind, suffix, data, name)
+        return View(glance.title, glance.subtitle, body=body)
     if kind in messages.KINDS and looks_like_xml(data):
         return _backup(kind, data, name)
     document = read_components(data)
