@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from holdfast.records.formats.converting.contents import (
     Block,
     Content,
+    Exact,
     Fields,
     Loss,
+    Text,
     Unheld,
     said,
 )
@@ -45,23 +49,35 @@ def old_alarm_line(
         return None
     if OLD_ACTIONS.get(word) != name:
         unheld.append(Unheld("ACTION", word, Loss.NO_FORM, name))
-    what = [_text(alarm, entry, summary) for entry in _SAID_BY[name]]
-    for content in alarm.contents:
-        told = (
-            content.name in (*_ALWAYS_SAID, *_SAID_BY[name])
-            and alarm.first(content.name) is content
-        )
-        text = said(content.value)
-        if (
-            not told
-            and content.name not in TRANSPORT
-            and not (content.name == "DESCRIPTION" and text == summary)
-        ):
-            unheld.append(Unheld(content.name, text, Loss.NO_PROPERTY))
-    fields = [when, _text(alarm, "DURATION"), _text(alarm, "REPEAT"), *what]
+    unheld.extend(_untold(alarm, name, summary))
+    fields = [
+        when,
+        _exact(alarm, "DURATION"),
+        _exact(alarm, "REPEAT"),
+        *(_text(alarm, entry, summary) for entry in _SAID_BY[name]),
+    ]
     while not fields[-1]:
         fields.pop()
     return Content(name, Fields(tuple((field,) for field in fields)))
+
+
+def _untold(alarm: Block, name: str, summary: str) -> Iterator[Unheld]:
+    """What an alarm says that its line in the old words does not."""
+    told = (*_ALWAYS_SAID, *_SAID_BY[name])
+    for content in alarm.contents:
+        text = said(content.value)
+        if content.name in ("DURATION", "REPEAT") and isinstance(content.value, Text):
+            yield Unheld(content.name, text, Loss.UNREAD)
+        if content.name in told and alarm.first(content.name) is content:
+            continue
+        if content.name in TRANSPORT or (content.name == "DESCRIPTION" and text == summary):
+            continue
+        yield Unheld(content.name, text, Loss.NO_PROPERTY)
+
+
+def _exact(alarm: Block, name: str) -> str:
+    content = alarm.first(name)
+    return said(content.value) if content is not None and isinstance(content.value, Exact) else ""
 
 
 def _text(alarm: Block, name: str, summary: str = "") -> str:

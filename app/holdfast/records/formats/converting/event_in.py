@@ -9,35 +9,32 @@ from types import MappingProxyType
 
 from holdfast.records.formats.alarms import OLD_ALARMS, old_alarm
 from holdfast.records.formats.components import Component, Document, Property, read_components
-from holdfast.records.formats.converting import event_people, values
 from holdfast.records.formats.converting.contents import (
     NO_PARAMS,
-    Binary,
     Block,
     Content,
     Exact,
     Fields,
     Text,
-    Value,
     said,
 )
 from holdfast.records.formats.converting.event_names import (
     ACTIONS,
     DATE_LISTS,
-    EXACT,
     INSTANTS,
     NEW_NAMES,
-    PEOPLE,
     RULES,
-    TEXTS,
     TIMES,
-    URIS,
-    WORD_LISTS,
-    WORDS,
 )
-from holdfast.records.formats.dates import Moment, find_zone, told_in
+from holdfast.records.formats.converting.event_values import (
+    alarm_block,
+    duration_text,
+    params_of,
+    plain_content,
+    what_sounds,
+)
+from holdfast.records.formats.dates import Moment, find_zone, parse_duration, told_in
 from holdfast.records.formats.fields import Alarm
-from holdfast.records.formats.heads import Head
 from holdfast.records.formats.icalendar import times_of
 from holdfast.records.formats.occurrences import repeats, rule_from
 from holdfast.records.formats.rules import Rule, moment_text
@@ -49,11 +46,10 @@ from holdfast.records.formats.zone_blocks import (
 )
 from holdfast.records.formats.zones import MAX_DATE, Zones
 
-_HOW_WRITTEN = frozenset(("ENCODING", "CHARSET", "VALUE", "TYPE"))
 _DAY = timedelta(days=1)
 _MAX_RULE = 4096
+_MAX_PERIODS = 64 * 1024
 _ALWAYS = datetime(1970, 1, 1)  # noqa: DTZ001 - wall time
-_TRANSPARENCIES = {"0": "OPAQUE"}
 
 
 def read_event(item: Component, document: Document, zones: Zones | None = None) -> Block:
@@ -119,15 +115,15 @@ class _Reader:
     def _time(self, name: str, entry: Property) -> Content:
         moment = self._zones.moment(entry)
         if moment is None:
-            return Content(name, Text(entry.text().strip()), _params(entry.head, "TZID"))
+            return Content(name, Text(entry.text().strip()), params_of(entry.head, "TZID"))
         if self._whole_days and name == "DTSTART" and self._times.start is not None:
             moment = self._times.start
         elif name in INSTANTS and moment.when.tzinfo is not None:
             text = _wall_text(told_in(moment.when, UTC)) + "Z"
-            return Content(name, Exact(text), _params(entry.head, "TZID"))
+            return Content(name, Exact(text), params_of(entry.head, "TZID"))
         elif self._whole_days and name == "DTEND" and self._times.end is not None:
             moment = Moment(_next(self._times.end.when), all_day=True)
-        return self._moment(name, moment, _params(entry.head, "TZID"))
+        return self._moment(name, moment, params_of(entry.head, "TZID"))
 
     def _moment(
         self, name: str, moment: Moment, params: MappingProxyType[str, tuple[str, ...]]
@@ -176,9 +172,9 @@ class _Reader:
 
     def _dates(self, name: str, entry: Property) -> Iterator[Content]:
         """One content for each form of date there is among the entries."""
-        params = _params(entry.head, "TZID")
+        params = params_of(entry.head, "TZID")
         if entry.head.first("VALUE").upper() == "PERIOD":
-            yield Content(name, Exact(entry.text().strip()), _params(entry.head, ""))
+            yield self._periods(name, entry)
             return
         forms: dict[tuple[tuple[str, tuple[str, ...]], ...], list[str]] = {}
         for text in entry.text().replace(";", ",").split(","):
@@ -197,8 +193,23 @@ class _Reader:
             own = {key: value for key, value in form if key}
             yield Content(name, Exact(",".join(texts)), MappingProxyType({**own, **params}))
 
+    def _periods(self, name: str, entry: Property) -> Content:
+        """A list of periods, each from a moment to another or for a length of time."""
+        text = entry.text().strip()
+        sane = len(entry.raw) < _MAX_PERIODS and all(
+            self._is_period(part, entry.head.first("TZID")) for part in text.split(",")
+        )
+        params = MappingProxyType({"VALUE": ("PERIOD",), **params_of(entry.head)})
+        return Content(name, Exact(text) if sane else Text(text), params)
+
+    def _is_period(self, text: str, zone: str) -> bool:
+        begin, slash, end = text.partition("/")
+        start = self._zones.read(begin[:MAX_DATE], zone)
+        ended = self._zones.read(end[:MAX_DATE], zone) or parse_duration(end[:MAX_DATE])
+        return bool(slash) and start is not None and not start.all_day and ended is not None
+
     def _rule(self, name: str, entry: Property) -> Content:
-        text, params = entry.text().strip(), _params(entry.head, "")
+        text, params = entry.text().strip(), params_of(entry.head)
         start = self._times.start or self._times.due
         if len(entry.raw) > _MAX_RULE or start is None or ("=" in text and not self._whole_days):
             return Content(name, Exact(text), params)
@@ -224,7 +235,7 @@ class _Reader:
         if alarm.snooze is not None:
             contents.append(Content("DURATION", Exact(duration_text(alarm.snooze))))
         rest = [field.strip() for field in entry.fields()[3:]]
-        contents.extend(_what(entry.name, rest))
+        contents.extend(what_sounds(entry.name, rest))
         return Block("VALARM", tuple(contents))
 
     def _trigger(self, alarm: Alarm) -> Content:
@@ -243,7 +254,7 @@ class _Reader:
     def _child_alarms(self) -> Iterator[Block]:
         for child in self._item.children:
             if child.name == "VALARM":
-                yield _generic(child)
+                yield alarm_block(child)
 
 
 def ending_for(rule: Rule, zone: tzinfo | None, *, all_day: bool) -> Rule:
@@ -270,112 +281,16 @@ def ending_for(rule: Rule, zone: tzinfo | None, *, all_day: bool) -> Rule:
     return replace(rule, until=ended)
 
 
-def plain_content(name: str, entry: Property, *, old: bool) -> Content:
-    """A property that is neither time nor rule."""
-    params = _params(entry.head, "")
-    if name in PEOPLE:
-        return event_people.read_person(name, entry)
-    blob = entry.blob()
-    if blob is not None:
-        return Content(name, Binary(blob, entry.head.first("FMTTYPE")), params)
-    return Content(name, _value(name, entry, old=old), params)
-
-
-def _value(name: str, entry: Property, *, old: bool) -> Value:
-    text = values.line_ends(entry.text())
-    bare = text.strip()
-    if name in WORDS:
-        return Exact(_word(name, bare))
-    if name in WORD_LISTS:
-        return Fields((_listed(entry, old=old),))
-    if name == "GEO" and (place := values.place(entry.decoded())) is not None:
-        return Fields(((place[0],), (place[1],)))
-    if name in EXACT or name in URIS or (name == "ATTACH" and values.is_uri(bare)):
-        return Exact(bare)
-    return Text(text) if name in TEXTS or name == "ATTACH" else Fields(values.parted(entry))
-
-
-def _params(head: Head, left_out: str) -> MappingProxyType[str, tuple[str, ...]]:
-    return MappingProxyType(
-        {
-            name: tuple(entries)
-            for name, entries in head.params.items()
-            if name not in _HOW_WRITTEN and name != left_out
-        }
-    )
-
-
-def _word(name: str, text: str) -> str:
-    word = "-".join(text.upper().split())
-    if name == "TRANSP" and word.isdecimal():
-        return _TRANSPARENCIES.get(word, "TRANSPARENT")
-    return word
-
-
-def _listed(entry: Property, *, old: bool) -> tuple[str, ...]:
-    """Entries of a list: between semicolons in vCalendar 1.0, else between commas."""
-    fields = values.parted(entry)
-    if old or (len(fields) > 1 and all(len(field) == 1 for field in fields)):
-        entries = [",".join(field).strip() for field in fields]
-        # Some writers of 1.0 took iCalendar's comma.
-        entries = entries if len(entries) > 1 else [part.strip() for part in fields[0]]
-    else:
-        entries = [part.strip() for field in fields for part in field]
-    return tuple(part for part in entries if part)
-
-
-def _what(name: str, rest: list[str]) -> Iterator[Content]:
-    """What an alarm of vCalendar 1.0 shows, plays, runs or sends."""
-    first, second = [*rest, "", ""][:2]
-    if name == "DALARM" and first:
-        yield Content("DESCRIPTION", Text(first))
-    elif name in ("AALARM", "PALARM") and first:
-        exact = values.is_uri(first)
-        yield Content("ATTACH", Exact(first) if exact else Text(first))
-    elif name == "MALARM":
-        if first:
-            yield Content("ATTENDEE", Exact(f"mailto:{first}"))
-        if second:
-            yield Content("DESCRIPTION", Text(second))
-
-
-def _generic(component: Component) -> Block:
-    """An alarm of iCalendar as it stands."""
-    contents = [_alarm_content(entry) for entry in component.properties if entry.raw.strip()]
-    return Block(component.name, tuple(contents), tuple(map(_generic, component.children)))
-
-
-def _alarm_content(entry: Property) -> Content:
-    content = plain_content(entry.name, entry, old=False)
-    if entry.name == "TRIGGER" and entry.head.first("VALUE"):
-        return content.with_params(VALUE=(entry.head.first("VALUE").upper(),))
-    return content
-
-
 def _zone_block(component: Component, name: str) -> Block:
     """A VTIMEZONE, its lines as they were, that goes by `name`."""
     own = [Content("TZID", Text(name))] if component.name == "VTIMEZONE" else []
     rest = [
-        Content(entry.name, Exact(entry.decoded()), _params(entry.head, ""))
+        Content(entry.name, Exact(entry.decoded()), params_of(entry.head))
         for entry in component.properties
         if entry.name != "TZID"
     ]
     inside = tuple(_zone_block(child, name) for child in component.children)
     return Block(component.name, (*own, *rest), inside)
-
-
-def duration_text(length: timedelta) -> str:
-    """A length of time as RFC 5545 writes it: "PT15M", "-P1DT2H"."""
-    sign, length = ("-", -length) if length < timedelta(0) else ("", length)
-    minutes, seconds = divmod(length.seconds, 60)
-    hours, minutes = divmod(minutes, 60)
-    clock = "".join(
-        f"{count}{unit}" for count, unit in ((hours, "H"), (minutes, "M"), (seconds, "S")) if count
-    )
-    days = f"{length.days}D" if length.days else ""
-    if not days and not clock:
-        return f"{sign}PT0S"
-    return f"{sign}P{days}" + (f"T{clock}" if clock else "")
 
 
 def _wall_text(when: datetime) -> str:

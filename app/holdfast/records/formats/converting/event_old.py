@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, timedelta, tzinfo
@@ -46,6 +47,8 @@ PRODUCT = "-//Holdfast//Holdfast//EN"
 _DAY = timedelta(days=1)
 _HELD_BLOCKS = ("VEVENT", "VTODO")
 _TRANSPARENCIES = {"OPAQUE": "0", "TRANSPARENT": "1"}
+_PARAM_NAME = re.compile(r"[A-Z0-9-]+", re.ASCII)
+_HOW_WRITTEN = ("TYPE", "VALUE", "TZID")
 _OF_TIMES = ("TZID", "VALUE", "RANGE")
 _NEEDS_QUOTES = frozenset(':;,"')
 
@@ -59,18 +62,26 @@ class Shaped:
 
 
 def with_kept_params(content: Content, dialect: Dialect, unheld: list[Unheld]) -> Content:
-    """The content with the parameters its target keeps, a loss named where one is."""
-    if dialect.params is None:
-        return content
+    """The content with the parameters its target keeps, a loss named where one is.
+
+    A name that no parameter may have is kept nowhere.
+    """
+    named = {
+        name: entries for name, entries in content.params.items() if _PARAM_NAME.fullmatch(name)
+    }
+    for name in content.params.keys() - named.keys():
+        text = ", ".join(content.params[name])
+        unheld.append(Unheld(f"{content.name};{name}", text, Loss.NO_FORM))
     kept = {
         name: entries
-        for name, entries in content.params.items()
-        if name in dialect.params or name in ("TYPE", "VALUE", "TZID")
+        for name, entries in named.items()
+        if dialect.params is None or name in dialect.params or name in _HOW_WRITTEN
     }
+    if len(kept) < len(named):
+        text = said(content.value)
+        unheld.append(Unheld(content.name, text, Loss.NO_TYPE, text))
     if len(kept) == len(content.params):
         return content
-    text = said(content.value)
-    unheld.append(Unheld(content.name, text, Loss.NO_TYPE, text))
     return replace(content, params=MappingProxyType(kept))
 
 
@@ -168,7 +179,8 @@ class _Item:
             if name not in TRANSPORT:
                 self._lose(content, Loss.NO_PROPERTY)
         elif content.name == "DURATION":
-            return  # its end is written
+            if isinstance(content.value, Text):
+                self._lose(content, Loss.UNREAD)
         elif name == "UID" and not self._dialect.keeps("UID"):
             return
         else:
@@ -243,7 +255,9 @@ class _Item:
     def _ends(self) -> Iterator[Content]:
         """DTEND of whole days, and what a DURATION comes to."""
         times, event = self.clock.times, self._source.name == "VEVENT"
-        duration = self._source.first("DURATION")
+        duration = next(
+            (one for one in self._source.all("DURATION") if isinstance(one.value, Exact)), None
+        )
         if event and times.all_day and times.start is not None:
             last = times.end or times.start
             text = self.clock.text(replace(last, when=day_after(last.when)))

@@ -20,7 +20,9 @@ from holdfast.records.formats.converting.contents import (
 from holdfast.records.formats.converting.dialects import ICALENDAR, Dialect
 from holdfast.records.formats.converting.event_names import (
     DATE_LISTS,
+    LENGTHS,
     NEAR_STATUSES,
+    NUMBERS,
     PHONES_KEY,
     STATUSES,
     TIMES,
@@ -28,6 +30,7 @@ from holdfast.records.formats.converting.event_names import (
 from holdfast.records.formats.converting.writing import write_block
 from holdfast.records.formats.digest import TRANSPORT
 
+_READABLE = TIMES | DATE_LISTS | LENGTHS | NUMBERS
 _NEEDED = frozenset(("UID", "DTSTAMP"))
 _ITEMS = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY")
 _BEFORE_ALL_TIME = "19700101T000000Z"
@@ -86,7 +89,7 @@ class _Item:
         if not self.dialect.keeps(content.name) and content.name not in _NEEDED:
             if content.name not in TRANSPORT:
                 self.unheld.append(Unheld(content.name, text, Loss.NO_PROPERTY))
-        elif content.name in TIMES | DATE_LISTS and isinstance(content.value, Text):
+        elif content.name in _READABLE and isinstance(content.value, Text):
             self.unheld.append(Unheld(content.name, text, Loss.UNREAD))
         elif content.name in ("RRULE", "EXRULE") and "FREQ=" not in text.upper():
             self.unheld.append(Unheld(content.name, text, Loss.NO_RULE))
@@ -139,20 +142,37 @@ class _Item:
 
     def _alarm(self, alarm: Block) -> Block | None:
         trigger = alarm.first("TRIGGER")
-        if trigger is None:
-            return alarm
-        absolute = trigger.params.get("VALUE") == ("DATE-TIME",)
-        if absolute and not said(trigger.value).endswith("Z"):
-            # It must be UTC, but nobody knows on whose clock it was told.
-            self.unheld.append(Unheld("TRIGGER", said(trigger.value), Loss.NO_ZONE))
+        if trigger is not None and not self._sounds(trigger):
             return None
+        contents = [
+            event_old.with_kept_params(entry, self.dialect, self.unheld)
+            for entry in alarm.contents
+            if self._is_readable(entry)
+        ]
         action = alarm.first("ACTION")
         shown = action is not None and said(action.value) == "DISPLAY"
         summary = self.source.first("SUMMARY")
         if shown and summary is not None and alarm.first("DESCRIPTION") is None:
-            text = Content("DESCRIPTION", summary.value)
-            return replace(alarm, contents=(*alarm.contents, text))
-        return alarm
+            contents.append(Content("DESCRIPTION", summary.value))
+        return replace(alarm, contents=tuple(contents))
+
+    def _sounds(self, trigger: Content) -> bool:
+        """Whether it can be told when an alarm sounds."""
+        text = said(trigger.value)
+        if isinstance(trigger.value, Text):
+            self.unheld.append(Unheld("TRIGGER", text, Loss.UNREAD))
+            return False
+        if trigger.params.get("VALUE") == ("DATE-TIME",) and not text.endswith("Z"):
+            # It must be UTC, but nobody knows on whose clock it was told.
+            self.unheld.append(Unheld("TRIGGER", text, Loss.NO_ZONE))
+            return False
+        return True
+
+    def _is_readable(self, content: Content) -> bool:
+        unread = content.name in _READABLE and isinstance(content.value, Text)
+        if unread:
+            self.unheld.append(Unheld(content.name, said(content.value), Loss.UNREAD))
+        return not unread
 
 
 def _lost_alarm(alarm: Block) -> Unheld:
