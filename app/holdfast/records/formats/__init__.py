@@ -10,7 +10,11 @@ An item none of which can be read is *kept, not readable*.
 
 - `decoding` transfer encodings, character sets, escapes; `lines` content lines; `heads` names
   and parameters; `components` the tree
-- `dates`, `recurrence` what calendars write into values
+- `dates`, `recurrence`, `alarms` what calendars write into values
+- `zones` what TZIDs mean in one document: by name (`zone_names`), by the document's own word
+  (`zone_blocks`); `zone_making` the same for writing
+- `rules` rules with all their parts, `rules_old` those of vCalendar 1.0, `expanding` their dates
+  in counted steps; `occurrences` when an item takes place
 - `vcard`, `icalendar` (vCalendar 1.0 too), `vnote` what the properties mean
 - `vmessage` (its text read by `bodies`) and `sms_xml` (tags read by `xml_elements`,
   `xml_values`) messages and calls; `messages` what both have in common
