@@ -27,6 +27,7 @@ _PARENTS: Mapping[str, tuple[str, ...]] = {
 }
 BINARY = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "ATTACH"))
 """Properties whose values may be bytes."""
+_SPECIAL = BINARY | {"BEGIN", "END"}
 _MAX_UNREAD = 8 * 1024
 _NESTS_IN_ITSELF = ("VENV",)
 _UTF16 = {
@@ -235,11 +236,18 @@ class _Builder:
         self._problems: dict[str, None] = {}
 
     def build(self) -> Document:
+        stack, codec = self._stack, self._codec
         for count, line in enumerate(read_lines(self._data)):
             if count >= MAX_LINES:
                 self._add(Line(None, b"", line.start, len(self._data), "too-many-lines"))
                 break
-            self._add(line)
+            head, value, start, end, problem = line
+            if problem or head is None or head.name in _SPECIAL or len(stack) == 1:
+                self._add(line)
+                continue
+            if head.charset:
+                codec.declare(head.charset)
+            stack[-1].properties.append(Property(head, value, start, end, codec))
         self._close_down_to(0, len(self._data))
         root = self._root
         return Document(tuple(root.children), tuple(self._problems), tuple(root.unread))

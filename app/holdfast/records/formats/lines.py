@@ -20,6 +20,9 @@ MAX_PHYSICAL_LINES = 4_000_000
 _EXCERPT = 200
 _HEAD_TRIES = 8
 _BOM = b"\xef\xbb\xbf"
+# Most lines: no quotes in the head, and whatever stands in the next line cannot belong to it.
+_WHOLE_LINE = re.compile(rb"([A-Za-z][A-Za-z0-9_.;=,/+-]{0,158}+):([^\r\n]*+)\r?\n(?=\S|\Z)")
+_FOLDED_BASE64 = re.compile(rb"(?:[ \t][A-Za-z0-9+/=]++\r*+\n)++")
 _BLANKS = re.compile(rb"[ \t\r\n]*+")
 _BASE64_LINE = re.compile(rb"[A-Za-z0-9+/=]++[ \t\r]*+")
 _BODY = re.compile(rb"BEGIN[ \t]*+:[ \t]*+VBODY\s*+", re.IGNORECASE)
@@ -65,6 +68,10 @@ class _Reader:
         size = len(self._data)
         while self._at < size:
             start = self._at
+            line = self._whole_line(start)
+            if line is not None:
+                yield line
+                continue
             first = self._take()
             first = first.removeprefix(_BOM)
             if not first or first.isspace():
@@ -76,6 +83,29 @@ class _Reader:
             yield self._line(start, first)
             if first[:1] in b"Bb" and _BODY.fullmatch(first):
                 yield from self._body()
+
+    def _whole_line(self, start: int) -> Line | None:
+        """The line at `start`, where it is one of those that surely end where they end."""
+        match = _WHOLE_LINE.match(self._data, start)
+        if match is None or self._taken >= MAX_PHYSICAL_LINES:
+            return None
+        raw, value = match.groups()
+        head, end = parse_head(raw), match.end()
+        if head is None or head.name == "BEGIN" or end - start > MAX_LINE:
+            return None
+        if head.transfer is not Transfer.PLAIN and (
+            head.transfer is Transfer.BASE64 or value.rstrip(b" \t").endswith(b"=")
+        ):
+            return None
+        if head.name == "VERSION":
+            self._heed_version(value)
+        self._taken += 1
+        self._at = end
+        return Line(head, value, start, end)
+
+    def _heed_version(self, value: bytes) -> None:
+        self._new = _NEW_VERSION.fullmatch(value) is not None
+        self._old = _OLD_VERSION.fullmatch(value) is not None
 
     def _body(self) -> Iterator[Line]:
         """The lines of a vMessage's body, which no rule of content lines holds for."""
@@ -99,8 +129,7 @@ class _Reader:
             if head is None:
                 return Line(None, first[:_EXCERPT], start, self._at)
             if head.name == "VERSION":
-                self._new = _NEW_VERSION.fullmatch(first, colon + 1) is not None
-                self._old = _OLD_VERSION.fullmatch(first, colon + 1) is not None
+                self._heed_version(first[colon + 1 :])
             return Line(head, first[colon + 1 :], start, self._at)
         return self._joined(start, first, head)
 
@@ -149,6 +178,12 @@ class _Reader:
             if last.endswith(b"="):
                 pieces[-1] = last[:-1]
                 return None if self._ends_here() else self._after_soft_break()
+        if transfer is Transfer.BASE64:
+            folded = _FOLDED_BASE64.match(self._data, self._at)
+            if folded is not None:
+                self._at = folded.end()
+                self._taken += folded[0].count(b"\n")
+                return folded[0].translate(None, b" \t\r\n")
         if self._to_fold(transfer):
             # The old versions fold where a blank is, and it stays (vCard 2.1, section 2.1.3).
             return self._take() if self._old else self._take()[1:]

@@ -198,6 +198,8 @@ def card_fields(card: Component) -> Iterator[Field]:
 def _full_name(card: Component) -> str:
     """N put together, where FN shows something else."""
     joined = _joined_name(card)
+    if not joined:
+        return ""
     shown = display_name(card).casefold()
     return "" if sorted(joined.casefold().split()) == sorted(shown.split()) else joined
 
