@@ -1,7 +1,8 @@
 """One target under atheris, in a process of its own, for libFuzzer never gives it back.
 
 Called by `driver`: ``python -m tests.records.fuzz.atheris_child TARGET FOLDER [libFuzzer flags]``.
-FOLDER/slowest holds the input that took longest so far and FOLDER/seconds how long.
+FOLDER/slowest holds the input that took longest so far and FOLDER/seconds how much
+processor time it took.
 """
 
 from __future__ import annotations
@@ -29,9 +30,9 @@ def main(name: str, folder: Path, flags: list[str]) -> None:
     slowest = _Slowest(folder)
 
     def check(data: bytes) -> None:
-        started = time.perf_counter()
+        started = time.thread_time()
         target.check(data)
-        slowest.note(time.perf_counter() - started, data)
+        slowest.note(time.thread_time() - started, data)
 
     def mutate(data: bytes, most: int, seed: int) -> bytes:
         random = Random(seed)  # noqa: S311 - libFuzzer's own seed, so that runs repeat

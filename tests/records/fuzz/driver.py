@@ -30,7 +30,7 @@ ROOT = Path(__file__).parents[3]
 RUNS = 1_000_000
 SECONDS_AN_INPUT = 5
 MEGABYTES = 1024
-LARGEST_INPUT = 4096
+LARGEST_INPUT = 1536
 
 _WORDS = (
     *("BEGIN:", "END:", "VCARD", "VCALENDAR", "VEVENT", "VTODO", "VNOTE", "VMSG", "VENV", "VBODY"),
@@ -165,7 +165,8 @@ def _kept(path: Path) -> bytes:
 def _crash(folder: Path, said: str) -> str:
     found = [path for path in folder.iterdir() if path.name.startswith(("crash", "timeout", "oom"))]
     inputs = (f"{path.name.partition('-')[0]} on {path.read_bytes().hex()}" for path in found)
-    return "\n".join((*inputs, said[-4000:]))
+    told = said.partition("Uncaught Python exception")[2] or said
+    return "\n".join((*inputs, told[-3000:].strip(" =\n")))
 
 
 def _by_hypothesis(target: Target, runs: int) -> Figures:
