@@ -34,3 +34,9 @@ def test_a_plain_text_file_is_a_note_too():
     assert (summary.title, summary.subtitle, summary.readable) == ("Shopping", "milk", True)
     assert view(Kind.NOTES, ".txt", data).body == "Shopping\n\nmilk\n"
     assert summarise(Kind.NOTES, ".txt", b"", "list.txt").title == "list.txt"
+
+
+def test_a_plain_note_is_called_the_same_in_lists_and_when_opened():
+    note = b"x" * 301 + b"\nmore"
+    shown, summary = view(Kind.NOTES, ".txt", note), summarise(Kind.NOTES, ".txt", note)
+    assert (shown.title, shown.subtitle) == (summary.title, summary.subtitle) == ("x" * 300, "more")
