@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from holdfast.records.formats.components import Component, Document, read_components
@@ -25,9 +26,9 @@ def check_rule(data: bytes) -> None:
     if old is not None:
         _check_recurrence(old)
     if new is not None:
-        assert read_rule(new.text()) == new
+        _check_written(new)
     for start in STARTS:
-        made = new_rule(old, start) if old is not None else new
+        made = new_rule(old, start) if old is not None and "=" not in text else new
         if made is not None:
             _check_made(made, start)
 
@@ -38,8 +39,19 @@ def _check_recurrence(rule: Recurrence) -> None:
     assert all(day.day in _WEEKDAYS for day in rule.days)
 
 
+def _check_written(rule: Rule) -> None:
+    back = read_rule(rule.text())
+    assert back is not None
+    assert back.text() == rule.text()
+    until, told = rule.until, back.until
+    assert (until is None) == (told is None)
+    if until is not None and told is not None:
+        assert until.plain == told.plain
+    assert replace(back, until=None) == replace(rule, until=None)
+
+
 def _check_made(rule: Rule, start: datetime) -> None:
-    assert read_rule(rule.text()) == rule
+    _check_written(rule)
     words = old_rule(rule, start)
     back = parse_rule(words) if words is not None else None
     assert words is None or (back is not None and back.whole)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -67,7 +68,7 @@ class Rule:
         if self.count is not None:
             yield f"COUNT={self.count}"
         if self.until is not None:
-            yield f"UNTIL={moment_text(self.until)}"
+            yield f"UNTIL={moment_text(_in_utc(self.until))}"
         lists = (
             self.months,
             self.weeks,
@@ -85,6 +86,12 @@ class Rule:
             yield f"BYDAY={','.join(f'{day.nth or str()}{day.day}' for day in self.days)}"
         if self.week_start != "MO":
             yield f"WKST={self.week_start}"
+
+
+def _in_utc(moment: Moment) -> Moment:
+    """A moment with an offset as iCalendar can write it, for UNTIL has no TZID beside it."""
+    aware = moment.when.tzinfo is not None
+    return Moment(moment.when.astimezone(UTC), zone="UTC") if aware else moment
 
 
 def moment_text(moment: Moment) -> str:
