@@ -296,3 +296,17 @@ def test_the_same_zone_reads_back_from_a_calendar():
     )
     (zone,) = read_components(written.data).items("VTIMEZONE")
     assert len(zone.children) == 3
+
+
+def test_a_value_that_is_only_a_comma_is_a_value():
+    written = converted(VCALENDAR_10, ("DTSTART:20200106T180000Z", r"X-CUSTOM:\,"))
+    assert any(line.startswith("X-CUSTOM") for line in lines_of(convert(written.data, ICALENDAR)))
+
+
+def test_phones_with_other_clocks_do_not_share_a_name_for_them():
+    series = ("DTSTART:20200106T180000Z", "RRULE:D1 #0")
+    names = set()
+    for summer in ((), ("DAYLIGHT:TRUE;+02;20090329T010000Z;20091025T010000Z;CET;CEST",)):
+        written = converted(ICALENDAR, series, version="1.0", above=("TZ:+01", *summer))
+        names |= {line for line in lines_of(written) if line.startswith("TZID")}
+    assert len(names) == 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from hashlib import sha256
 from types import MappingProxyType
 
 from holdfast.records.formats.alarms import OLD_ALARMS, old_alarm
@@ -14,7 +15,6 @@ from holdfast.records.formats.converting.contents import (
     Block,
     Content,
     Exact,
-    Fields,
     Text,
     said,
 )
@@ -25,6 +25,7 @@ from holdfast.records.formats.converting.event_names import (
     NEW_NAMES,
     RULES,
     TIMES,
+    WORD_LISTS,
 )
 from holdfast.records.formats.converting.event_values import (
     alarm_block,
@@ -89,8 +90,7 @@ class _Reader:
         zone = zone_of(self._zones.home) if self._zones.home else None
         if zone is None:
             return None
-        standard = min(entry.offset for entry in self._zones.home)
-        return f"Phone UTC{offset_text(standard)}", zone
+        return _home_name(self._zones.home), zone
 
     def block(self) -> Block:
         contents = [content for entry in self._item.properties for content in self._contents(entry)]
@@ -109,7 +109,7 @@ class _Reader:
             yield self._rule(name, entry)
         else:
             content = plain_content(name, entry, old=self._old)
-            if said(content.value) or not isinstance(content.value, Fields):
+            if name not in WORD_LISTS or said(content.value):
                 yield content
 
     def _time(self, name: str, entry: Property) -> Content:
@@ -255,6 +255,14 @@ class _Reader:
         for child in self._item.children:
             if child.name == "VALARM":
                 yield alarm_block(child)
+
+
+def _home_name(home: tuple[Observance, ...]) -> str:
+    """A TZID for a phone's own zone; programs take one TZID for one zone, whoever wrote it."""
+    standard = offset_text(min(entry.offset for entry in home))
+    if len(home) == 1:
+        return f"Phone UTC{standard}"
+    return f"Phone UTC{standard} {sha256(block_lines('', home).encode()).hexdigest()[:6]}"
 
 
 def ending_for(rule: Rule, zone: tzinfo | None, *, all_day: bool) -> Rule:
