@@ -51,7 +51,7 @@ def _check_written(rule: Rule) -> None:
 
 
 def _check_made(rule: Rule, start: datetime) -> None:
-    _check_written(rule)
+    _check_written(replace(rule, days=tuple(dict.fromkeys(rule.days))))  # "W3 MO MO"
     words = old_rule(rule, start)
     back = parse_rule(words) if words is not None else None
     assert words is None or (back is not None and back.whole)
