@@ -109,7 +109,11 @@ def test_changes_names_every_item(backed_up, phone):
     contacts = next(entry for entry in shape if entry["kind"] == "contacts")
 
     assert (len(contacts["added"]), len(contacts["removed"])) == (3, 1)
-    assert contacts["changed"][0]["before"]["key"] == contacts["changed"][0]["after"]["key"]
+    changed = contacts["changed"][0]
+    assert changed["before"]["key"] == changed["after"]["key"]
+    assert [field["label"] for field in changed["fields"]]
+    versions = backed_up("versions", changed["after"]["item"], "--json").json["versions"]
+    assert [version["fields"] for version in versions] == [changed["fields"], []]
     assert "Contacts: 3 added, 1 removed, 2 changed" in backed_up("changes", "latest").out
 
 

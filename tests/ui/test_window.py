@@ -294,7 +294,7 @@ def test_an_item_shows_its_own_history(room) -> None:
     panel = room.window.home.content.browser.panel
     room.wait(lambda: "versions" in _texts(panel))
     assert "History: 2 versions" in _texts(panel)
-    assert "Changed: Email" in _texts(panel)
+    assert "Email added: new@example.org" in _texts(panel)
 
 
 def _texts(widget) -> str:

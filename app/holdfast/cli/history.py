@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated
 
 import typer
 
 from holdfast.actions.choosing import choose_known, find_ever, find_item, item_name
 from holdfast.actions.compare import changes_now
+from holdfast.actions.differences import differences
 from holdfast.cli import options, shapes
 from holdfast.cli.session import Refused, Session
 from holdfast.records.formats.view import view
+from holdfast.records.matching.diff import FieldChange
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import (
@@ -21,9 +23,12 @@ from holdfast.records.model.snapshot import (
     Tag,
     TimelineEntry,
 )
-from holdfast.wording import coverage, digests, fields, histories, sizes, times
+from holdfast.wording import changes as field_changes
+from holdfast.wording import coverage, digests, fields, histories, sizes, times, window
+from holdfast.wording.i18n import joined
 
 _ADDED, _REMOVED, _CHANGED = "+", "-", "~"
+_TOLD_CHANGES = 3
 
 
 def register(app: typer.Typer) -> None:
@@ -172,27 +177,45 @@ def changes(
         older = vault.history.snapshot(other).id if other is not None else None
         shape["since"] = older
         listed = vault.history.changes(found.id, older)
-    session.screen.json(shape | {"changes": [shapes.changes(entry) for entry in listed]})
-    _tell_changes(session, listed)
+    # What the phone holds now is in no backup yet, so its fields are not at hand.
+    told = [(entry, {} if now else _differing(session, entry)) for entry in listed]
+    session.screen.json(
+        shape | {"changes": [shapes.changes(entry, differing) for entry, differing in told]}
+    )
+    _tell_changes(session, told)
 
 
-def _tell_changes(session: Session, listed: Sequence[KindChanges]) -> None:
-    if not any(listed):
+_Differing = Mapping[str, Sequence[FieldChange]]
+
+
+def _differing(session: Session, entry: KindChanges) -> _Differing:
+    """The fields that differ, by the key of the changed item."""
+    pairs = entry.changed
+    return {after.key: differences(session.vault, before, after) for before, after in pairs}
+
+
+def _tell_changes(session: Session, told: Sequence[tuple[KindChanges, _Differing]]) -> None:
+    if not any(entry for entry, _ in told):
         session.screen.say(histories.nothing_changed_between())
-    for entry in listed:
+    for entry, differing in told:
         if entry:
             session.screen.say(histories.changes_heading(entry), "bold")
-            session.screen.table(_change_rows(entry), indent=2)
+            session.screen.table(_change_rows(entry, differing), indent=2)
 
 
-def _change_rows(entry: KindChanges) -> list[tuple[str, ...]]:
-    changed = tuple(after for _before, after in entry.changed)
-    marked = ((_ADDED, entry.added), (_REMOVED, entry.removed), (_CHANGED, changed))
-    return [
-        (mark, item_name(item), item.title or histories.unnamed_item(), item.subtitle)
-        for mark, items in marked
-        for item in items
-    ]
+def _change_rows(entry: KindChanges, differing: _Differing) -> Iterator[tuple[str, ...]]:
+    for mark, items in ((_ADDED, entry.added), (_REMOVED, entry.removed)):
+        for item in items:
+            yield mark, item_name(item), item.title or histories.unnamed_item(), item.subtitle
+    for _before, item in entry.changed:
+        title = item.title or histories.unnamed_item()
+        yield _CHANGED, item_name(item), title, _told(differing.get(item.key, ())) or item.subtitle
+
+
+def _told(differing: Sequence[FieldChange]) -> str:
+    said = [field_changes.change(entry) for entry in differing[:_TOLD_CHANGES]]
+    left = len(differing) - len(said)
+    return joined([*said, *([window.more_changes(left)] if left else [])])
 
 
 def versions(
@@ -211,8 +234,22 @@ def versions(
     meant = [choose_known(session.desk, vault, handset)] if handset is not None else infos
     found = find_ever(vault, meant, item)
     listed = vault.history.versions(found.handset, found.kind, found.key)
+    older = [entry.item for entry in listed[1:]]
+    changed = [
+        differences(vault, before, entry.item) for entry, before in zip(listed, older, strict=False)
+    ]
+    fields_of = [*changed, *([()] if listed else [])]
     shape = {"item": item_name(found), "handset": found.handset}
-    session.screen.json(shape | {"versions": [shapes.version(entry) for entry in listed]})
+    session.screen.json(
+        shape
+        | {
+            "versions": [
+                shapes.version(entry)
+                | {"fields": [shapes.field_change(change) for change in differing]}
+                for entry, differing in zip(listed, fields_of, strict=True)
+            ]
+        }
+    )
     session.screen.say(f"{item_name(found)}  {found.title}", "bold")
     session.screen.table(
         (
@@ -220,9 +257,9 @@ def versions(
                 entry.last.short,
                 histories.span(entry),
                 histories.lived(entry, session.now),
-                entry.item.subtitle,
+                _told(differing) or entry.item.subtitle,
             )
-            for entry in listed
+            for entry, differing in zip(listed, fields_of, strict=True)
         ),
         indent=2,
     )

@@ -5,12 +5,13 @@ An item's "item" ("contacts/2A") is the name every verb takes it by.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from holdfast.actions.back_up import BackupResult
 from holdfast.actions.choosing import item_name
+from holdfast.records.matching.diff import FieldChange
 from holdfast.records.model.coverage import Coverage, LossAlarm
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
@@ -124,14 +125,25 @@ def item(stored: StoredItem) -> Shape:
     }
 
 
-def changes(entry: KindChanges) -> Shape:
-    """What became of one kind."""
+def field_change(change: FieldChange) -> Shape:
+    """One field of an item that differs; null on the side where it is not."""
+    before, after = (side and side.value for side in (change.before, change.after))
+    return {"label": change.label, "before": before, "after": after}
+
+
+def changes(entry: KindChanges, fields: Mapping[str, Sequence[FieldChange]]) -> Shape:
+    """What became of one kind; `fields` are those that differ, by the item's key."""
     return {
         "kind": str(entry.kind),
         "added": [item(added) for added in entry.added],
         "removed": [item(removed) for removed in entry.removed],
         "changed": [
-            {"before": item(before), "after": item(after)} for before, after in entry.changed
+            {
+                "before": item(before),
+                "after": item(after),
+                "fields": [field_change(change) for change in fields.get(after.key, ())],
+            }
+            for before, after in entry.changed
         ],
     }
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from holdfast.records.matching.diff import FieldChange
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem, Version
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning
 from holdfast.ui.readings import ItemReading
 from holdfast.ui.tables.rows import Badge
-from holdfast.wording import fields, sizes, times, window
+from holdfast.wording import changes, fields, sizes, times, window
 from holdfast.wording.controls import Label, label
-from holdfast.wording.i18n import joined
 
 _SHOWN_CHANGES = 4
 
@@ -132,14 +130,7 @@ def _span(version: Version, now: datetime, *, current: bool) -> str:
 def _what_changed(reading: ItemReading, number: int) -> str:
     if number == len(reading.versions) - 1:
         return window.first_kept()
-    names = list(dict.fromkeys(_change_name(change) for change in reading.changes[number]))
-    return window.fields_changed(joined(names[:_SHOWN_CHANGES])) if names else ""
-
-
-def _change_name(change: FieldChange) -> str:
-    field = change.after or change.before
-    special = {"title": window.field_title, "text": window.field_text, "photo": window.field_photo}
-    special["done"] = window.field_done
-    if field is None:
-        return ""
-    return special[field.label]() if field.label in special else fields.label(field)
+    changed = reading.changes[number]
+    lines = [changes.change(entry) for entry in changed[:_SHOWN_CHANGES]]
+    left = len(changed) - len(lines)
+    return "\n".join([*lines, *([window.more_changes(left)] if left else [])])

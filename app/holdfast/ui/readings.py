@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from holdfast.actions.differences import RECORD_LIMIT, differences, read_bytes
 from holdfast.actions.loss import open_alarms
 from holdfast.actions.undo import undoable
 from holdfast.errors import Problem
 from holdfast.progress import Task
 from holdfast.records.formats.view import View, view
-from holdfast.records.matching.diff import FieldChange, diff_fields
+from holdfast.records.matching.diff import FieldChange
 from holdfast.records.model.coverage import Coverage, LossAlarm
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
@@ -31,9 +32,6 @@ from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui.item_rows import Faces, hit_rows, item_rows
 from holdfast.ui.tables.rows import Row
 from holdfast.vault.library import Vault
-
-RECORD_LIMIT = 4 * 1024 * 1024
-"""Bytes of a record that are read for showing it."""
 
 FACES_LIMIT = 20_000
 """Items of a list whose bytes are looked into for times and ticks."""
@@ -185,18 +183,7 @@ def read_faces(vault: Vault, kind: Kind, items: Iterable[StoredItem]) -> Faces:
 
 def read_record(vault: Vault, item: StoredItem) -> bytes:
     """The bytes of a record, up to a limit."""
-    return _read(vault, item, RECORD_LIMIT)
-
-
-def _read(vault: Vault, item: StoredItem, limit: int) -> bytes:
-    if not item.parts:
-        return b""
-    data = bytearray()
-    for chunk in vault.history.read(item, item.parts[0].suffix):
-        data += chunk
-        if len(data) > limit:
-            break
-    return bytes(data[:limit])
+    return read_bytes(vault, item, RECORD_LIMIT)
 
 
 def read_item(vault: Vault, item: StoredItem, task: Task) -> ItemReading:
@@ -216,18 +203,12 @@ def _view(vault: Vault, item: StoredItem) -> View:
 def _version_changes(
     vault: Vault, versions: tuple[Version, ...]
 ) -> tuple[tuple[FieldChange, ...], ...]:
-    if not versions or versions[0].item.kind.is_media:
-        return tuple(() for _ in versions)
-    data = [read_record(vault, version.item) for version in versions]
     return tuple(
-        _diff(version.item, data[number + 1], data[number]) if number + 1 < len(data) else ()
+        differences(vault, versions[number + 1].item, version.item)
+        if number + 1 < len(versions)
+        else ()
         for number, version in enumerate(versions)
     )
-
-
-def _diff(item: StoredItem, before: bytes, after: bytes) -> tuple[FieldChange, ...]:
-    suffix = item.parts[0].suffix if item.parts else ""
-    return diff_fields(before, after, item.kind, suffix)
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,7 +239,7 @@ def load_picture(
     """The encoded picture of a photo or the portrait of a contact, scaled; None without one."""
     data: bytes | None = None
     if item.kind.is_media:
-        data = _read(vault, item, MAX_PICTURE)
+        data = read_bytes(vault, item, MAX_PICTURE)
     elif item.parts:
         data = view(item.kind, item.parts[0].suffix, read_record(vault, item)).photo
     try:

@@ -184,9 +184,9 @@ def first_kept() -> str:
     return _("First seen")
 
 
-def fields_changed(names: str) -> str:
-    """Which fields changed with a version."""
-    return _("Changed: {fields}").format(fields=names)
+def more_changes(count: int) -> str:
+    """How many more fields changed than are told."""
+    return counted("{n} more change", "{n} more changes", count)
 
 
 def taken(when: str) -> str:

@@ -1,0 +1,30 @@
+"""What differs between two kept versions of one item, field by field."""
+
+from __future__ import annotations
+
+from holdfast.records.matching.diff import FieldChange, diff_fields
+from holdfast.records.model.snapshot import StoredItem
+from holdfast.vault.library import Vault
+
+RECORD_LIMIT = 4 * 1024 * 1024
+"""Bytes of a record that are read for showing or comparing it."""
+
+
+def differences(vault: Vault, before: StoredItem, after: StoredItem) -> tuple[FieldChange, ...]:
+    """Compare two versions' bytes; media have no fields. Raises `VaultProblem`."""
+    if after.kind.is_media or not after.parts or not before.parts:
+        return ()
+    old, new = (read_bytes(vault, item, RECORD_LIMIT) for item in (before, after))
+    return diff_fields(old, new, after.kind, after.parts[0].suffix)
+
+
+def read_bytes(vault: Vault, item: StoredItem, limit: int) -> bytes:
+    """The first part's bytes, at most `limit` of them. Raises `VaultProblem`."""
+    if not item.parts:
+        return b""
+    data = bytearray()
+    for chunk in vault.history.read(item, item.parts[0].suffix):
+        data += chunk
+        if len(data) > limit:
+            break
+    return bytes(data[:limit])
