@@ -113,3 +113,16 @@ def test_a_broken_photo_costs_the_photo_alone(make_card):
 
 def test_an_empty_photo_is_passed_over_for_the_next(card):
     assert photo(card("PHOTO;BASE64:", "PHOTO;ENCODING=b:aGVsbG8=")) == b"hello"
+
+
+def test_an_apple_birthday_without_a_year_has_none(make_card):
+    shown = view(Kind.CONTACTS, "", make_card("FN:A", "BDAY;X-APPLE-OMIT-YEAR=1604:1604-08-06"))
+    assert [field.meaning for field in shown.fields] == [DayOfYear(8, 6)]
+
+
+def test_the_label_of_an_address_is_shown(make_card, fields_of):
+    data = make_card("FN:A", 'ADR;TYPE=home;LABEL="1 Street^nTown":;;1 Street;Town')
+    assert fields_of(Kind.CONTACTS, data) == {
+        "address": [("1 Street\nTown", ("home",))],
+        "address-label": [("1 Street\nTown", ("home",))],
+    }

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from types import MappingProxyType
 
 from holdfast.records.formats.components import Component, Property
-from holdfast.records.formats.dates import parse_day
+from holdfast.records.formats.dates import DayOfYear, parse_day
 from holdfast.records.formats.fields import Field
 from holdfast.records.formats.heads import Transfer
 
@@ -184,11 +185,11 @@ def photo(card: Component) -> bytes | None:
 def card_fields(card: Component) -> Iterator[Field]:
     """Labelled fields of a card in showing order."""
     custom = _custom_labels(card)
-    found: list[tuple[int, Field]] = []
-    for entry in card.properties:
-        field = _field(entry, custom)
-        if field is not None:
-            found.append((_ORDER.get(field.label, len(_ORDER)), field))
+    found = [
+        (_ORDER.get(field.label, len(_ORDER)), field)
+        for entry in card.properties
+        for field in _fields(entry, custom)
+    ]
     full = _full_name(card)
     if full:
         yield Field("name", full)
@@ -213,19 +214,29 @@ def _custom_labels(card: Component) -> dict[str, str]:
     return labels
 
 
-def _field(entry: Property, custom: dict[str, str]) -> Field | None:
+def _fields(entry: Property, custom: dict[str, str]) -> Iterator[Field]:
+    """What one property says; an address of 4.0 brings its label along (RFC 6350, 6.3.1)."""
     name = entry.head.name
     if name in _SILENT or _is_recording(entry):
-        return None
+        return
     value = _value(entry)
-    if not value:
-        return None
     own = custom.get(entry.head.group.lower(), "") if entry.head.group else ""
     label = LABELS.get(name)
-    if label is None:
-        return Field("other", value, (name,), own)
-    meaning = parse_day(value) if label in _DAYS else None
-    return Field(label, value, _types(entry), own, meaning)
+    if value and label is None:
+        yield Field("other", value, (name,), own)
+    elif value and label is not None:
+        meaning = _day(entry, value) if label in _DAYS else None
+        yield Field(label, value, _types(entry), own, meaning)
+    written = entry.head.first("LABEL").strip() if name == "ADR" else ""
+    if written:
+        yield Field("address-label", written, _types(entry), own)
+
+
+def _day(entry: Property, value: str) -> DayOfYear | None:
+    """A birthday; Apple's "1604-08-06" says by a parameter that its year is none."""
+    day = parse_day(value)
+    none = entry.head.first("X-APPLE-OMIT-YEAR")
+    return replace(day, year=None) if day is not None and none == str(day.year) else day
 
 
 def _is_recording(entry: Property) -> bool:
