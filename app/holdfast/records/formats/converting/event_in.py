@@ -12,6 +12,7 @@ from holdfast.records.formats.alarms import OLD_ALARMS, old_alarm
 from holdfast.records.formats.components import Component, Document, Property, read_components
 from holdfast.records.formats.converting.contents import (
     NO_PARAMS,
+    Binary,
     Block,
     Content,
     Exact,
@@ -25,7 +26,6 @@ from holdfast.records.formats.converting.event_names import (
     NEW_NAMES,
     RULES,
     TIMES,
-    WORD_LISTS,
 )
 from holdfast.records.formats.converting.event_values import (
     alarm_block,
@@ -109,7 +109,7 @@ class _Reader:
             yield self._rule(name, entry)
         else:
             content = plain_content(name, entry, old=self._old)
-            if name not in WORD_LISTS or said(content.value):
+            if name.startswith("X-") or said(content.value) or isinstance(content.value, Binary):
                 yield content
 
     def _time(self, name: str, entry: Property) -> Content:

@@ -30,7 +30,7 @@ from holdfast.records.formats.converting.event_names import (
 from holdfast.records.formats.converting.writing import write_block
 from holdfast.records.formats.digest import TRANSPORT
 
-_READABLE = TIMES | DATE_LISTS | LENGTHS | NUMBERS
+_READABLE = TIMES | DATE_LISTS | LENGTHS | NUMBERS | {"GEO"}
 _NEEDED = frozenset(("UID", "DTSTAMP"))
 _ITEMS = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY")
 _BEFORE_ALL_TIME = "19700101T000000Z"

@@ -57,13 +57,16 @@ def _value(name: str, entry: Property, *, old: bool) -> Value:
         return Exact(_word(name, bare))
     if name in WORD_LISTS:
         return Fields((_listed(entry, old=old),))
-    if name == "GEO" and (place := values.place(entry.decoded())) is not None:
+    place = values.place(entry.decoded()) if name == "GEO" else None
+    if place is not None:
         return Fields(((place[0],), (place[1],)))
-    unread = (name in LENGTHS and parse_duration(bare[:MAX_DATE]) is None) or (
-        name in NUMBERS and not _NUMBER.fullmatch(bare)
+    unread = (
+        name == "GEO"
+        or (name in LENGTHS and parse_duration(bare[:MAX_DATE]) is None)
+        or (name in NUMBERS and not _NUMBER.fullmatch(bare))
     )
     if unread:
-        return Text(bare)
+        return Text(bare.strip(";,"))
     if name in EXACT or name in URIS or (name == "ATTACH" and values.is_uri(bare)):
         return Exact(bare)
     return Text(text) if name in TEXTS or name == "ATTACH" else Fields(values.parted(entry))
