@@ -80,6 +80,12 @@ def test_a_time_elsewhere_names_its_zone(monkeypatch):
     assert fields.moment(Moment(when, zone=name)).endswith(f"(09:05 {name})")
 
 
+def test_a_zone_nobody_knows_is_named_beside_its_wall_time():
+    when = datetime(2009, 5, 12, 9, 5)  # noqa: DTZ001
+
+    assert fields.moment(Moment(when, zone="Home")).endswith("09:05 (Home)")
+
+
 @pytest.mark.parametrize(
     ("rule", "said"),
     [
@@ -91,6 +97,7 @@ def test_a_time_elsewhere_names_its_zone(monkeypatch):
         ("FREQ=YEARLY;BYMONTH=5;COUNT=3", "every year, in May, 3 times"),
         ("FREQ=DAILY;UNTIL=20100512", "every day, until 12 May 2010"),
         ("YM1 5 #3", "every year, in May, 3 times"),
+        ("D1 0900 1800 #4", "every day, at 09:00 and 18:00, 4 times"),
         ("FREQ=DAILY;BYHOUR=3", "FREQ=DAILY;BYHOUR=3"),
     ],
 )

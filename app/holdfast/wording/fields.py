@@ -58,10 +58,15 @@ def _value_with_word(field: Field) -> str:
 
 
 def moment(of: Moment) -> str:
-    """A date of an item: "12 May 2009", "12 May 2009 14:02", its zone where that differs."""
+    """A date of an item: "12 May 2009", "12 May 2009 14:02", its zone where that differs.
+
+    A zone nobody knows is named beside the time on its clock.
+    """
     if of.all_day:
         return times.calendar_day(of.when.date())
     said = times.full(of.when)
+    if of.zone and of.when.tzinfo is None:
+        return _("{when} ({zone})").format(when=said, zone=of.zone)
     here = of.when.astimezone() if of.when.tzinfo is not None else of.when
     if of.zone and of.when.tzinfo is not None and here.utcoffset() != of.when.utcoffset():
         return _("{when} ({there} {zone})").format(
