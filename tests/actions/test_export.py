@@ -3,8 +3,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import vobject
+from icalendar import Calendar
 
-from holdfast.actions.export import ExportFolderFull, ExportFolderUnusable, export
+from holdfast.actions.export import ExportFolderFull, ExportFolderUnusable, Form, export
 from holdfast.progress import Cancelled, Task
 from holdfast.records.model.kinds import Kind
 from holdfast.vault.repository.problems import VaultDamaged
@@ -144,3 +146,28 @@ def test_an_export_can_be_stopped_within_a_file(world, backup, tmp_path, monkeyp
         export(world.vault, backup, tmp_path / "out", task=task)
 
     assert exported(tmp_path / "out") == []
+
+
+def test_an_export_in_a_standard_form_is_read_by_todays_programs(world, backup, tmp_path):
+    result = export(world.vault, backup, tmp_path / "out", form=Form.STANDARD, task=Task())
+    cards = list((tmp_path / "out" / "Contacts").glob("*.vcf"))
+    events = list((tmp_path / "out" / "Calendar").iterdir())
+
+    assert all(vobject.readOne(card.read_text("utf-8")).version.value == "3.0" for card in cards)
+    assert all(Calendar.from_ical(event.read_bytes())["VERSION"] == "2.0" for event in events)
+    assert {path.suffix for path in (tmp_path / "out" / "Notes").iterdir()} == {".txt"}
+    assert [report.kind for report in result.fidelity] == [
+        Kind.CONTACTS, Kind.CALENDAR, Kind.TODOS, Kind.NOTES,
+    ]  # fmt: skip
+    assert all(report.whole == report.items for report in result.fidelity)
+
+
+def test_what_has_no_standard_form_is_exported_as_it_is(world, tmp_path):
+    phone = world.phone()
+    card = min((world.phones["phone"] / "contacts").iterdir())
+    card.write_bytes(b"not a card at all")
+    backup = world.back_up(phone).snapshot
+    result = export(world.vault, backup, tmp_path / "out", form=Form.NEWEST, task=Task())
+
+    assert result.as_they_are == 1
+    assert b"not a card at all" in exported(tmp_path / "out")

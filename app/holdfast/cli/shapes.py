@@ -12,6 +12,7 @@ from typing import Any
 from holdfast.actions.back_up import BackupResult
 from holdfast.actions.choosing import item_name
 from holdfast.records.matching.diff import FieldChange
+from holdfast.records.matching.fidelity import Fidelity
 from holdfast.records.model.coverage import Coverage, LossAlarm
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
@@ -234,4 +235,27 @@ def receipt(given: Receipt) -> Shape:
         "whole": given.whole,
         "skipped": given.skipped,
         "lines": [receipt_line(line) for line in given.lines],
+    }
+
+
+def fidelity(report: Fidelity) -> Shape:
+    """What a form cannot hold of the items of one kind."""
+    return {
+        "kind": None if report.kind is None else str(report.kind),
+        "items": report.items,
+        "whole": report.whole,
+        "shortfalls": [
+            {
+                "label": entry.label,
+                "why": str(entry.why),
+                "changed": entry.changed,
+                "values": entry.values,
+                "items": entry.items,
+                "examples": [
+                    {"title": one.title, "name": one.name, "text": one.text, "kept": one.kept}
+                    for one in entry.examples
+                ],
+            }
+            for entry in report.shortfalls
+        ],
     }

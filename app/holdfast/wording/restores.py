@@ -72,3 +72,12 @@ def exported(files: int, folder: Path, moved: int) -> str:
         folder=folder,
         size=size(moved),
     )
+
+
+def as_they_are(items: int) -> str:
+    """What an export could not write in the asked form."""
+    return counted(
+        "{n} item has no such form and is written as the phone gave it.",
+        "{n} items have no such form and are written as the phone gave them.",
+        items,
+    )

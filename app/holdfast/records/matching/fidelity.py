@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from types import MappingProxyType
 
 from holdfast.records.formats import icalendar, vcard
@@ -91,20 +92,50 @@ class _Tally:
 _Key = tuple[Kind, str, Loss, bool]
 
 
+class Account:
+    """Counts, item by item, what conversions for one target could not carry."""
+
+    def __init__(self, dialect: Dialect) -> None:
+        """Begin with nothing, for a target of `dialect`."""
+        self._dialect = dialect
+        self._tallies: dict[_Key, _Tally] = {}
+        self._kinds: set[Kind] = set()
+        self._items = 0
+        self._whole = 0
+
+    def add(self, kind: Kind, unheld: tuple[Unheld, ...], title: Callable[[], str]) -> None:
+        """Count one item; `title` is asked only where the item serves as an example."""
+        for loss in unheld:
+            key = (kind, label_of(loss.name), loss.why, bool(loss.kept))
+            tally = self._tallies.setdefault(key, _Tally(loss.name))
+            tally.values += 1
+            tally.items.add(self._items)
+            if len(tally.examples) < MAX_EXAMPLES:
+                short = (text[:_LONGEST_TEXT] for text in (loss.text, loss.kept))
+                tally.examples.append(Example(title(), loss.name, *short))
+        self._kinds.add(kind)
+        self._items += 1
+        self._whole += not unheld
+
+    def report(self) -> Fidelity:
+        """All that was counted so far."""
+        found = [_shortfall(key, tally, self._dialect) for key, tally in self._tallies.items()]
+        found.sort(key=lambda entry: (entry.changed, -entry.values, entry.label, entry.why))
+        kind = next(iter(self._kinds)) if len(self._kinds) == 1 else None
+        return Fidelity(self._items, self._whole, kind, tuple(found))
+
+
 def fidelity(items: Iterable[tuple[Kind, bytes]], dialect: Dialect) -> Fidelity:
     """Convert every item for a target of `dialect` and count what it would not hold."""
-    tallies: dict[_Key, _Tally] = {}
-    kinds: set[Kind] = set()
-    count = whole = 0
+    account = Account(dialect)
     for kind, data in items:
         unheld = convert(kind, data, dialect).unheld
-        kinds.add(kind)
-        whole += not unheld
-        _count(kind, count, data, unheld, tallies)
-        count += 1
-    found = [_shortfall(key, tally, dialect) for key, tally in tallies.items()]
-    found.sort(key=lambda entry: (entry.changed, -entry.values, entry.label, entry.why))
-    return Fidelity(count, whole, kinds.pop() if len(kinds) == 1 else None, tuple(found))
+        account.add(kind, unheld, partial(_title, kind, data))
+    return account.report()
+
+
+def _title(kind: Kind, data: bytes) -> str:
+    return summarise(kind, "", data).title
 
 
 def label_of(name: str) -> str:
@@ -112,21 +143,6 @@ def label_of(name: str) -> str:
     bare = name.partition(";")[0]
     labels = (_OWN_LABELS, vcard.LABELS, icalendar.LABELS)
     return next((found[bare] for found in labels if bare in found), "other")
-
-
-def _count(
-    kind: Kind, number: int, data: bytes, unheld: tuple[Unheld, ...], tallies: dict[_Key, _Tally]
-) -> None:
-    title = ""
-    for loss in unheld:
-        key = (kind, label_of(loss.name), loss.why, bool(loss.kept))
-        tally = tallies.setdefault(key, _Tally(loss.name))
-        tally.values += 1
-        tally.items.add(number)
-        if len(tally.examples) < MAX_EXAMPLES:
-            title = title or summarise(kind, "", data).title
-            short = (text[:_LONGEST_TEXT] for text in (loss.text, loss.kept))
-            tally.examples.append(Example(title, loss.name, *short))
 
 
 def _shortfall(key: _Key, tally: _Tally, dialect: Dialect) -> Shortfall:
