@@ -7,7 +7,7 @@ import pytest
 from holdfast.records.formats import icalendar, messages, vcard
 from holdfast.records.formats.dates import DayOfYear, Moment
 from holdfast.records.formats.fields import Alarm, Field
-from holdfast.records.formats.recurrence import parse_rule
+from holdfast.records.formats.recurring.recurrence import parse_rule
 from holdfast.records.model.message import Box, CallType
 from holdfast.wording import fields, repeats
 

@@ -22,7 +22,7 @@ from holdfast.records.formats.fields import Field
 from holdfast.records.formats.occurrences import Calendar
 from holdfast.records.formats.sms_xml import SmsBackup
 from holdfast.records.formats.view import View, view_entry, view_item
-from holdfast.records.formats.xml_elements import looks_like_xml
+from holdfast.records.formats.xml.elements import looks_like_xml
 from holdfast.records.model.kinds import Kind, media_kind
 from holdfast.records.pictures.messages import Facts
 from holdfast.records.pictures.thumbnails import PictureRefused, ThumbnailWorker

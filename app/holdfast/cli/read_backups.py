@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from holdfast.cli.read_views import Shape, entry_view
 from holdfast.records.formats.sms_xml import CALLS, SmsBackup, carried
-from holdfast.records.formats.xml_elements import Element
+from holdfast.records.formats.xml.elements import Element
 from holdfast.records.model.kinds import Kind
 
 

@@ -17,7 +17,7 @@ from holdfast.records.formats.components import (
     reread,
 )
 from holdfast.records.formats.occurrences import Calendar
-from holdfast.records.formats.xml_elements import looks_like_xml
+from holdfast.records.formats.xml.elements import looks_like_xml
 from holdfast.records.model.kinds import Kind
 
 KINDS = {

@@ -12,7 +12,7 @@ from holdfast.records.formats.fields import Field
 from holdfast.records.formats.occurrences import Calendar, next_occurrences
 from holdfast.records.formats.vcard import name_parts
 from holdfast.records.formats.view import View, view_entry, view_item
-from holdfast.records.formats.xml_elements import Element
+from holdfast.records.formats.xml.elements import Element
 from holdfast.records.model.kinds import Kind
 
 _NAME_PARTS = ("family", "given", "middle", "prefix", "suffix")

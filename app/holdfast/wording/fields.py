@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from holdfast.records.formats.dates import DayOfYear, Moment
 from holdfast.records.formats.fields import Alarm, Field, Picture
-from holdfast.records.formats.recurrence import Recurrence
+from holdfast.records.formats.recurring.recurrence import Recurrence
 from holdfast.wording import repeats, sizes, times
 from holdfast.wording.i18n import _, counted
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from holdfast.records.formats.recurrence import Frequency, Recurrence, RuleDay
+from holdfast.records.formats.recurring.recurrence import Frequency, Recurrence, RuleDay
 from holdfast.wording import times
 from holdfast.wording.i18n import _, counted, joined, ngettext, number
 

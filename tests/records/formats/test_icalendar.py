@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from holdfast.records.formats.fields import Alarm
-from holdfast.records.formats.recurrence import Frequency
+from holdfast.records.formats.recurring.recurrence import Frequency
 from holdfast.records.formats.view import view
 from holdfast.records.model.kinds import Kind
 

@@ -14,10 +14,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.records.formats import xml_elements
 from holdfast.records.formats.sms_xml import SmsBackup, carried, read_messages, record_of
 from holdfast.records.formats.summary import summarise
 from holdfast.records.formats.view import view, view_entry
+from holdfast.records.formats.xml import elements as xml_elements
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.message import Address, Box, CallType, Direction, Role
 

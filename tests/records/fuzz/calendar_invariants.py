@@ -9,10 +9,10 @@ from holdfast.records.formats.components import Component, Document, read_compon
 from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.occurrences import Calendar, first_occurrences, next_occurrences
-from holdfast.records.formats.recurrence import Recurrence, parse_rule
-from holdfast.records.formats.rules import Rule, read_rule
-from holdfast.records.formats.rules_old import new_rule, old_rule
-from holdfast.records.formats.zones import Zones
+from holdfast.records.formats.recurring.recurrence import Recurrence, parse_rule
+from holdfast.records.formats.recurring.rules import Rule, read_rule
+from holdfast.records.formats.recurring.rules_old import new_rule, old_rule
+from holdfast.records.formats.zoning.zones import Zones
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 STARTS = (datetime(2009, 10, 31, 9, 0), datetime(1, 1, 1), datetime(9999, 12, 31))  # noqa: DTZ001

@@ -21,7 +21,7 @@ from holdfast.records.formats.lines import read_lines
 from holdfast.records.formats.message_dates import parse_sent
 from holdfast.records.formats.summary import Summary, summarise
 from holdfast.records.formats.view import View, view
-from holdfast.records.formats.xml_elements import looks_like_xml
+from holdfast.records.formats.xml.elements import looks_like_xml
 from holdfast.records.matching.diff import FieldChange, diff_fields
 from holdfast.records.model.kinds import Kind
 from holdfast.wording import fields

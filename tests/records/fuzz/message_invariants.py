@@ -7,7 +7,7 @@ import json
 from holdfast.cli.read_shapes import file_shape
 from holdfast.records.formats import sms_xml, vmessage
 from holdfast.records.formats.components import Property, read_components
-from holdfast.records.formats.xml_elements import Element, looks_like_xml
+from holdfast.records.formats.xml.elements import Element, looks_like_xml
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.message import Call, Message
 from tests.records.fuzz.invariants import NOW, check_item, check_text

@@ -9,7 +9,7 @@ from datetime import timedelta
 from holdfast.records.formats.components import Component, Property
 from holdfast.records.formats.dates import parse_duration
 from holdfast.records.formats.fields import Alarm, Field
-from holdfast.records.formats.zones import Zones
+from holdfast.records.formats.zoning.zones import Zones
 
 OLD_ALARMS = ("DALARM", "AALARM", "PALARM", "MALARM")
 """Alarms of vCalendar 1.0: shown, heard, a program run, a mail sent."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from holdfast.records.formats.dates import DayOfYear, Moment
-from holdfast.records.formats.recurrence import Recurrence
+from holdfast.records.formats.recurring.recurrence import Recurrence
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from holdfast.records.formats.alarms import OLD_ALARMS, alarm_fields
 from holdfast.records.formats.components import Component, Property
 from holdfast.records.formats.dates import Moment, parse_duration
 from holdfast.records.formats.fields import Field
-from holdfast.records.formats.recurrence import Recurrence, parse_rule
-from holdfast.records.formats.zones import MAX_DATE, Zones
+from holdfast.records.formats.recurring.recurrence import Recurrence, parse_rule
+from holdfast.records.formats.zoning.zones import MAX_DATE, Zones
 
 EVENTS = ("VEVENT", "VJOURNAL", "VFREEBUSY")
 TODOS = ("VTODO",)

@@ -15,7 +15,7 @@ from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.fields import Field
 from holdfast.records.formats.sms_xml import CALLS, MESSAGES, SmsBackup
 from holdfast.records.formats.vnote import first_line
-from holdfast.records.formats.xml_elements import Element
+from holdfast.records.formats.xml.elements import Element
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.message import Box, Call, CallType, Message, MessagePart
 

@@ -15,13 +15,13 @@ from zoneinfo import ZoneInfo
 
 from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.dates import Moment
-from holdfast.records.formats.expanding import Budget, SpentError, expand
 from holdfast.records.formats.icalendar import times_of
-from holdfast.records.formats.recurrence import parse_rule
-from holdfast.records.formats.rules import Rule, read_rule
-from holdfast.records.formats.rules_old import new_rule
-from holdfast.records.formats.zone_blocks import zone_of
-from holdfast.records.formats.zones import Zones
+from holdfast.records.formats.recurring.expanding import Budget, SpentError, expand
+from holdfast.records.formats.recurring.recurrence import parse_rule
+from holdfast.records.formats.recurring.rules import Rule, read_rule
+from holdfast.records.formats.recurring.rules_old import new_rule
+from holdfast.records.formats.zoning.blocks import zone_of
+from holdfast.records.formats.zoning.zones import Zones
 
 MAX_STEPS = 12_000
 """Days, periods and times that are looked at for one answer: about 30 ms."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from holdfast.records.formats.message_dates import parse_unix
-from holdfast.records.formats.xml_elements import Element, ElementReader
-from holdfast.records.formats.xml_values import Attribute
+from holdfast.records.formats.xml.elements import Element, ElementReader
+from holdfast.records.formats.xml.values import Attribute
 from holdfast.records.model.message import (
     Address,
     Box,

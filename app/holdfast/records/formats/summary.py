@@ -19,8 +19,8 @@ from holdfast.records.formats.digest import (
     text_digest,
 )
 from holdfast.records.formats.messages import bare_digits
-from holdfast.records.formats.xml_elements import looks_like_xml
-from holdfast.records.formats.zones import Zones
+from holdfast.records.formats.xml.elements import looks_like_xml
+from holdfast.records.formats.zoning.zones import Zones
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.message import Call, Message
 

@@ -19,7 +19,7 @@ from holdfast.records.formats.icalendar import (
     times_of,
 )
 from holdfast.records.formats.occurrences import Calendar, first_occurrences, repeats
-from holdfast.records.formats.recurrence import Recurrence
+from holdfast.records.formats.recurring.recurrence import Recurrence
 from holdfast.records.formats.summary import (
     Summary,
     items_of,
@@ -29,7 +29,7 @@ from holdfast.records.formats.summary import (
 )
 from holdfast.records.formats.vcard import card_fields, photo
 from holdfast.records.formats.vnote import body_of, note_fields
-from holdfast.records.formats.xml_elements import Element, looks_like_xml
+from holdfast.records.formats.xml.elements import Element, looks_like_xml
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.message import Call, Message
 

@@ -17,8 +17,8 @@ from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.digest import bytes_digest
 from holdfast.records.formats.sms_xml import read_messages
 from holdfast.records.formats.summary import items_of
-from holdfast.records.formats.xml_elements import looks_like_xml
-from holdfast.records.formats.zones import Zones
+from holdfast.records.formats.xml.elements import looks_like_xml
+from holdfast.records.formats.zoning.zones import Zones
 from holdfast.records.matching.content_calendar import calendar_entries
 from holdfast.records.matching.content_card import card_entries
 from holdfast.records.matching.content_message import record_entries

@@ -14,8 +14,8 @@ from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.digest import TRANSPORT
 from holdfast.records.formats.fields import Alarm
 from holdfast.records.formats.icalendar import Times
-from holdfast.records.formats.recurrence import Frequency, Recurrence, RuleDay, parse_rule
-from holdfast.records.formats.zones import Zones
+from holdfast.records.formats.recurring.recurrence import Frequency, Recurrence, RuleDay, parse_rule
+from holdfast.records.formats.zoning.zones import Zones
 from holdfast.records.matching.entries import (
     Entry,
     listed,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from holdfast.records.formats.dates import DayOfYear, Moment
 from holdfast.records.formats.fields import Alarm, Field, Picture
-from holdfast.records.formats.recurrence import Recurrence
+from holdfast.records.formats.recurring.recurrence import Recurrence
 from holdfast.records.matching.content_calendar import alarm_said, rule_said, said, said_in_place
 from holdfast.records.matching.content_card import IM_SCHEMES
 from holdfast.records.matching.shown import Shown

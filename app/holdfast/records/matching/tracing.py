@@ -9,8 +9,8 @@ from holdfast.records.formats.components import Component, Document, read_compon
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.sms_xml import read_messages
 from holdfast.records.formats.summary import items_of
-from holdfast.records.formats.xml_elements import looks_like_xml
-from holdfast.records.formats.zones import Zones
+from holdfast.records.formats.xml.elements import looks_like_xml
+from holdfast.records.formats.zoning.zones import Zones
 from holdfast.records.matching.content import content, content_of
 from holdfast.records.matching.entries import Entry
 from holdfast.records.matching.near_contacts import contact_trace

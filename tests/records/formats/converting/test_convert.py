@@ -23,7 +23,7 @@ from holdfast.records.formats.converting.dialects import (
     VNOTE_11,
     Limit,
 )
-from holdfast.records.formats.converting.event_out import write_event
+from holdfast.records.formats.converting.events.writing import write_event
 from holdfast.records.model.kinds import Kind
 
 DIALECTS = (VCARD_21, VCARD_30, VCARD_40, FEATURE_PHONE)

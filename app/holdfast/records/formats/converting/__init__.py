@@ -8,10 +8,8 @@ bytes. An item that can go back as it was does not come here at all.
 
 - `contents` blocks, contents and their values; `dialects` what targets can hold; `writing`
   content lines out; `values` dates, positions and separators; `limits` lengths and counts
-- `card_in` vCard 2.1, 3.0, 4.0 to neutral: `card_contents` each property, `card_groups` what
-  belongs together; `card_out` back: `card_spelling` the names and forms of each version;
-  `card_names` the tables of both
-- `event_in`, `event_out` vCalendar 1.0, iCalendar; `calendars` both ends joined
+- `cards` vCard 2.1, 3.0, 4.0; `events` vCalendar 1.0 and iCalendar, `calendars` both ends of
+  these joined
 - `notes` vNote, VJOURNAL and plain text
 - `comparing` what was meant against what the reader finds in what was written
 - `convert` the door: bytes of one item to the bytes a target takes, and what was unheld;

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterator
 
-from holdfast.records.formats.converting.card_names import LISTS
+from holdfast.records.formats.converting.cards.names import LISTS
 from holdfast.records.formats.converting.contents import (
     Binary,
     Block,

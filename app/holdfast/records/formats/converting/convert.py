@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from holdfast.records.formats.components import Component, Document, read_components
 from holdfast.records.formats.converting import calendars
-from holdfast.records.formats.converting.card_in import read_card
-from holdfast.records.formats.converting.card_out import write_card
+from holdfast.records.formats.converting.cards.reading import read_card
+from holdfast.records.formats.converting.cards.writing import write_card
 from holdfast.records.formats.converting.contents import Converted, Loss, Unheld
 from holdfast.records.formats.converting.dialects import Dialect
 from holdfast.records.formats.converting.fitting import document_fits, fits

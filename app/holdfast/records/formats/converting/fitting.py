@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from holdfast.records.formats.components import Component, Document, Property, read_components
 from holdfast.records.formats.converting.calendars import ITEMS
-from holdfast.records.formats.converting.card_in import read_card
-from holdfast.records.formats.converting.card_out import shape_card
+from holdfast.records.formats.converting.cards.reading import read_card
+from holdfast.records.formats.converting.cards.writing import shape_card
 from holdfast.records.formats.converting.dialects import Dialect
-from holdfast.records.formats.converting.event_in import read_event
-from holdfast.records.formats.converting.event_out import write_event
+from holdfast.records.formats.converting.events.reading import read_event
+from holdfast.records.formats.converting.events.writing import write_event
 from holdfast.records.formats.converting.notes import read_note, write_notes
 from holdfast.records.formats.decoding import codecs_for
 from holdfast.records.formats.digest import TRANSPORT

@@ -22,7 +22,7 @@ from holdfast.records.formats.converting.contents import (
     said,
 )
 from holdfast.records.formats.converting.dialects import Dialect
-from holdfast.records.formats.converting.event_old import PRODUCT
+from holdfast.records.formats.converting.events.old import PRODUCT
 from holdfast.records.formats.converting.writing import write_block
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.digest import TRANSPORT

@@ -1,0 +1,1 @@
+"""XML as message backups have it: `elements` and their attributes, `values` of those."""
