@@ -17,7 +17,7 @@ from pathlib import Path
 from holdfast.errors import Problem
 from holdfast.vault.repository.problems import DiskFull
 
-VERSION = 2
+VERSION = 3
 """Raised with every change of the tables, or of what `records.formats.summary` says."""
 
 OPEN = 1 << 62
