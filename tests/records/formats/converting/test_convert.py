@@ -105,6 +105,21 @@ def test_what_a_phone_has_no_place_for_does_not_fit_it(line):
     assert not fits(Kind.CONTACTS, data, FEATURE_PHONE)
 
 
+@pytest.mark.parametrize("line", ["PHOTO;Y:b", "SOUND;9:a", "LOGO;MEDIATYPE=image/gif:a"])
+def test_media_that_are_a_text_are_written_so_that_they_fit(line):
+    for dialect in DIALECTS:
+        written = convert(Kind.CONTACTS, card(*NAMED, line, version="3.0"), dialect)
+        assert fits(Kind.CONTACTS, written.data, dialect)
+
+
+@pytest.mark.parametrize("dialect", [VCARD_21, VCARD_30])
+def test_the_kind_of_media_goes_back_the_way_it_came(dialect):
+    line = "PHOTO;Y:B" if dialect is VCARD_21 else "PHOTO;TYPE=Y:B"
+    written = convert(Kind.CONTACTS, card(*NAMED, line, version="4.0"), dialect)
+    assert line in written.data.decode().upper().split("\r\n")
+    assert not written.unheld
+
+
 def test_utf_8_fits_a_latin_phone_only_where_it_must():
     latin = replace(VCARD_21, charset="ISO-8859-1")
     assert not fits(Kind.CONTACTS, card("N;CHARSET=UTF-8:Zoë;;;;"), latin)

@@ -106,5 +106,12 @@ def test_notes_that_fit_are_not_rewritten():
     assert convert(Kind.NOTES, text, PLAIN_TEXT).data is text
 
 
+@pytest.mark.parametrize("line", [b"D;=TYPE=,:c", b'D;X="a;TYPE=b,c":d', b"D;TYPE=a,b:c"])
+def test_a_note_of_strange_parameters_is_written_so_that_it_fits(line):
+    note = b"BEGIN:VNOTE\r\n" + line + b"\r\nEND:VNOTE\r\n"
+    for dialect in (VNOTE_11, ICALENDAR):
+        assert fits(Kind.NOTES, convert(Kind.NOTES, note, dialect).data, dialect)
+
+
 def test_a_text_of_another_charset_is_recoded():
     assert convert(Kind.NOTES, b"caf\xe9", PLAIN_TEXT).data == "café".encode()

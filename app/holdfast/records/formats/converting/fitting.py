@@ -21,7 +21,7 @@ from holdfast.records.model.kinds import Kind
 
 _UNINDENTED = re.compile(rb"\n(?=[^ \t])")
 _BARE = re.compile(rb";[^=;:]*(?=[;:]|\Z)")
-_TYPE_LIST = re.compile(rb"TYPE=[^;:]*,", re.IGNORECASE)
+_PARAMETER = re.compile(rb';((?:[^";]++|"[^"]*+"|")*+)')
 _ENCODINGS_21 = ("QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT")
 _HOW_WRITTEN = frozenset(("TYPE", "ENCODING", "CHARSET", "VALUE"))
 _REQUIRED = {"2.1": ("N",), "3.0": ("N", "FN"), "4.0": ("FN",)}
@@ -101,12 +101,16 @@ def _head_fits(entry: Property, data: bytes, dialect: Dialect) -> bool:
     encodings = [word.upper() for word in entry.head.params.get("ENCODING", ())]
     if dialect.old:
         known = all(word in _ENCODINGS_21 for word in encodings)
-        return known and not (b"," in head and _TYPE_LIST.search(head))
+        return known and not (b"," in head and any(map(_is_type_list, _PARAMETER.findall(head))))
     if "CHARSET" in entry.head.params or (b'"' not in head and _BARE.search(head)):
         return False
     if dialect.block != "VCARD":
         return "QUOTED-PRINTABLE" not in encodings
     return encodings in ([], ["B"]) if dialect.version == "3.0" else not encodings
+
+
+def _is_type_list(parameter: bytes) -> bool:
+    return parameter[:5].upper() == b"TYPE=" and b"," in parameter
 
 
 def _text_fits(entry: Property, dialect: Dialect) -> bool:

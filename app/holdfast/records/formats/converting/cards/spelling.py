@@ -280,18 +280,19 @@ def _number(content: Content, dialect: Dialect) -> Iterator[Lines]:
 
 
 def _media(content: Content, dialect: Dialect) -> Iterator[Lines]:
-    """Bytes as they are; a link with its VALUE, and with its media type where that goes."""
-    if isinstance(content.value, Text):
-        yield (content.with_params(VALUE=("text",)) if dialect.version == "4.0" else content,)
-    elif not isinstance(content.value, Exact):
+    """Bytes as they are; a link with its VALUE; both it and a text with their media type."""
+    if not isinstance(content.value, (Text, Exact)):
         yield (content,)
-    elif dialect.version == "4.0":
-        yield (content.with_params(VALUE=("uri",)),)
-    else:
-        media = "".join(content.params.get("MEDIATYPE", ()))
-        words = (media_word(content.name, media).lower(),) if media else ()
-        kind = "URL" if dialect.version == "2.1" else "uri"
-        yield (content.with_params(MEDIATYPE=(), TYPE=(*content.types, *words), VALUE=(kind,)),)
+        return
+    is_link = isinstance(content.value, Exact)
+    if dialect.version == "4.0":
+        yield (content.with_params(VALUE=("uri" if is_link else "text",)),)
+        return
+    media = "".join(content.params.get("MEDIATYPE", ()))
+    words = (media_word(content.name, media).lower(),) if media else ()
+    shaped = content.with_params(MEDIATYPE=(), TYPE=(*content.types, *words))
+    kind = "URL" if dialect.version == "2.1" else "uri"
+    yield (shaped.with_params(VALUE=(kind,)) if is_link else shaped,)
 
 
 def _own(content: Content, _dialect: Dialect) -> Iterator[Lines]:
