@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.records.formats.composing import composed
+from holdfast.records.formats.composing import compatible, composed
 
 
 @given(st.text())
@@ -21,10 +21,17 @@ def test_what_is_written_two_ways_becomes_one(text):
     assert composed(text) == unicodedata.normalize("NFC", text) != text
 
 
-def test_a_run_of_marks_that_no_language_writes_stays_and_takes_no_time():
-    text = "a" + "\u0301\u0316" * 500_000
+@given(st.text())
+def test_text_is_composed_with_what_only_looks_different(text):
+    assert compatible(text) == unicodedata.normalize("NFKC", text)
+
+
+@pytest.mark.parametrize("make", [composed, compatible])
+@pytest.mark.parametrize("marks", ["\u0301\u0316", "\uff9e\u0301", "\u0344\u0316"])
+def test_a_run_of_marks_that_no_language_writes_stays_and_takes_no_time(make, marks):
+    text = "a" + marks * 500_000
     started = time.process_time()
-    assert composed(text) == text
+    assert make(text) == text
     assert time.process_time() - started < 1
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import tracemalloc
 
 import pytest
 from hypothesis import given
@@ -158,3 +159,17 @@ def test_different_texts_have_different_digests(one, other):
 
     same = text_digest(one) == text_digest(other)
     assert (note(one) == note(other)) == same
+
+
+def test_heads_longer_than_any_person_writes_are_not_kept_in_memory():
+    def long_head(number):
+        params = b"".join(b";X-%d-%d=%s" % (number, place, b"a" * 500) for place in range(100))
+        return b"BEGIN:VCARD\r\nTEL" + params + b":1\r\nEND:VCARD\r\n"
+
+    digest(long_head(0))
+    tracemalloc.start()
+    for number in range(1, 60):
+        digest(long_head(number))
+    kept, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert kept < 500_000

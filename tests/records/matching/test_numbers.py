@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,6 +23,12 @@ from holdfast.records.matching.numbers import dialled, rings_same, written
 )
 def test_marks_between_digits_do_not_count(text, kept):
     assert written(text) == kept
+
+
+def test_a_number_of_marks_alone_takes_no_time():
+    started = time.process_time()
+    assert written("1" + "\u0301\u0316" * 500_000).startswith("1")
+    assert time.process_time() - started < 1
 
 
 def test_prefixes_count_for_sameness():

@@ -59,10 +59,14 @@ _PARAM_TRANSPORT = frozenset(("ENCODING", "CHARSET", "VALUE"))
 _DEFAULT_TYPES = MappingProxyType({"TEL": "voice", "EMAIL": "internet"})
 _READ_STATES = frozenset(("X-IRMC-STATUS", "X-READ", "X-SEEN"))
 _READ_WORDS = frozenset(("READ", "UNREAD", "0", "1"))
+_CACHED_UP_TO = 160
 STRUCTURED = frozenset(("N", "ORG", "ADR", "GENDER", "GEO", "X-ABADR", "CLIENTPIDMAP"))
 """Properties whose values are fields between semicolons."""
 PICTURES = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "ATTACH"))
 """Properties whose values may be bytes."""
+
+
+_Params = tuple[tuple[str, tuple[str, ...]], ...]
 
 
 def content_digest(document: Document) -> str:
@@ -145,8 +149,19 @@ def _canonical_head(head: Head) -> str:
     return head.name if not head.params else _canonical_params(head)
 
 
+def _canonical_params(head: Head) -> str:
+    params = tuple(head.params.items())
+    size = sum(len(param) + sum(map(len, values)) + len(values) for param, values in params)
+    # Only heads as short as people's are worth keeping: a thousand long ones fill the memory.
+    return (_cached if size <= _CACHED_UP_TO else _written)(head.name, params)
+
+
 @lru_cache(maxsize=2048)
-def _cached_params(name: str, params: tuple[tuple[str, tuple[str, ...]], ...]) -> str:
+def _cached(name: str, params: _Params) -> str:
+    return _written(name, params)
+
+
+def _written(name: str, params: _Params) -> str:
     default = _DEFAULT_TYPES.get(name)
     kept: list[str] = [name]
     for param, values in sorted(params):
@@ -159,7 +174,3 @@ def _cached_params(name: str, params: tuple[tuple[str, tuple[str, ...]], ...]) -
         if words:
             kept.append(f"{param}={','.join(sorted(words))}")
     return ";".join(kept)
-
-
-def _canonical_params(head: Head) -> str:
-    return _cached_params(head.name, tuple(head.params.items()))

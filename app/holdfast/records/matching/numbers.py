@@ -7,8 +7,9 @@ national number for an international one, is guessed, and so serves likeness alo
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import NamedTuple
+
+from holdfast.records.formats.composing import compatible
 
 _MARKS = re.compile(r"[\s()\[\]./\-\u2010-\u2015\u2212\u200b-\u200f\u202a-\u202e\u2060-\u2069]+")
 _AFTER = re.compile(r"(?<=\d)(?:[;,pwx]|ext).*", re.DOTALL)
@@ -40,8 +41,8 @@ def written(text: str) -> str:
     "+1 (555) 010-2233" and "+15550102233" are the same; "0015550102233" is another. Pauses
     and extensions stay.
     """
-    text = unicodedata.normalize("NFKC", text).strip().lower().removeprefix("tel:")
-    return unicodedata.normalize("NFKC", _MARKS.sub("", text))
+    text = compatible(text).strip().lower().removeprefix("tel:")
+    return compatible(_MARKS.sub("", text))
 
 
 def dialled(text: str) -> Number | None:
