@@ -102,7 +102,8 @@ class _Tiff:
         found: _Directory = {}
         if place <= 0:
             return found
-        for index in range(min(self.number("H", place), _MAX_ENTRIES)):
+        held = (len(self._data) - self._start - place) // 12
+        for index in range(min(self.number("H", place), _MAX_ENTRIES, held)):
             entry = place + 2 + 12 * index
             tag, kind = self.number("H", entry), self.number("H", entry + 2)
             count, size = self.number("I", entry + 4), _SIZES.get(kind, 0)
