@@ -5,15 +5,16 @@ from __future__ import annotations
 from holdfast.records.formats.converting.convert import convert, fits
 from holdfast.records.formats.converting.dialects import Dialect
 from holdfast.records.model.kinds import Kind
+from tests.records.fuzz.sharing import is_read_twice, one_for
 
 
 def check_converting(kind: Kind, dialects: tuple[Dialect, ...], data: bytes) -> None:
-    """To every dialect: the same each time, what comes out fits, and so is not written again."""
-    for dialect in dialects:
-        written = convert(kind, data, dialect)
+    """To one of the dialects: the same each time, and what comes out fits."""
+    dialect = one_for(data, dialects)
+    written = convert(kind, data, dialect)
+    if is_read_twice(data):
         assert written == convert(kind, data, dialect)
-        if written.data:
-            assert fits(kind, written.data, dialect)
-            assert convert(kind, written.data, dialect).data == written.data
-        for loss in written.unheld:
-            (loss.name + loss.text + loss.kept).encode("utf-8")
+        assert convert(kind, written.data, dialect).data == written.data
+    assert not written.data or fits(kind, written.data, dialect)
+    for loss in written.unheld:
+        (loss.name + loss.text + loss.kept).encode("utf-8")

@@ -12,7 +12,7 @@ from tests.records.fuzz.targets import Target
 
 SAMPLES = Path(__file__).parents[3] / "resources" / "sample-phone"
 _MOST = 40
-_LARGEST = 1536
+_LARGEST = 768
 
 
 def _lines(text: str, end: str = "\r\n") -> bytes:
