@@ -296,6 +296,17 @@ def test_an_event_in_another_dialect_did_not_change(old, new):
         (["X-SIP:jane@example.org"], ["IMPP:sip:jane@example.org"]),
         (["PHOTO;ENCODING=BASE64:aGVsbG8=", ""], ["PHOTO:data:image/png;base64,aGVsbG8="]),
         (["NOTE;ENCODING=QUOTED-PRINTABLE:a=0D=0Ab"], ["NOTE:a\\nb"]),
+        (["X-SIP;PERSONAL:jane@example.org"], ["IMPP;TYPE=personal:sip:jane@example.org"]),
+        (["X-JABBER:jane d"], ["IMPP;PREF=1:xmpp:jane%20d"]),
+        (["X-GENDER:Male", "GEO:1.5,2"], ["GENDER:M", "GEO:geo:1.50,2"]),
+        (["TZ:-05:00"], ["TZ;VALUE=utc-offset:-0500"]),
+        (["X-SPOUSE:Jo"], ["a.X-ABRELATEDNAMES:Jo", "a.X-ABLABEL:_$!<Spouse>!$_"]),
+        (["a.X-ABDATE:2001-01-01", "a.X-ABLabel:_$!<Anniversary>!$_"], ["ANNIVERSARY:20010101"]),
+        (["X-GTALK:jane"], ["IMPP:gtalk:jane"]),
+        (
+            ["ADR;HOME:;;1", "LABEL;HOME;ENCODING=QUOTED-PRINTABLE:a=0D=0Ab"],
+            ['ADR;TYPE=home;LABEL="a\\nb":;;1;;;;'],
+        ),
     ],
 )
 def test_a_contact_in_another_dialect_did_not_change(old, new):

@@ -31,6 +31,7 @@ LABELS = MappingProxyType(
         "X-SKYPE-USERNAME": "im",
         "X-QQ": "im",
         "X-GOOGLE-TALK": "im",
+        "X-GTALK": "im",
         "X-GROUPWISE": "im",
         "X-GADUGADU": "im",
         "X-SIP": "im",
@@ -228,6 +229,8 @@ def _fields(entry: Property, custom: dict[str, str]) -> Iterator[Field]:
         meaning = _day(entry, value) if label in _DAYS else None
         yield Field(label, value, _types(entry), own, meaning)
     written = entry.head.first("LABEL").strip() if name == "ADR" else ""
+    # RFC 6350 writes line ends in a parameter as "\\n", RFC 6868 as "^n".
+    written = written.replace("\\n", "\n")
     if written:
         yield Field("address-label", written, _types(entry), own)
 

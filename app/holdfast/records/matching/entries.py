@@ -4,16 +4,26 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from holdfast.records.formats.components import Component, Property
 from holdfast.records.formats.digest import PICTURES, TRANSPORT, canonical_value
-from holdfast.records.formats.heads import Head
 from holdfast.records.matching.words import plain
 
 _SILENT_PARAMS = frozenset(
-    ("ENCODING", "CHARSET", "VALUE", "TYPE", "PREF", "PID", "MEDIATYPE", "LABEL", "SORT-AS")
+    (
+        "ENCODING",
+        "CHARSET",
+        "VALUE",
+        "TYPE",
+        "PREF",
+        "PID",
+        "MEDIATYPE",
+        "LABEL",
+        "SORT-AS",
+        "X-APPLE-OMIT-YEAR",
+    )
 )
 _SEPARATORS = re.compile(r"[,;]")
 _MAX_DEPTH = 8
@@ -54,7 +64,7 @@ def other_entry(entry: Property, custom: str = "") -> Entry:
     """One property that has no meaning here: its name, value, types and parameters count."""
     name = entry.head.name
     types = () if name in PICTURES else tuple(sorted(entry.head.types))
-    return Entry(name, _value(entry), (*types, *spoken_params(entry.head)), custom)
+    return Entry(name, _value(entry), (*types, *spoken_params(entry.head.params)), custom)
 
 
 def _value(entry: Property) -> str:
@@ -63,10 +73,10 @@ def _value(entry: Property) -> str:
     return hashlib.sha256(blob).hexdigest() if blob else canonical_value(entry)
 
 
-def spoken_params(head: Head, leave_out: Collection[str] = ()) -> Iterator[str]:
+def spoken_params(params: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """Parameters that say something of the thing itself, as words ("language=de"), sorted."""
-    for param, values in sorted(head.params.items()):
-        if param not in _SILENT_PARAMS and param not in leave_out:
+    for param, values in sorted(params.items()):
+        if param not in _SILENT_PARAMS:
             listed = ",".join(sorted(value.strip().lower() for value in values))
             if listed:
                 yield f"{param.lower()}={listed}"

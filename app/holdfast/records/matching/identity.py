@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from urllib.parse import unquote
+
+from holdfast.records.formats.converting import values
+from holdfast.records.formats.converting.cards.names import APPLE_RELATIONS, GENDERS, MESSENGERS
 from holdfast.records.formats.dates import DayOfYear, Moment
 from holdfast.records.formats.fields import Alarm, Field, Picture
 from holdfast.records.formats.recurring.recurrence import Recurrence
 from holdfast.records.matching.content_calendar import alarm_said, rule_said, said, said_in_place
-from holdfast.records.matching.content_card import IM_SCHEMES
 from holdfast.records.matching.shown import Shown
 from holdfast.records.matching.words import plain
 
@@ -24,7 +27,7 @@ _DEFAULTS = frozenset(
         ("priority", "0"),
     )
 )
-_PLACES = frozenset(("home", "work", "pref"))
+_PLACES = frozenset(("home", "work"))
 _WORDS = ("status", "class", "shown-as")
 _FOLDED = ("email", "attendee", "organizer")
 _UNORDERED = ("categories", "resources")
@@ -41,15 +44,26 @@ def identity(field: Field, shown: Shown) -> tuple[object, ...] | None:
         return (label, word)
     if label == "im":
         return _messenger(field)
-    return (label, types_of(field), field.custom, value)
+    return _labelled(field, value)
+
+
+def _labelled(field: Field, value: object) -> tuple[object, ...]:
+    """Apple says by a label what vCard 4.0 says by a type, or by a property of its own."""
+    label, types, custom = field.label, types_of(field), field.custom
+    if label == "related" and custom in APPLE_RELATIONS:
+        types, custom = types | {custom}, ""
+    elif label == "date" and custom == "anniversary":
+        label, custom = custom, ""
+    return (label, types, custom, value)
 
 
 def _messenger(field: Field) -> tuple[object, ...]:
     """X-SIP has its service among the types, IMPP in the value: ``sip:jane@example.org``."""
     types = types_of(field)
     scheme, colon, handle = field.value.partition(":")
-    named = {scheme.lower()} if colon else {IM_SCHEMES.get(word, word) for word in types - _PLACES}
-    return (field.label, types & _PLACES, field.custom, frozenset(named), handle or scheme)
+    services = (MESSENGERS.get(f"X-{word.upper()}", "") for word in types)
+    named = {scheme.lower()} if colon else set(filter(None, services))
+    return (field.label, types & _PLACES, field.custom, frozenset(named), unquote(handle or scheme))
 
 
 def types_of(field: Field) -> frozenset[str]:
@@ -88,4 +102,11 @@ def _text(field: Field) -> object:
     if field.label in _UNORDERED:
         return frozenset(plain(part) for part in field.value.split(","))
     text = plain(field.value)
+    if field.label == "position":
+        found = values.place(text)
+        return tuple(map(float, found)) if found else text
+    if field.label == "time-zone":
+        return values.offset(text) or text
+    if field.label == "gender":
+        return GENDERS.get(text.lower(), text.upper())
     return text.lower() if field.label in _FOLDED else text

@@ -12,6 +12,8 @@ from holdfast.records.formats.converting.cards.names import (
     ANNIVERSARIES,
     DATES,
     FIELD_COUNTS,
+    GENDER_LETTERS,
+    GENDERS,
     LINKS,
     LISTS,
     MEDIA,
@@ -41,8 +43,6 @@ _MEDIA_BY_WORD = MappingProxyType({word: media for media, word in MEDIA_WORDS.it
 _PICTURE_WORDS = frozenset(("jpeg", "jpg", "png", "gif", "bmp", "tiff", "webp", "wbmp"))
 # Outlook's for numbers that 2.1 has no type for (CALLBACK, ASSISTANT, COMPANY).
 _TEXT_NAMES = MappingProxyType({"X-MS-TEL": "TEL"})
-_GENDERS = MappingProxyType({"male": "M", "female": "F"})
-_GENDER_LETTERS = ("M", "F", "O", "N", "U", "")
 _LINE_END = re.compile(r"\\n", re.IGNORECASE)
 _KONTACT_SEPARATOR = "\ue000"
 
@@ -81,7 +81,8 @@ def _with(entry: Property, name: str, value: Value) -> Content:
 
 
 def _list(entry: Property) -> Content:
-    entries = (values.line_ends(part).strip() for part in entry.entries())
+    """A list; vCard 2.1 has none, so its writers part entries at semicolons as well."""
+    entries = (part.strip() for field in values.parted(entry) for part in field)
     return _with(entry, entry.head.name, Fields((tuple(filter(None, entries)),)))
 
 
@@ -154,8 +155,8 @@ def _agent(entry: Property) -> Content:
 def _gender(entry: Property) -> Content:
     words = [",".join(field) for field in values.parted(entry)]
     sex = words[0].strip()
-    letter = _GENDERS.get(sex.lower(), sex.upper())
-    if letter not in _GENDER_LETTERS:
+    letter = GENDERS.get(sex.lower(), sex.upper())
+    if letter and letter not in GENDER_LETTERS:
         return _with(entry, "GENDER", Fields((("",), (";".join(words).strip(),))))
     return _with(entry, "GENDER", Fields(((letter,), *((word,) for word in words[1:] if word))))
 

@@ -113,3 +113,8 @@ MESSENGERS = MappingProxyType(
 """Names of IMPP before RFC 4770, with the scheme each stands for; best known first."""
 SERVICES = MappingProxyType({"jabber": "xmpp", "gadugadu": "gg", "yahoo": "ymsgr", "msn": "msnim"})
 """Apple's X-SERVICE-TYPE where it is not the scheme."""
+
+GENDERS = MappingProxyType({"male": "M", "female": "F"})
+"""Words of GENDER's letters, as everybody writes them in X-GENDER."""
+GENDER_LETTERS = ("M", "F", "O", "N", "U")
+"""The sexes of RFC 6350, 6.2.7."""

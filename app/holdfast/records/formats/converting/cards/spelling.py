@@ -12,6 +12,8 @@ from holdfast.records.formats.converting.cards.names import (
     ANNIVERSARIES,
     APPLE_RELATIONS,
     DATES,
+    GENDER_LETTERS,
+    GENDERS,
     MEDIA,
     MESSENGERS,
     RELATIONS,
@@ -33,8 +35,7 @@ NEW_GROUP = "*"
 """Stands for a group that is to be named yet, so that two lines belong together."""
 
 _TEL_URI = re.compile(r"\+?[0-9().-]+(?:;[a-z-]+=[^;,\\\s]+)+", re.ASCII)
-_GENDERS = MappingProxyType({"M": "Male", "F": "Female"})
-_GENDER_LETTERS = ("M", "F", "O", "N", "U")
+_GENDER_WORDS = MappingProxyType({letter: word.capitalize() for word, letter in GENDERS.items()})
 _ANDROID = "vnd.android.cursor.item/"
 _ANDROID_RELATIONS = MappingProxyType(
     {
@@ -214,16 +215,15 @@ def _gender(content: Content, dialect: Dialect) -> Iterator[Lines]:
     fields = content.value.fields if isinstance(content.value, Fields) else ()
     words = [",".join(field) for field in fields]
     older = replace(content, name="X-GENDER")
-    if len(words) == 1 and words[0] in _GENDERS:
-        older = replace(older, value=Text(_GENDERS[words[0]]))
+    if len(words) == 1 and words[0] in _GENDER_WORDS:
+        older = replace(older, value=Text(_GENDER_WORDS[words[0]]))
     elif len(words) == 2 and not words[0] and _is_free(words[1]):  # noqa: PLR2004 - sex; identity
         older = replace(older, value=Fields(((words[1],),)))
     yield from _newest_first([(content,)], [(older,)], dialect)
 
 
 def _is_free(identity: str) -> bool:
-    known = {*_GENDERS.values(), *_GENDER_LETTERS}
-    return identity.upper() not in {word.upper() for word in known}
+    return identity.lower() not in GENDERS and identity.upper() not in GENDER_LETTERS
 
 
 def _messenger(content: Content, dialect: Dialect) -> Iterator[Lines]:

@@ -100,12 +100,12 @@ def _prepared(block: Block, dialect: Dialect) -> list[Content]:
     """All contents there are to be, the required ones with them."""
     contents = list(block.contents)
     if dialect.version != "2.1" and block.first("FN") is None:
-        name = full_name(block)
+        name = _full_name(block)
         if name:
             contents.insert(0, Content("FN", Text(name)))
     if dialect.version == "2.1" and block.first("N") is None:
         formatted = block.first("FN")
-        name = said(formatted.value) if formatted else full_name(block)
+        name = said(formatted.value) if formatted else _full_name(block)
         if name:
             contents.insert(0, Content("N", Fields(((name,), *((("",),) * 4)))))
             contents = list(gathered(contents))  # a name to sort by now has its name
@@ -115,7 +115,7 @@ def _prepared(block: Block, dialect: Dialect) -> list[Content]:
 def _required(block: Block, dialect: Dialect) -> Iterator[Spelled]:
     """Required properties that have nothing to say, so nothing of them is read back."""
     first = block.first("FN")
-    nameless = first is None and not full_name(block)
+    nameless = first is None and not _full_name(block)
     if nameless and dialect.version != "2.1":
         yield Spelled((Content("FN", Text("")),), ())
     needs_name = dialect.version == "3.0" or (dialect.version == "2.1" and nameless)
@@ -123,8 +123,8 @@ def _required(block: Block, dialect: Dialect) -> Iterator[Spelled]:
         yield Spelled((Content("N", Fields((("",),) * 5)),), ())
 
 
-def full_name(block: Block) -> str:
-    """What to call them where there is no FN: N put together, or else what tells them apart."""
+def _full_name(block: Block) -> str:
+    """What to call them where there is no FN: N put together, or else its substitute."""
     name = block.first("N")
     if name is not None and isinstance(name.value, Fields):
         fields = [" ".join(field) for field in name.value.fields]
@@ -132,6 +132,11 @@ def full_name(block: Block) -> str:
         joined = " ".join(fields[place] for place in order if place < len(fields))
         if joined.strip():
             return " ".join(joined.split())
+    return substitute_name(block)
+
+
+def substitute_name(block: Block) -> str:
+    """What tells apart a card without any name; empty when nothing does."""
     for source in _SOURCES_OF_NAMES:
         for content in block.all(source):
             text = " ".join(said(content.value).split())
@@ -203,7 +208,7 @@ def _is_told_anyway(content: Content, block: Block, dialect: Dialect) -> bool:
     if content.name != "FN" or not dialect.keeps("N"):
         return content.name in TRANSPORT
     name = block.first("N")
-    words = " ".join(full_name(block).split()) if name else said(content.value)
+    words = " ".join(_full_name(block).split()) if name else said(content.value)
     return sorted(words.split()) == sorted(said(content.value).split())
 
 
@@ -271,7 +276,7 @@ def _agents(
         if not fits:
             why = Loss.NO_FORM if dialect.keeps(name) else Loss.NO_PROPERTY
             label = "AGENT" if child.name == "VCARD" else child.name
-            unheld.append(Unheld(label, full_name(child) or _first_text(child), why))
+            unheld.append(Unheld(label, _full_name(child) or _first_text(child), why))
             continue
         inner = shape_card(child, dialect, depth + 1)
         unheld.extend(inner.unheld)
