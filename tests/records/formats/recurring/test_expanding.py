@@ -1,10 +1,10 @@
-"""Held against dateutil, over the rules that it reads right."""
+"""Held against dateutil over the rules that it reads right, and day by day over all."""
 
 from __future__ import annotations
 
 import time
-from datetime import datetime
-from itertools import islice
+from datetime import date, datetime, timedelta
+from itertools import groupby, islice
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -52,7 +52,8 @@ def rules(draw):
         ),
     )
     if frequency == "YEARLY" and "BYDAY" in parts and not numbered:
-        perhaps("BYWEEKNO", some_of(-53, 53))
+        # dateutil is wrong about the last weeks, where they reach into the next year.
+        perhaps("BYWEEKNO", some_of(-51, 51))
     perhaps("BYHOUR", some_of(1, 23))
     perhaps("BYMINUTE", some_of(1, 59))
     if len(parts) > 2 and frequency in ("YEARLY", "MONTHLY"):
@@ -73,8 +74,145 @@ def test_a_rule_makes_the_dates_dateutil_makes(text, start):
         ours = list(islice(expand(rule, start, Budget(3000)), 6))
     except SpentError:
         return
-    assert ours == list(islice(rrulestr(text, dtstart=start), 6))
+    assert ours == dateutil_makes(text, start)
     assert read_rule(rule.text()) == rule
+
+
+def dateutil_makes(text, start):
+    try:
+        return list(islice(rrulestr(text, dtstart=start), 6))
+    except ValueError:  # an interval that leads past all of a list
+        return []
+
+
+@st.composite
+def odd_rules(draw):
+    frequency = draw(st.sampled_from(["YEARLY", "MONTHLY", "WEEKLY", "DAILY", "HOURLY"]))
+    parts = {"FREQ": frequency, "INTERVAL": draw(st.integers(1, 3))}
+
+    def perhaps(name, values):
+        if draw(st.booleans()):
+            parts[name] = draw(values)
+
+    perhaps("BYMONTH", some_of(1, 12))
+    perhaps("BYMONTHDAY", some_of(-31, 31))
+    perhaps("BYYEARDAY", some_of(-366, 366))
+    if frequency == "YEARLY":
+        perhaps("BYWEEKNO", some_of(-53, 53) | st.sampled_from(["-53", "-52", "1", "52", "53"]))
+    places = st.sampled_from(["", "", "1", "2", "-1", "-2", "5", "-5", "20", "-53", "53"])
+    weekdays = st.builds(str.__add__, places, st.sampled_from(DAYS))
+    perhaps("BYDAY", st.lists(weekdays, min_size=1, max_size=4).map(",".join))
+    perhaps("BYHOUR", some_of(1, 23))
+    perhaps("BYMINUTE", some_of(1, 59))
+    perhaps("BYSETPOS", some_of(-3, 3))
+    perhaps("WKST", st.sampled_from(DAYS))
+    return parts
+
+
+class ByHand:
+    """A rule worked out as a person would, hour by hour through a calendar."""
+
+    def __init__(self, parts, start):
+        self.parts, self.start = parts, start
+        self.frequency = parts["FREQ"]
+        self.week_start = DAYS.index(parts.get("WKST", "MO"))
+        lists = {name: value.split(",") for name, value in parts.items() if name[:2] == "BY"}
+        self.weekdays = lists.pop("BYDAY", [])
+        self.lists = {name: [int(entry) for entry in entries] for name, entries in lists.items()}
+        days = {"BYMONTHDAY", "BYYEARDAY"} & self.lists.keys()
+        if not days and not self.weekdays:
+            if "BYWEEKNO" in self.lists or self.frequency == "WEEKLY":
+                self.weekdays = [DAYS[start.weekday()]]
+            elif self.frequency in ("YEARLY", "MONTHLY"):
+                self.lists["BYMONTHDAY"] = [start.day]
+                if self.frequency == "YEARLY":
+                    self.lists.setdefault("BYMONTH", [start.month])
+
+    def dates(self, days):
+        first = datetime(self.start.year, 1, 1) - timedelta(days=7)  # noqa: DTZ001
+        days += (self.start - first).days
+        all_days = (first + timedelta(days=place) for place in range(days))
+        for period, inside in groupby(self.moments(all_days), self.period):
+            found = list(inside)
+            if (period - self.period(self.start)) % self.parts["INTERVAL"]:
+                continue
+            places = self.lists.get("BYSETPOS") or range(1, len(found) + 1)
+            places = {place - 1 if place > 0 else len(found) + place for place in places}
+            yield from (
+                found[place]
+                for place in sorted(places)
+                if 0 <= place < len(found) and found[place] >= self.start
+            )
+
+    def moments(self, days):
+        own_hour = range(24) if self.frequency == "HOURLY" else [self.start.hour]
+        for day in filter(self.fits, days):
+            for hour in sorted(self.lists.get("BYHOUR") or own_hour):
+                for minute in sorted(self.lists.get("BYMINUTE") or [self.start.minute]):
+                    yield day.replace(hour=hour, minute=minute, second=self.start.second)
+
+    def period(self, when):
+        days = when.toordinal() - 1 - self.week_start
+        months = when.year * 12 + when.month
+        return {
+            "YEARLY": when.year,
+            "MONTHLY": months,
+            "WEEKLY": days // 7,
+            "DAILY": days,
+            "HOURLY": days * 24 + when.hour,
+        }[self.frequency]
+
+    def fits(self, moment):
+        day = moment.date()
+        year, next_year = date(day.year, 1, 1), date(day.year + 1, 1, 1)
+        month = day.replace(day=1)
+        next_month = (month + timedelta(days=31)).replace(day=1)
+        yearly = self.frequency == "YEARLY" and "BYMONTH" not in self.lists
+        return (
+            day.month in self.lists.get("BYMONTH", [day.month])
+            and self.is_listed("BYMONTHDAY", (day - month).days + 1, (next_month - day).days)
+            and self.is_listed("BYYEARDAY", (day - year).days + 1, (next_year - day).days)
+            and self.is_in_week(day)
+            and self.is_weekday(day, *((year, next_year) if yearly else (month, next_month)))
+        )
+
+    def is_listed(self, name, place, from_end):
+        listed = self.lists.get(name)
+        return not listed or place in listed or -from_end in listed
+
+    def is_in_week(self, day):
+        year = next(year for year in (1, 0, -1) if self.first_week(day.year + year) <= day)
+        begin, end = (self.first_week(day.year + year + more) for more in (0, 1))
+        return self.is_listed("BYWEEKNO", (day - begin).days // 7 + 1, -((day - end).days // 7))
+
+    def first_week(self, year):
+        """The beginning of the one that 4 January is in."""
+        fourth = date(year, 1, 4)
+        return fourth - timedelta(days=(fourth.weekday() - self.week_start) % 7)
+
+    def is_weekday(self, day, first, after):
+        place, from_end = (day - first).days // 7 + 1, ((after - day).days - 1) // 7 + 1
+        here = DAYS[day.weekday()]
+        counted = self.frequency in ("YEARLY", "MONTHLY") and "BYWEEKNO" not in self.lists
+        wanted = self.weekdays if counted else [entry[-2:] for entry in self.weekdays]
+        return not wanted or not {here, f"{place}{here}", f"-{from_end}{here}"}.isdisjoint(wanted)
+
+
+@settings(deadline=None)
+@given(odd_rules(), STARTS)
+def test_a_rule_makes_the_dates_a_person_would_find(parts, start):
+    rule = read_rule(";".join(f"{name}={value}" for name, value in parts.items()))
+    assert rule is not None
+    days = 40 if parts["FREQ"] == "HOURLY" else 1500
+    by_hand = list(islice(ByHand(parts, start).dates(days), 5))
+    try:
+        ours = list(islice(expand(rule, start, Budget(12_000)), 5))
+    except SpentError:
+        assert len(by_hand) < 5
+        return
+    # The last period that was looked at may not have been whole.
+    sure = start + timedelta(days=days - (1 if parts["FREQ"] == "HOURLY" else 400))
+    assert [when for when in ours if when < sure] == [when for when in by_hand if when < sure]
 
 
 @settings(deadline=None)
