@@ -182,6 +182,15 @@ def test_a_file_cut_off_keeps_what_came():
     assert second.unread == ('body="tw',)
 
 
+def test_an_element_of_more_attributes_than_any_backup_has_is_read_that_far_and_named():
+    data = smses("<sms address='1' type='1' body='x'" + " a='1'" * 5000 + "/>")
+    (entry,) = SmsBackup(data).entries()
+    assert len(entry.pairs()) == xml_elements.MAX_ATTRIBUTES
+    assert entry.texts()["body"] == "x"
+    assert entry.unread[0].startswith("a='1'")
+    assert problems_of(data) == ("broken-tag", "missing-end")
+
+
 def test_a_wrong_count_is_named():
     assert problems_of(smses(sms(), count=7)) == ("wrong-count",)
 

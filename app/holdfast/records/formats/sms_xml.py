@@ -155,8 +155,8 @@ def message_of(entry: Element) -> Message:
 
 def leftovers(entry: Element) -> Iterator[tuple[str, str]]:
     """Name and text of the attributes of an entry itself that its record does not hold."""
-    for name, text in entry.pairs():
-        if name not in _TOLD and text.strip() not in ("", "null", _USUAL.get(name)):
+    for name, text in entry.pairs(besides=_TOLD):
+        if text.strip() not in ("", "null", _USUAL.get(name)):
             yield name, text
 
 

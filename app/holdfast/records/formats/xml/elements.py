@@ -30,13 +30,15 @@ MAX_DEPTH = 32
 """Deepest nesting that is followed; what lies deeper is passed over and named a problem."""
 MAX_ELEMENTS = 5_000_000
 """Elements read of one document."""
+MAX_ATTRIBUTES = 4096
+"""Attributes read of one element; its tag is broken behind them."""
 
 _MAX_STRAY = 100_000
 _EXCERPT = 8 * 1024
 _NAME = rb"[^\s<>/=!?&\"'\x00-\x1f]++"
 _VALUE = rb"(?:\"[^\"<]*+\"|'[^'<]*+')"
 _TAG = re.compile(
-    rb"<(" + _NAME + rb")((?:\s*+" + _NAME + rb"\s*+=\s*+" + _VALUE + rb")*+)\s*+(/?>)?"
+    rb"<(%b)((?:\s*+%b\s*+=\s*+%b){0,%d}+)\s*+(/?>)?" % (_NAME, _NAME, _VALUE, MAX_ATTRIBUTES)
 )
 _ATTRIBUTE = re.compile(rb"(" + _NAME + rb")\s*+=\s*+(" + _VALUE + rb")")
 _PAIR = re.compile(r"([^\s<>/=!?&\"'\x00-\x1f]++)\s*+=\s*+(?:\"([^\"<]*+)\"|'([^'<]*+)')", re.ASCII)
@@ -88,19 +90,21 @@ class Element(NamedTuple):
             for match in _ATTRIBUTE.finditer(self.source.data, *self.inside)
         )
 
-    def pairs(self) -> list[tuple[str, str]]:
-        """Name and text of every attribute, in file order, all at one go."""
+    def pairs(self, besides: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
+        """Name and text of every attribute but those called `besides`, in file order."""
         start, end = self.inside
         if end - start > _AT_ONCE or self.source.charset:
-            return [(one.name, one.text()) for one in self.attributes]
+            return self._one_by_one(besides)
         try:
             text = self.source.data[start:end].decode()
         except UnicodeDecodeError:
-            return [(one.name, one.text()) for one in self.attributes]
+            return self._one_by_one(besides)
+        finish = str if _PLAIN.fullmatch(text) else finish_text
         found = _PAIR.findall(text)
-        if _PLAIN.fullmatch(text):
-            return [(name, double or single) for name, double, single in found]
-        return [(name, finish_text(double or single)) for name, double, single in found]
+        return [(name, finish(one or other)) for name, one, other in found if name not in besides]
+
+    def _one_by_one(self, besides: frozenset[str]) -> list[tuple[str, str]]:
+        return [(one.name, one.text()) for one in self.attributes if one.name not in besides]
 
     def texts(self) -> dict[str, str]:
         """Texts of the attributes by name; of several with one name the first."""

@@ -6,6 +6,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from holdfast.records.formats.decoding import Codec
@@ -13,7 +14,7 @@ from holdfast.records.formats.decoding import Codec
 MAX_TEXT = 32 * 1024 * 1024
 """Longest value that is given as text, in bytes; base64 is streamed whatever its length."""
 
-_REFERENCE = re.compile(r"&(?:#(\d{1,7})|#[xX]([0-9A-Fa-f]{1,6})|(lt|gt|amp|quot|apos));")
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|lt|gt|amp|quot|apos);")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
 _LINE_ENDS = re.compile(r"\r\n|[\r\n\t]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -109,7 +110,7 @@ def finish_text(text: str) -> str:
     if "\n" in text or "\r" in text or "\t" in text:
         text = _LINE_ENDS.sub(" ", text)
     if "&" in text:
-        text = _REFERENCE.sub(_character, text)
+        text = _REFERENCE.sub(lambda match: _character(match[0]), text)
     if not text.isascii() and _SURROGATE.search(text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
@@ -125,9 +126,10 @@ def _decoded(raw: bytes, source: Source) -> str:
     return source.codec.decode(raw, source.charset)
 
 
-def _character(match: re.Match[str]) -> str:
-    decimal, hexadecimal, name = match.groups()
-    if name:
+@lru_cache(maxsize=4096)
+def _character(reference: str) -> str:
+    name = reference[1:-1]
+    if name in _NAMED:
         return _NAMED[name]
-    code = int(decimal) if decimal else int(hexadecimal, 16)
-    return chr(code) if code <= _LAST_CODE else match[0]
+    code = int(name.lstrip("#xX"), 16 if name[1] in "xX" else 10)
+    return chr(code) if code <= _LAST_CODE else reference
