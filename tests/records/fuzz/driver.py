@@ -31,6 +31,7 @@ RUNS = 1_000_000
 SECONDS_AN_INPUT = 5
 MEGABYTES = 1024
 LARGEST_INPUT = 768
+_GUIDED = "atheris"
 
 _WORDS = (
     *("BEGIN:", "END:", "VCARD", "VCALENDAR", "VEVENT", "VTODO", "VNOTE", "VMSG", "VENV", "VBODY"),
@@ -99,7 +100,8 @@ class Figures:
             f"slowest {self.slowest_seconds * 1000:7.1f} ms "
             f"({len(self.slowest)} bytes, {hashlib.sha256(self.slowest).hexdigest()[:8]})"
         )
-        return f"{line}\n{self.crash}" if self.crash else line
+        unguided = "" if self.engine == _GUIDED else "\natheris is not here: nothing led the search"
+        return "".join((line, unguided, f"\n{self.crash}" if self.crash else ""))
 
 
 def has_atheris() -> bool:
@@ -148,7 +150,7 @@ def _by_atheris(target: Target, runs: int, folder: Path) -> Figures:
     covered = _DONE.findall(said)
     return Figures(
         target.name,
-        "atheris",
+        _GUIDED,
         _stat(said, "number_of_executed_units"),
         seconds,
         edges=max((int(edges) for edges, _ in covered), default=0),
