@@ -49,8 +49,10 @@ def test_a_missing_end_inside_an_event_does_not_swallow_the_next():
     assert [child.name for child in events[0].children] == ["VALARM"]
 
 
-def test_the_card_of_an_agent_belongs_to_its_owner():
-    data = card(b"FN:Boss", b"AGENT:", card(b"FN:Helper").rstrip(), b"TEL:1")
+@pytest.mark.parametrize("between", [b"\n", b"", b" "])
+def test_the_card_of_an_agent_belongs_to_its_owner(between):
+    agent = b"AGENT:" + between + card(b"FN:Helper", b"TEL:2").rstrip()
+    data = card(b"FN:Boss", agent, b"TEL:1")
     found = only(data)
     assert found.text("FN") == "Boss"
     assert found.text("TEL") == "1"

@@ -44,6 +44,23 @@ def test_quoted_parameters_keep_their_separators():
     assert head.params == {"CN": ("Doe, J: x;y",), "ROLE": ("CHAIR",)}
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        (b'"Ada"', "Ada"),
+        (b'"Ada', "Ada"),
+        (b'Ada"', "Ada"),
+        (b'"Ada" Lovelace', '"Ada" Lovelace'),
+        (b'Ada "Countess"', 'Ada "Countess"'),
+        (b'""', ""),
+    ],
+)
+def test_quotes_inside_of_a_parameter_are_text(written, meant):
+    head = parse_head(b"ATTENDEE;CN=" + written)
+    assert head is not None
+    assert head.first("CN") == meant
+
+
 def test_carets_are_undone():
     head = parse_head(b"ADR;LABEL=1 Street^nTown ^'x^' ^^")
     assert head is not None

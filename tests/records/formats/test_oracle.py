@@ -191,6 +191,28 @@ CASES = [
         [("N", "A"), ("AGENT", ""), ("N", "B"), ("TEL", "1")],
     ),
     Case(
+        "an agent's card may begin on the agent's own line",
+        vcard("2.1", b"N:A\r\nAGENT:BEGIN:VCARD\r\nN:B\r\nEND:VCARD\r\nTEL:1"),
+        [("N", "A"), ("AGENT", "BEGIN:VCARD"), ("N", "B"), ("TEL", "1")],
+    ),
+    Case(
+        "a group may be called by name where it begins and ends",
+        b"A.BEGIN:VCARD\r\nA.FN:Ada\r\nA.END:VCARD\r\n",
+        [("FN", "Ada")],
+    ),
+    Case(
+        "quotes in the middle of a parameter are text",
+        vcard("3.0", b'X-A;P="Ada" Lovelace:1'),
+        [("X-A", "1")],
+        {"P": ['"Ada" Lovelace']},
+    ),
+    Case(
+        "a blank in a parameter's name costs nothing",
+        vcard("3.0", b"X-A;MY NAME=Ada:1"),
+        [("X-A", "1")],
+        {"MY NAME": ["Ada"]},
+    ),
+    Case(
         "lines that say nothing are unread, and cost nobody else",
         vcard("2.1", b"N:A\r\n# no: line\r\njunk\r\nTEL:1"),
         [("N", "A"), ("#", None), ("junk", None), ("TEL", "1")],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -27,7 +28,8 @@ _PARENTS: Mapping[str, tuple[str, ...]] = {
 }
 BINARY = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "ATTACH"))
 """Properties whose values may be bytes."""
-_SPECIAL = BINARY | {"BEGIN", "END"}
+_SPECIAL = BINARY | {"BEGIN", "END", "AGENT"}
+_BEGINS_CARD = re.compile(rb"\s*BEGIN\s*:\s*VCARD\s*", re.IGNORECASE)
 _MAX_UNREAD = 8 * 1024
 _NESTS_IN_ITSELF = ("VENV",)
 _UTF16 = {
@@ -202,6 +204,11 @@ def reread(line: Unread) -> Property | None:
     return Property(found[0].head, found[0].value, line.start, line.end, Codec())
 
 
+def begins_card(entry: Property) -> bool:
+    """Whether it is an AGENT whose card begins on the same line, as some writers of 2.1 have it."""
+    return entry.name == "AGENT" and _BEGINS_CARD.fullmatch(entry.raw) is not None
+
+
 @dataclass(slots=True)
 class _Open:
     """A block whose END has not come yet."""
@@ -275,6 +282,8 @@ class _Builder:
             self._stack[-1].unread.append(self._unread(line))
         else:
             self._stack[-1].properties.append(entry)
+            if begins_card(entry):
+                self._begin("VCARD", line)
 
     def _unread(self, line: Line) -> Unread:
         raw = self._data[line.start : min(line.end, line.start + _MAX_UNREAD)]
@@ -306,9 +315,11 @@ class _Builder:
         return depth
 
     def _after_agent(self) -> bool:
-        """Whether the line before was the AGENT of a card, whose own card follows (2.1)."""
+        """Whether the line before was the AGENT of a card, whose own card follows."""
         last = self._stack[-1].properties[-1:]
-        return bool(last) and last[0].name == "AGENT" and not last[0].raw.strip()
+        if not last or last[0].name != "AGENT":
+            return False
+        return not last[0].raw.strip() or begins_card(last[0])
 
     def _end(self, name: str, line: Line) -> None:
         if self._too_deep:

@@ -134,7 +134,16 @@ def _parameters(raw: list[bytes]) -> Mapping[str, tuple[str, ...]]:
 def _entries(value: str) -> list[str]:
     """The comma-separated values of one parameter, quotes and RFC 6868 carets undone."""
     entries = _ENTRY.findall(value) if '"' in value else value.split(",")
-    return [_CARET.sub(_uncaret, entry.strip().strip('"')) for entry in entries]
+    return [_CARET.sub(_uncaret, _unquoted(entry.strip())) for entry in entries]
+
+
+def _unquoted(entry: str) -> str:
+    """Without the quotes around it, or one that lacks its partner; others are text."""
+    if '"' not in entry:
+        return entry
+    if len(entry) > 1 and entry[0] == entry[-1] == '"':
+        return entry[1:-1]
+    return entry.strip('"') if entry.count('"') == 1 else entry
 
 
 def _uncaret(match: re.Match[str]) -> str:

@@ -18,7 +18,7 @@ from tests.records.formats.oracle.values import guess
 
 _BASE64 = re.compile(rb"[A-Za-z0-9+/]+={0,2}[ \t]*\Z")
 _BOUNDARY = re.compile(
-    rb"\s*(?P<word>BEGIN|END)\s*(?:;[^:]*)?:\s*(?P<name>.*?)\s*\Z", re.IGNORECASE
+    rb"\s*(?:[A-Z0-9-]+\.)?(?P<word>BEGIN|END)\s*(?:;[^:]*)?:\s*(?P<name>.*?)\s*\Z", re.IGNORECASE
 )
 _ENDS_OF_BODY = re.compile(rb"END:(VBODY|VENV|VMSG)\s*\Z", re.IGNORECASE)
 _OF_BODY = re.compile(r"(DATE|SUBJECT|FROM|TO|TEXT|X-[A-Z0-9-]+)\Z")

@@ -74,7 +74,7 @@ def _add(params: Params, part: str) -> bool:
         params.setdefault(_name_of_bare(part), []).append(part)
         return True
     name = name.strip().upper()
-    if not re.fullmatch(r"[^\s\",]+", name):
+    if not re.fullmatch(r"[^\",]+", name):
         return False
     params.setdefault(name, []).extend(_value(one) for one in _split(values, ","))
     return True
@@ -91,7 +91,7 @@ def _value(text: str) -> str:
     if len(text) > 1 and text[0] == text[-1] == '"':
         text = text[1:-1]
     elif text.count('"') == 1:
-        text = text.removeprefix('"')  # Opened and never closed.
+        text = text.strip('"')  # Its partner is missing.
     return re.sub(r"\^[n^']", lambda match: _CARETS[match[0]], text)
 
 

@@ -83,9 +83,12 @@ class _Reading:
     def _add(self, content: Content) -> None:
         line = self._read(content)
         self._after_agent = isinstance(line, Line) and line.name == "AGENT" and not line.value
+        begins_card = isinstance(line, Line) and (line.name, line.value) == ("AGENT", "BEGIN:VCARD")
         if not self._open and (not self._items or self._items[-1].kind != LOOSE):
             self._items.append(Item(LOOSE))
         self._items[-1].lines.append(line)
+        if begins_card:
+            self._open.append("VCARD")
 
     def _read(self, content: Content) -> Line | Unread:
         first, last = content.lines[0].number, content.lines[-1].number

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from holdfast.records.formats.components import Component, Property, read_components
+from holdfast.records.formats.components import (
+    Component,
+    Property,
+    begins_card,
+    read_components,
+)
 from holdfast.records.formats.converting import values
 from holdfast.records.formats.converting.cards import groups as card_groups
 from holdfast.records.formats.converting.cards.contents import contents_of
@@ -49,7 +54,7 @@ def _card(card: Component, depth: int) -> Block:
 
 def _is_filled(entry: Property) -> bool:
     """Whether a property says something; an empty ADR may yet be given a label."""
-    return bool(entry.raw.strip()) or entry.head.name == "ADR"
+    return entry.head.name == "ADR" or (bool(entry.raw.strip()) and not begins_card(entry))
 
 
 def _child(child: Component, depth: int) -> Block:
