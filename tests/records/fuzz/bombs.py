@@ -196,6 +196,12 @@ RULES = {
         "FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30;UNTIL=99991231T235959Z", "not-worked-out"
     ),
     "old-rule": _rules("YD0 366 #999999", "not-worked-out"),
+    "5000-rules-that-never-come": Bomb(
+        Kind.CALENDAR,
+        lambda: _calendar(*[_event(b"RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30")] * 5000),
+        ("not-worked-out",),
+        seconds=20.0,
+    ),
 }
 DATES = {
     "100000-dates-in-one-line": _events(

@@ -14,7 +14,9 @@ def check_converting(kind: Kind, dialects: tuple[Dialect, ...], data: bytes) -> 
     written = convert(kind, data, dialect)
     if is_read_twice(data):
         assert written == convert(kind, data, dialect)
-        assert convert(kind, written.data, dialect).data == written.data
-    assert not written.data or fits(kind, written.data, dialect)
+    if written.data:
+        assert fits(kind, written.data, dialect)
+        if is_read_twice(data):
+            assert convert(kind, written.data, dialect).data == written.data
     for loss in written.unheld:
         (loss.name + loss.text + loss.kept).encode("utf-8")

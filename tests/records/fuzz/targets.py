@@ -95,6 +95,7 @@ _TREES = _below("components", "digest", "decoding")
 _CARDS = (*_SHOWN, *_below("vcard", "digest"))
 _CALENDARS = (*_SHOWN, *_below("icalendar", "alarms", "dates"))
 _NOTES = (*_SHOWN, *_below("vnote"))
+_PLAIN_NOTES = (*_SHOWN, *_below("decoding"))
 _MESSAGES = (*_SHOWN, *_below("vmessage", "bodies", "message_dates"))
 _XML = (*_SHOWN, *_below("xml", "sms_xml", "messages", "message_dates"))
 _DATES = _below("dates", "message_dates", "zoning")
@@ -116,7 +117,7 @@ TARGETS = {
         ),
         Target("to-dos", _item(Kind.TODOS, ".vcs"), _torn(grammar.calendar), _CALENDARS, CALENDARS),
         Target("notes", _item(Kind.NOTES, ".vnt"), _torn(grammar.note), _NOTES, NOTES),
-        Target("plain-notes", _item(Kind.NOTES, ".txt"), grammar.anything, _SHOWN, NOTES),
+        Target("plain-notes", _item(Kind.NOTES, ".txt"), grammar.anything, _PLAIN_NOTES, NOTES),
         Target(
             "messages",
             message_invariants.check_messages,
