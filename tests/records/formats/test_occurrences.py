@@ -247,6 +247,48 @@ def test_a_count_too_long_to_count_is_not_worked_out():
     assert len(times(data)) == 5
 
 
+def test_rules_without_end_cost_one_document_no_more_than_some_seconds():
+    hostile = ("DTSTART:20200320T100000Z", "RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=30")
+    ordinary = ("DTSTART:20200320T100000Z", "RRULE:FREQ=YEARLY")
+    document = read_components(calendar(*[hostile] * 400, *[ordinary] * 2))
+    whole = Calendar.of(document)
+    items = document.items("VEVENT")
+    started = time.process_time()
+    assert {first_occurrences(item, whole) for item in items[:-2]} == {None}
+    assert time.process_time() - started < 8  # 36 without a bound
+    assert [len(first_occurrences(item, whole) or ()) for item in items[-2:]] == [5, 5]
+
+
+def test_ordinary_rules_are_worked_out_however_many_a_document_holds():
+    ordinary = [
+        ("DTSTART:19700320T100000Z", f"RRULE:FREQ={rule}")
+        for rule in ("YEARLY", "WEEKLY;BYDAY=MO,FR", "MONTHLY;BYDAY=-1SU", "DAILY;COUNT=400")
+    ]
+    document = read_components(calendar(*ordinary * 200))
+    whole = Calendar.of(document)
+    for item in document.items("VEVENT"):
+        assert len(first_occurrences(item, whole)) == 5
+        assert next_occurrences(item, whole, NOW) is not None
+
+
+def test_an_event_repeated_under_one_name_is_not_moved_without_end():
+    """Each of many events of one UID would look through all its moved instances."""
+    moved = [
+        (f"RECURRENCE-ID:{2021 + year}0320T110000Z", f"DTSTART:{2021 + year}0321T110000Z")
+        for year in range(1500)
+    ]
+    series = ("DTSTART:20200320T100000Z", "RRULE:FREQ=YEARLY")
+    document = read_components(calendar(*[series] * 1500, *moved))
+    whole = Calendar.of(document)
+    items = document.items("VEVENT")[:1500]
+    started = time.process_time()
+    assert [moment.when.year for moment in first_occurrences(items[0], whole)] == [
+        *(2020, 2021, 2021, 2022, 2022)
+    ]
+    assert [first_occurrences(item, whole) for item in items[1:]][-1] is None
+    assert time.process_time() - started < 8
+
+
 def test_a_rule_without_a_start_is_not_worked_out():
     assert times(calendar(("RRULE:FREQ=DAILY",))) is None
 

@@ -134,13 +134,14 @@ class _Interval(int):
 
 def _price(rule: Rule) -> int:
     """Steps that one period takes dateutil, by what was measured; 400 parts are a step."""
-    lists = (rule.months, rule.weeks, rule.year_days, rule.month_days, rule.days)
-    looked_at = _DAYS.get(rule.frequency, 1) * (5 + sum(map(len, lists)) + 2 * len(rule.positions))
-    numbered = len(rule.days) * max(len(rule.months), 1)
+    lists = (rule.months, rule.weeks, rule.year_days, rule.month_days, rule.days, rule.positions)
+    looked_at = _DAYS.get(rule.frequency, 1) * (5 + sum(map(len, lists)))
     hourly, minutely = (rule.frequency is each for each in (Frequency.HOURLY, Frequency.MINUTELY))
     times = len(rule.seconds) * (len(rule.minutes) * hourly or minutely)
+    numbered = len(rule.days) * max(len(rule.months), 1)
     days_passed = min(_SECONDS.get(rule.frequency, 0) * rule.interval // _DAY, date.max.toordinal())
-    return -(-(300 + 2 * looked_at + 20 * numbered + 40 * times + days_passed) // 400)
+    parts = 300 + 2 * looked_at + 40 * times + 20 * numbered + 80 * len(rule.positions)
+    return -(-(parts + days_passed) // 400)
 
 
 def _all(rule: Rule, begin: datetime, budget: Budget) -> Iterator[datetime]:
