@@ -101,7 +101,8 @@ def _head_fits(entry: Property, data: bytes, dialect: Dialect) -> bool:
     encodings = [word.upper() for word in entry.head.params.get("ENCODING", ())]
     if dialect.old:
         known = all(word in _ENCODINGS_21 for word in encodings)
-        return known and not (b"," in head and any(map(_is_type_list, _PARAMETER.findall(head))))
+        listed = dialect.block == "VCARD" and b"," in head
+        return known and not (listed and any(map(_is_type_list, _PARAMETER.findall(head))))
     if "CHARSET" in entry.head.params or (b'"' not in head and _BARE.search(head)):
         return False
     if dialect.block != "VCARD":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from holdfast.records.formats.components import Component, Property, read_components
@@ -56,16 +56,22 @@ def _child_contents(child: Component) -> tuple[Content, ...]:
 
 def _content(entry: Property) -> Content:
     name = _TO_NEUTRAL.get(entry.head.name, entry.head.name).replace("/", "-")
-    params = {name: own for name, own in entry.head.params.items() if name not in _HOW_WRITTEN}
+    params = _params(entry)
     if name in _TEXTS:
-        return Content(name, Text(values.line_ends(entry.text())), params or NO_PARAMS)
+        return Content(name, Text(values.line_ends(entry.text())), params)
     if name == "CATEGORIES":
         entries = tuple(filter(None, (part.strip() for part in entry.entries())))
-        return Content(name, Fields((entries,)), params or NO_PARAMS)
+        return Content(name, Fields((entries,)), params)
     if name in _DATES:
         text = entry.text().strip()
-        return Content(name, Exact(values.basic_date(text) or text), params or NO_PARAMS)
-    return Content(name, Fields(values.parted(entry)), params or NO_PARAMS)
+        return Content(name, Exact(values.basic_date(text) or text), params)
+    return Content(name, Fields(values.parted(entry)), params)
+
+
+def _params(entry: Property) -> Mapping[str, tuple[str, ...]]:
+    """The parameters that have a name, each type by itself."""
+    told = {**entry.head.params, "TYPE": entry.head.types}
+    return {name: own for name, own in told.items() if name and own and name not in _HOW_WRITTEN}
 
 
 def write_notes(notes: Sequence[Block], dialect: Dialect) -> Converted:
