@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from dataclasses import replace
 
 import pytest
@@ -29,6 +30,12 @@ JOURNAL = (
     b"DTSTAMP:20090409T150000Z\r\nSUMMARY:Shopping\r\nDESCRIPTION:Milk\\, eggs\r\n"
     b"CATEGORIES:home,food\r\nCLASS:PRIVATE\r\nEND:VJOURNAL\r\nEND:VCALENDAR\r\n"
 )
+
+
+def b64(text: str) -> bytes:
+    return base64.b64encode(text.encode())
+
+
 TEXTS = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff"))
 
 
@@ -113,6 +120,23 @@ def test_a_note_of_strange_parameters_is_written_so_that_it_fits(line):
     note = b"BEGIN:VNOTE\r\n" + line + b"\r\nEND:VNOTE\r\n"
     for dialect in (VNOTE_11, ICALENDAR):
         assert fits(Kind.NOTES, convert(Kind.NOTES, note, dialect).data, dialect)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Minutes\nBEGIN:VNOTE\nBODY:x", b">BEGIN:VNOTE"),
+        ("BEGIN:VJOURNAL\nBEG\n IN:VNOTE\nBODY:x", b">BEG\n IN:VNOTE"),
+        ("\x0bBEGIN:VNOTE\nBODY:x", b">\x0bBEGIN:VNOTE"),
+    ],
+)
+def test_a_text_that_would_be_read_as_a_note_of_its_own_is_marked_and_named(text, marked):
+    note = convert(
+        Kind.NOTES, b"BEGIN:VNOTE\r\nBODY;BASE64:%s\r\n\r\nEND:VNOTE" % b64(text), PLAIN_TEXT
+    )
+    assert fits(Kind.NOTES, note.data, PLAIN_TEXT)
+    assert marked in note.data
+    assert [loss.why for loss in note.unheld] == [Loss.NO_FORM]
 
 
 def test_a_text_of_another_charset_is_recoded():

@@ -26,6 +26,8 @@ from holdfast.records.formats.converting.events.old import PRODUCT
 from holdfast.records.formats.converting.writing import write_block
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.digest import TRANSPORT
+from holdfast.records.formats.summary import items_of
+from holdfast.records.model.kinds import Kind
 
 _TO_NEUTRAL = MappingProxyType({"BODY": "DESCRIPTION", "DCREATED": "CREATED"})
 _TO_VNOTE = MappingProxyType({new: old for old, new in _TO_NEUTRAL.items()})
@@ -83,14 +85,30 @@ def write_notes(notes: Sequence[Block], dialect: Dialect) -> Converted:
     unheld: list[Unheld] = []
     shaped = [_shaped(note, dialect, unheld) for note in notes]
     if not dialect.block:
-        texts = [said(entry.value) for note in shaped for entry in note.contents]
-        return Converted(_encoded("\n\n".join(texts), dialect), tuple(unheld))
+        text = "\n\n".join(said(entry.value) for note in shaped for entry in note.contents)
+        data = _marked(_encoded(text, dialect))
+        if data is not None:
+            unheld.append(Unheld("DESCRIPTION", text, Loss.NO_FORM, guess(data)))
+        return Converted(_encoded(text, dialect) if data is None else data, tuple(unheld))
     data = b"".join(_written(shaped, dialect))
     back = read_components(data).items("VNOTE", "VJOURNAL")
     found = [read_note(note) for note in back]
     for number, note in enumerate(shaped):
         unheld.extend(differences(note, found[number] if number < len(found) else Block("")))
     return Converted(data, tuple(unheld))
+
+
+def _marked(data: bytes) -> bytes | None:
+    """A text that would be read as a note of its own, a ">" before each BEGIN in it.
+
+    None for a text that is none, as nearly all are; empty when it would be one still.
+    """
+    document = read_components(data)
+    if not items_of(Kind.NOTES, document):
+        return None
+    for part in reversed([part for block in document.components for part in block.walk()]):
+        data = data[: part.start] + b">" + data[part.start :]
+    return b"" if items_of(Kind.NOTES, read_components(data)) else data
 
 
 def _encoded(text: str, dialect: Dialect) -> bytes:
