@@ -29,6 +29,7 @@ def test_types_are_worded_and_silent_ones_left_out():
         fields.label(Field("phone", "1", ("cell", "voice", "pref"))) == "Phone, mobile, preferred"
     )
     assert fields.label(Field("phone", "1", ("x-odd",))) == "Phone, x-odd"
+    assert fields.label(Field("im", "ada", ("yahoo", "home"))) == "Messenger, Yahoo, home"
 
 
 def test_an_owners_own_label_is_shown_as_it_is():
@@ -47,6 +48,8 @@ def test_a_property_nobody_knows_is_called_by_its_own_name():
         (Field("status", "odd", ("odd",)), "odd"),
         (Field("attendee", "Ada", ("declined",)), "Ada (declined)"),
         (Field("attendee", "Ada"), "Ada"),
+        (Field("attendee", "Ada", ("needs-action",)), "Ada (no answer yet)"),
+        (Field("photo", "https://example.com/a.jpg"), "https://example.com/a.jpg"),
         (Field("box", "outbox", ("outbox",)), "outbox"),
         (Field("read-state", "unread", ("unread",)), "not yet"),
         (Field("call", "elsewhere", ("elsewhere",)), "answered on another device"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import MappingProxyType
 
 from holdfast.records.formats.dates import DayOfYear, Moment
 from holdfast.records.formats.fields import Alarm, Field, Picture
@@ -52,9 +53,11 @@ def _meaning(of: Moment | DayOfYear | Recurrence | Alarm | Picture) -> str:
 
 def _value_with_word(field: Field) -> str:
     word = value_word(field.types[0])
-    if field.label == "attendee" and word:
-        return _("{who} ({answer})").format(who=field.value, answer=word)
-    return field.value if field.label == "attendee" else word or field.value
+    if field.label != "attendee":
+        return word or field.value
+    if field.types[0] in ("needs-action", "needs action"):
+        word = _("no answer yet")
+    return _("{who} ({answer})").format(who=field.value, answer=word) if word else field.value
 
 
 def moment(of: Moment) -> str:
@@ -160,6 +163,11 @@ def type_word(word: str) -> str:
         "pref": _("preferred"),
         "msg": _("messages"),
         "video": _("video"),
+        "main": _("main"),
+        "homefax": _("home fax"),
+        "workfax": _("work fax"),
+        "otherfax": _("other fax"),
+        "textphone": _("text phone"),
         "modem": _("modem"),
         "isdn": _("ISDN"),
         "bbs": _("bulletin board"),
@@ -172,12 +180,34 @@ def type_word(word: str) -> str:
         "child": _("child"),
         "assistant": _("assistant"),
         "manager": _("manager"),
+        "friend": _("friend"),
+        "contact": _("contact"),
+        "co-worker": _("colleague"),
+        "parent": _("parent"),
+        "sibling": _("brother or sister"),
+        "emergency": _("in an emergency"),
     }
     if word in _SAYS_NOTHING:
         return ""
-    return words.get(word, word)
+    return words.get(word) or _SERVICES.get(word, word)
 
 
+_SERVICES = MappingProxyType(
+    {
+        "aim": "AIM",
+        "icq": "ICQ",
+        "jabber": "Jabber",
+        "msn": "MSN",
+        "yahoo": "Yahoo",
+        "skype": "Skype",
+        "qq": "QQ",
+        "google-talk": "Google Talk",
+        "groupwise": "GroupWise",
+        "gadugadu": "Gadu-Gadu",
+        "sip": "SIP",
+    }
+)
+"""Names of messengers, which no language translates."""
 _SAYS_NOTHING = frozenset(("voice", "internet", "x400", "text", "uri", "wgs-84"))
 
 
@@ -206,6 +236,7 @@ def _label(key: str) -> str:
         "time-zone": _("Time zone"),
         "categories": _("Categories"),
         "note": _("Note"),
+        "photo": _("Picture"),
         "text": _("Text"),
         "location": _("Place"),
         "start": _("Starts"),

@@ -126,3 +126,32 @@ def test_the_label_of_an_address_is_shown(make_card, fields_of):
         "address": [("1 Street\nTown", ("home",))],
         "address-label": [("1 Street\nTown", ("home",))],
     }
+
+
+def test_the_most_preferred_number_of_4_0_comes_first(card):
+    numbers = ("TEL:1", "TEL;PREF=20:2", "TEL;PREF=3:3")
+    assert reach(card("FN:A", *numbers)) == "3"
+    assert reach(card("FN:A", *numbers, "TEL;PREF:4")) == "4"
+    assert reach(card("FN:A", "TEL;PREF=odd:1", "TEL;PREF=9:2")) == "1"
+
+
+def test_a_name_that_lists_more_than_one_is_spaced(card, fields_of, make_card):
+    assert (
+        display_name(card("N:Chang;Robert;Pau,Shou;;Jr.,M.D."))
+        == "Robert Pau, Shou Chang Jr., M.D."
+    )
+    fields = fields_of(
+        Kind.CONTACTS, make_card("FN:Robert Pau Shou Chang", "N:Chang;Robert;Pau,Shou")
+    )
+    assert "name" not in fields
+
+
+def test_the_label_of_an_address_is_shown_in_lines(fields_of, make_card):
+    data = make_card(r'ADR;LABEL="1 Street\nTown":;;1 Street;Town;;;')
+    assert fields_of(Kind.CONTACTS, data)["address-label"] == [("1 Street\nTown", ())]
+
+
+def test_a_picture_that_is_only_a_link_is_shown_as_that(fields_of, make_card):
+    link = "https://example.com/ada.jpg"
+    data = make_card(f"PHOTO;VALUE=URL:{link}", "PHOTO;JPEG:/9j/4AAQ", "PHOTO:")
+    assert fields_of(Kind.CONTACTS, data)["photo"] == [(link, ())]

@@ -9,12 +9,18 @@ from types import MappingProxyType
 
 from holdfast.records.formats.components import Component, Property
 from holdfast.records.formats.dates import DayOfYear, parse_day
+from holdfast.records.formats.decoding import unescape
 from holdfast.records.formats.fields import Field
 from holdfast.records.formats.heads import Transfer
 
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
 _FAMILY, _GIVEN, _MIDDLE, _PREFIX, _SUFFIX = range(5)
 _MAX_PHOTO = 16 * 1024 * 1024
+_RANK_DIGITS, _NO_RANK = 4, 10_000
+_LINK = re.compile(rb"\s*[A-Za-z][A-Za-z0-9+.-]*\\?:\S+\s*")
+_MAX_LINK = 2048
+_WORD = re.compile(r"[^\s,]+")
+_BARE_COMMA = re.compile(r",(?=\S)")
 
 LABELS = MappingProxyType(
     {
@@ -129,10 +135,11 @@ def display_name(card: Component) -> str:
 
 
 def _joined_name(card: Component) -> str:
-    """N as it is said: prefix, given, middle, family, suffix."""
+    """N as it is said: prefix, given, middle, family, suffix; each may list more than one."""
     parts = name_parts(card)
     order = (_PREFIX, _GIVEN, _MIDDLE, _FAMILY, _SUFFIX)
-    return " ".join(parts[index] for index in order if parts[index])
+    joined = " ".join(parts[index] for index in order if parts[index])
+    return _BARE_COMMA.sub(", ", joined)
 
 
 def _substitute_name(card: Component) -> str:
@@ -169,8 +176,12 @@ def reach(card: Component) -> str:
     return ""
 
 
-def _unpreferred(entry: Property) -> bool:
-    return "pref" not in entry.head.types and "PREF" not in entry.head.params
+def _unpreferred(entry: Property) -> int:
+    """A rank to sort by: PREF of 4.0 counts from 1, the best (RFC 6350, 5.3), to 100."""
+    rank = entry.head.first("PREF")
+    if rank.isascii() and rank.isdigit() and len(rank) < _RANK_DIGITS:
+        return int(rank)
+    return 1 if "pref" in entry.head.types or "PREF" in entry.head.params else _NO_RANK
 
 
 def photo(card: Component) -> bytes | None:
@@ -202,8 +213,12 @@ def _full_name(card: Component) -> str:
     joined = _joined_name(card)
     if not joined:
         return ""
-    shown = display_name(card).casefold()
-    return "" if sorted(joined.casefold().split()) == sorted(shown.split()) else joined
+    same = _words(joined) == _words(display_name(card))
+    return "" if same else joined
+
+
+def _words(name: str) -> list[str]:
+    return sorted(_WORD.findall(name.casefold()))
 
 
 def _custom_labels(card: Component) -> dict[str, str]:
@@ -218,6 +233,8 @@ def _custom_labels(card: Component) -> dict[str, str]:
 def _fields(entry: Property, custom: dict[str, str]) -> Iterator[Field]:
     """What one property says; an address of 4.0 brings its label along (RFC 6350, 6.3.1)."""
     name = entry.head.name
+    if name == "PHOTO" and _is_link(entry):
+        yield Field("photo", entry.text().strip())
     if name in _SILENT or _is_recording(entry):
         return
     value = _value(entry)
@@ -228,11 +245,17 @@ def _fields(entry: Property, custom: dict[str, str]) -> Iterator[Field]:
     elif value and label is not None:
         meaning = _day(entry, value) if label in _DAYS else None
         yield Field(label, value, _types(entry), own, meaning)
-    written = entry.head.first("LABEL").strip() if name == "ADR" else ""
+    # Breaks are "^n" there (RFC 6868), and "\\n" in the examples of RFC 6350 itself.
+    written = unescape(entry.head.first("LABEL")).strip() if name == "ADR" else ""
     # RFC 6350 writes line ends in a parameter as "\\n", RFC 6868 as "^n".
     written = written.replace("\\n", "\n")
     if written:
         yield Field("address-label", written, _types(entry), own)
+
+
+def _is_link(entry: Property) -> bool:
+    short = len(entry.raw) <= _MAX_LINK and entry.raw[:5].lower() != b"data:"
+    return short and _LINK.fullmatch(entry.raw) is not None
 
 
 def _day(entry: Property, value: str) -> DayOfYear | None:
