@@ -114,7 +114,7 @@ def test_notes_that_fit_are_not_rewritten():
 
 
 @pytest.mark.parametrize(
-    "line", [b"D;=TYPE=,:c", b'D;X="a;TYPE=b,c":d', b"D;TYPE=a,b:c", b"D;V,:c"]
+    "line", [b"D;=TYPE=,:c", b'D;X="a;TYPE=b,c":d', b"D;TYPE=a,b:c", b"D;V,:c", b"D;T\t\rP=^:c"]
 )
 def test_a_note_of_strange_parameters_is_written_so_that_it_fits(line):
     note = b"BEGIN:VNOTE\r\n" + line + b"\r\nEND:VNOTE\r\n"

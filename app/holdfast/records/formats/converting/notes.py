@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
@@ -34,6 +35,7 @@ _TO_VNOTE = MappingProxyType({new: old for old, new in _TO_NEUTRAL.items()})
 _TEXTS = frozenset(("DESCRIPTION", "SUMMARY", "COMMENT", "CONTACT", "LOCATION"))
 _DATES = frozenset(("CREATED", "LAST-MODIFIED", "DTSTAMP"))
 _HOW_WRITTEN = frozenset(("ENCODING", "CHARSET"))
+_PARAM_NAME = re.compile(r"[A-Z0-9_-]+")
 _NOBODY_KNOWS_WHEN = "19700101T000000Z"
 
 
@@ -71,9 +73,10 @@ def _content(entry: Property) -> Content:
 
 
 def _params(entry: Property) -> Mapping[str, tuple[str, ...]]:
-    """The parameters that have a name, each type by itself."""
+    """The parameters whose names a line can carry, each type by itself."""
     told = {**entry.head.params, "TYPE": entry.head.types}
-    return {name: own for name, own in told.items() if name and own and name not in _HOW_WRITTEN}
+    named = (name for name in told if _PARAM_NAME.fullmatch(name) and name not in _HOW_WRITTEN)
+    return {name: told[name] for name in named if told[name]}
 
 
 def write_notes(notes: Sequence[Block], dialect: Dialect) -> Converted:
