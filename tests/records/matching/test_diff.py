@@ -277,6 +277,10 @@ def calendar(version, *lines, block="VEVENT"):
         (["ATTENDEE;STATUS=ACCEPTED:Ada <ada@example.org>"],
          ["ATTENDEE;CN=Ada;PARTSTAT=ACCEPTED:mailto:ada@example.org"]),
         (["DESCRIPTION;ENCODING=QUOTED-PRINTABLE:a=0D=0Ab"], ["DESCRIPTION:a\\nb"]),
+        (["ATTENDEE;ROLE=ORGANIZER:Ada <ada@example.org>"],
+         ["ORGANIZER;CN=Ada:mailto:ada@example.org"]),
+        (["DTSTART:20091008T180000", "RRULE:MD12 8 #0", "EXDATE:20101008T180000"],
+         ["DTSTART:20091008T180000", "RRULE:FREQ=YEARLY", "EXDATE;VALUE=DATE:20101008"]),
     ],
 )  # fmt: skip
 def test_an_event_in_another_dialect_did_not_change(old, new):

@@ -205,6 +205,8 @@ def _shown(entry: Property, own: Mapping[str, Moment | None], zones: Zones) -> I
         yield Field(label, value, meaning=parse_rule(value))
     elif name in _WORDS:
         yield Field(label, value, (_word(name, value),))
+    elif name == "ATTENDEE" and entry.head.first("ROLE").upper() == "ORGANIZER":
+        yield Field("organizer", value)  # as vCalendar 1.0 says it
     else:
         yield Field(label, value, _role(entry))
 

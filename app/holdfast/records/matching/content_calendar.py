@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta, timezone
 from types import MappingProxyType
 
 from holdfast.records.formats import icalendar
 from holdfast.records.formats.components import Component, Property
-from holdfast.records.formats.dates import Moment
+from holdfast.records.formats.converting.contents import said as text_of
+from holdfast.records.formats.converting.events.names import NEW_NAMES, NO_ADDRESS
+from holdfast.records.formats.converting.events.people import read_person
+from holdfast.records.formats.dates import Moment, told_in
 from holdfast.records.formats.digest import TRANSPORT
 from holdfast.records.formats.fields import Alarm
 from holdfast.records.formats.icalendar import Times
@@ -27,7 +30,7 @@ from holdfast.records.matching.words import plain
 
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _SECOND = timedelta(seconds=1)
-_ADDRESS = re.compile(r"<([^<>]+)>")
+_DAYS_END = time(23, 59, 59)
 _TIMES = ("DTSTART", "DTEND", "DUE", "DURATION")
 _ALARMS = ("DALARM", "AALARM", "PALARM", "MALARM", "VALARM")
 _DONE = ("STATUS", "PERCENT-COMPLETE")
@@ -47,7 +50,6 @@ _DEFAULTS = frozenset(
     )
 )
 _TRANSPARENT = MappingProxyType({"1": "transparent"})
-_UNANSWERED = frozenset(("needs-action", "needs action"))
 _MAX_DATES = 2000
 _MAX_RULE = 4096
 
@@ -106,16 +108,25 @@ def said(moment: Moment, *, days: bool = False) -> str:
     if moment.all_day or (days and when.tzinfo is None and when.time() == time(0)):
         return f"{when:%Y-%m-%d}"
     if when.tzinfo is not None:
-        return f"{when.astimezone(UTC):%Y-%m-%dT%H:%M:%S}Z"
+        return f"{told_in(when, UTC):%Y-%m-%dT%H:%M:%S}Z"
     return f"{when:%Y-%m-%dT%H:%M:%S}{f' {moment.zone}' if moment.zone else ''}"
 
 
 def said_in_place(moment: Moment) -> str:
     """Wall time and zone: what a rule repeats."""
-    if moment.all_day or moment.when.tzinfo in (None, UTC):
-        return said(moment)
+    if moment.all_day or moment.when.tzinfo is None or isinstance(moment.when.tzinfo, timezone):
+        return said(moment)  # no rule moves in a zone that never changes its clocks
     name = getattr(moment.when.tzinfo, "key", "") or moment.zone
     return f"{moment.when:%Y-%m-%dT%H:%M:%S} {name}"
+
+
+def date_said(moment: Moment, times: Times) -> str:
+    """A date of RDATE or EXDATE; one told by its day alone is that day's occurrence."""
+    start = times.start or times.due
+    if moment.all_day and start is not None and not start.all_day:
+        day, clock = moment.when.date(), start.when.timetz()
+        moment = replace(start, when=datetime.combine(day, clock))
+    return said(moment, days=times.all_day)
 
 
 def _entries(entry: Property, setting: _Setting, *, done: bool) -> Iterator[Entry]:
@@ -153,25 +164,26 @@ def _word(entry: Property, label: str, *, done: bool) -> Iterator[Entry]:
 
 
 def _date_entries(label: str, entry: Property, setting: _Setting) -> Iterator[Entry]:
-    days = setting.times.all_day
     for text in re.split(r"[,;]", entry.decoded())[:_MAX_DATES]:
         first, slash, length = text.strip().partition("/")
         moment = setting.zones.moment(entry._replace(raw=first.encode("utf-8", "replace")))
-        value = said(moment, days=days) if moment else first.upper()
+        value = date_said(moment, setting.times) if moment else first.upper()
         if value:
             yield Entry(label, f"{value}{slash}{length.upper()}")
 
 
 def _person(entry: Property) -> Entry:
     """An attendee or organiser: by address where there is one, else by name."""
-    text, head = plain(entry.text()), entry.head
-    match = _ADDRESS.search(text)
-    address = (match[1] if match else text).strip().lower().removeprefix("mailto:")
-    answer = (head.first("PARTSTAT") or head.first("STATUS")).lower()
-    role = head.first("ROLE").lower()
-    organises = head.name != "ATTENDEE" or role == "organizer"
-    types = () if organises or not answer or answer in _UNANSWERED else (answer,)
-    return Entry("organizer" if organises else "attendee", address, types)
+    name = entry.head.name
+    person = read_person(NEW_NAMES.get(name, name), entry)
+    who = plain(text_of(person.value))
+    if who == NO_ADDRESS:
+        who = plain(person.params["CN"][0])
+    who = who.lower().removeprefix("mailto:")
+    if person.name == "ORGANIZER":
+        return Entry("organizer", who)
+    answer = person.params.get("PARTSTAT", ("",))[0].lower()
+    return Entry("attendee", who, () if answer in ("", "needs-action") else (answer,))
 
 
 def rule_said(rule: Recurrence, start: Moment | None) -> str:
@@ -192,11 +204,34 @@ def rule_said(rule: Recurrence, start: Moment | None) -> str:
         until=None,
         raw="",
     )
-    days = start.all_day if start else False
-    return f"{full!r} {said(rule.until, days=days) if rule.until else ''}".strip()
+    return f"{full!r} {_until_said(rule, rule.until, start) if rule.until else ''}".strip()
+
+
+def _until_said(rule: Recurrence, until: Moment, start: Moment | None) -> str:
+    """An end in one form: the day where it is the day's end on the start's clock, else a moment.
+
+    Midnight in a rule of vCalendar 1.0 is the end of its day.
+    """
+    when, zone = until.when, start.when.tzinfo if start else None
+    if when.tzinfo is None:
+        when = when.replace(tzinfo=zone)
+    wall = told_in(when, zone) if zone is not None else when
+    old = "FREQ=" not in rule.raw.upper()
+    whole = until.all_day or (start is not None and start.all_day)
+    if whole or wall.time() == _DAYS_END or (old and until.when == _midnight(until.when)):
+        return f"{wall:%Y-%m-%d}"
+    return said(replace(until, when=when))
+
+
+def _midnight(when: datetime) -> datetime:
+    return datetime.combine(when, time(0))
 
 
 def _spelt_out(rule: Recurrence, start: datetime) -> Recurrence:
+    if rule.frequency is Frequency.MONTHLY and rule.interval % 12 == 0:
+        # 1.0 can only say every twelfth month.
+        years = rule.interval // 12
+        rule = replace(rule, frequency=Frequency.YEARLY, interval=years, months=(start.month,))
     if rule.frequency is Frequency.DAILY and rule.interval == 1 and rule.days:
         # Every day that is a Monday: 1.0 can only say every week on Mondays.
         return replace(rule, frequency=Frequency.WEEKLY)

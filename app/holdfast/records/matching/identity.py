@@ -9,7 +9,13 @@ from holdfast.records.formats.converting.cards.names import APPLE_RELATIONS, GEN
 from holdfast.records.formats.dates import DayOfYear, Moment
 from holdfast.records.formats.fields import Alarm, Field, Picture
 from holdfast.records.formats.recurring.recurrence import Recurrence
-from holdfast.records.matching.content_calendar import alarm_said, rule_said, said, said_in_place
+from holdfast.records.matching.content_calendar import (
+    alarm_said,
+    date_said,
+    rule_said,
+    said,
+    said_in_place,
+)
 from holdfast.records.matching.shown import Shown
 from holdfast.records.matching.words import plain
 
@@ -79,23 +85,27 @@ def _no_length(field: Field, shown: Shown) -> bool:
 
 
 def _value(field: Field, shown: Shown) -> object:
-    meaning = field.meaning
-    if meaning is None:
-        return _text(field)
-    if isinstance(meaning, Moment):
-        return said_in_place(meaning) if _tells_zone(field, shown) else said(meaning)
-    if isinstance(meaning, DayOfYear):
-        return meaning
-    if isinstance(meaning, Recurrence):
-        return rule_said(meaning, shown.times.start or shown.times.due)
-    if isinstance(meaning, Alarm):
-        snooze = meaning.snooze if meaning.repeat else None
-        return (alarm_said(meaning, shown.times), meaning.repeat, snooze)
-    return meaning.sha256 if isinstance(meaning, Picture) else field.value
+    match field.meaning:
+        case None:
+            return _text(field)
+        case Moment() as moment:
+            return _moment(field, moment, shown)
+        case Recurrence() as rule:
+            return rule_said(rule, shown.times.start or shown.times.due)
+        case Alarm() as alarm:
+            snooze = alarm.snooze if alarm.repeat else None
+            return (alarm_said(alarm, shown.times), alarm.repeat, snooze)
+        case Picture(sha256=digest):
+            return digest
+        case DayOfYear() as day:
+            return day
 
 
-def _tells_zone(field: Field, shown: Shown) -> bool:
-    return shown.recurs and field.label in ("start", "end", "due")
+def _moment(field: Field, moment: Moment, shown: Shown) -> str:
+    if field.label in ("repeats-also", "repeats-except"):
+        return date_said(moment, shown.times)
+    zoned = shown.recurs and field.label in ("start", "end", "due")
+    return said_in_place(moment) if zoned else said(moment)
 
 
 def _text(field: Field) -> object:

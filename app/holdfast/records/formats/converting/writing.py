@@ -108,7 +108,7 @@ def _head(content: Content, dialect: Dialect) -> str:
 
 def _params(content: Content, dialect: Dialect) -> Iterator[str]:
     for name, values in content.params.items():
-        if name == "TYPE" and dialect.old:
+        if name == "TYPE" and dialect.block == "VCARD" and dialect.old:
             yield from (_bare(value) for value in values)
         else:
             yield f";{name}={','.join(_param_value(value) for value in values)}"

@@ -191,6 +191,19 @@ def test_an_attendee_without_an_address_has_a_name():
     assert "ATTENDEE;CN=Grandma:invalid:nomail" in lines_of(written)
 
 
+@pytest.mark.parametrize("dialect", [ICALENDAR, VCALENDAR_10])
+def test_what_an_attendee_has_in_place_of_an_address_is_kept(dialect):
+    """Society\\, 2014 as CN; what stands for the address is no address and no link."""
+    written = converted(dialect, ("ATTENDEE;CN=Society:room 7",))
+    assert any("Society <room 7>" in line for line in lines_of(written))
+
+
+def test_a_type_that_a_property_names_is_kept():
+    """Apple leaves a semicolon in X-TITLE bare, so that what follows it reads as a type."""
+    written = converted(ICALENDAR, ("X-APPLE-PLACE;X-TITLE=Lane 1\\; Town:geo:1,2",), version="1.0")
+    assert "X-APPLE-PLACE;X-TITLE=Lane 1\\;TYPE=Town:geo:1,2" in lines_of(written)
+
+
 def test_how_one_phone_knows_an_item_is_not_told_to_another():
     written = converted(ICALENDAR, ("DTSTART:20200106T180000Z", "X-IRMC-LUID:0001"), version="1.0")
     assert b"LUID" not in written.data

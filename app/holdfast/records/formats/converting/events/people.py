@@ -37,7 +37,8 @@ def read_person(name: str, entry: Property) -> Content:
     elif values.is_uri(text):
         address = _MAILTO + text[7:] if text[:7].lower() == _MAILTO else text
     else:
-        common_name, address = " ".join((common_name or text).split()), NO_ADDRESS
+        both = f"{common_name} <{text}>" if common_name and text != common_name else text
+        common_name, address = " ".join(both.split()), NO_ADDRESS
     params = _params(entry)
     if params.get("ROLE") == ("ORGANIZER",):
         name = "ORGANIZER"

@@ -35,7 +35,7 @@ from holdfast.records.formats.dates import parse_duration, parse_moment
 from holdfast.records.formats.heads import Head
 from holdfast.records.formats.zoning.zones import MAX_DATE
 
-_HOW_WRITTEN = frozenset(("ENCODING", "CHARSET", "VALUE", "TYPE"))
+_HOW_WRITTEN = frozenset(("ENCODING", "CHARSET", "VALUE"))
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _TRANSPARENCIES = {"0": "OPAQUE"}
 
