@@ -178,5 +178,6 @@ def _event_things(n: int) -> dict[str, str]:
         "shown-as": ngettext("{n} busy or free mark", "{n} busy or free marks", n),
         "description": ngettext("{n} text", "{n} texts", n),
         "comment": ngettext("{n} comment", "{n} comments", n),
+        "attachment": ngettext("{n} attachment", "{n} attachments", n),
         "unread": ngettext("{n} line", "{n} lines", n),
     }

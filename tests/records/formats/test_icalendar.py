@@ -215,3 +215,22 @@ def test_a_date_that_cannot_be_read_is_shown_as_it_is(make_event, fields_of):
     event = make_event("SUMMARY:A", "DTSTART:someday")
     assert shown(event).start is None
     assert fields_of(Kind.CALENDAR, event)["start"] == [("someday", ())]
+
+
+def test_what_is_attached_is_shown_by_its_name_or_link(fields_of, make_event):
+    data = make_event(
+        "SUMMARY:Choir",
+        "ATTACH:https://example.com/score.pdf",
+        "ATTACH;FILENAME=notes.txt;FMTTYPE=text/plain;ENCODING=BASE64;VALUE=BINARY:bm90ZXM=",
+        "ATTACH;FMTTYPE=text/plain;ENCODING=BASE64;VALUE=BINARY:bm90ZXM=",
+        version="2.0",
+    )
+    shown = [value for value, _ in fields_of(Kind.CALENDAR, data)["attachment"]]
+    assert shown == ["https://example.com/score.pdf", "notes.txt", "text/plain"]
+
+
+def test_a_length_without_a_start_is_shown_as_a_length(fields_of, make_event):
+    data = make_event("DTSTART:soon", "DURATION:PT1H", version="2.0")
+    fields = fields_of(Kind.CALENDAR, data)
+    assert fields["duration"] == [("PT1H", ())]
+    assert "end" not in fields

@@ -48,6 +48,7 @@ LABELS = MappingProxyType(
         "GEO": "position",
         "DESCRIPTION": "description",
         "COMMENT": "comment",
+        "ATTACH": "attachment",
     }
 )
 """Label keys by property, in the order an event shows them."""
@@ -65,7 +66,6 @@ _SILENT = frozenset(
         "DCREATED",
         "LAST-MODIFIED",
         "SEQUENCE",
-        "ATTACH",
         "X-IRMC-LUID",
         "X-SONYERICSSON-DST",
         "X-ALT-DESC",
@@ -74,6 +74,8 @@ _SILENT = frozenset(
     )
 )
 _SILENT_PREFIXES = ("X-MICROSOFT-", "X-MOZ", "X-LIC-", "X-EVOLUTION-", "X-KDE-", "X-LIBKCAL-")
+_FILE_NAMES = ("FILENAME", "X-FILENAME", "X-LABEL", "X-APPLE-FILENAME")
+_MAX_LINK = 2048
 _DAY = timedelta(days=1)
 _NO_ADDRESS = "invalid:nomail"  # what Outlook and Apple write where they know none
 _LONGEST = timedelta(days=3660)
@@ -190,7 +192,8 @@ def _shown(entry: Property, own: Mapping[str, Moment | None], zones: Zones) -> I
     if name in _SILENT or name in OLD_ALARMS or name.startswith(_SILENT_PREFIXES):
         return
     value = _value(entry)
-    label = LABELS.get(name)
+    # A length of what has no start that could be read ends nowhere.
+    label = "duration" if name == "DURATION" and own[name] is None else LABELS.get(name)
     if not value:
         return
     if label is None:
@@ -233,6 +236,8 @@ def _dates(label: str, entry: Property, value: str, zones: Zones) -> Iterator[Fi
 
 def _value(entry: Property) -> str:
     name = entry.head.name
+    if name == "ATTACH":
+        return _attachment(entry)
     if name in ("CATEGORIES", "RESOURCES"):
         listed = entry.decoded().replace(";", ",") if "," not in entry.decoded() else None
         entries = listed.split(",") if listed is not None else entry.entries()
@@ -241,6 +246,15 @@ def _value(entry: Property) -> str:
     if name in ("ORGANIZER", "ATTENDEE", "X-ORGANIZER"):
         return _person(entry, text)
     return text
+
+
+def _attachment(entry: Property) -> str:
+    """What is attached: its name where a writer gave one, else the link or what kind it is."""
+    named = (entry.head.first(param).strip() for param in _FILE_NAMES)
+    name = next((text for text in named if text), "")
+    if entry.blob() is None:
+        return name or entry.text().strip()[:_MAX_LINK]
+    return name or entry.head.first("FMTTYPE").strip() or "?"
 
 
 def _person(entry: Property, text: str) -> str:
