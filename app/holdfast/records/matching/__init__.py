@@ -6,7 +6,7 @@ pair off one to one: what the source held twice is wanted twice, and one that is
 answers for one that is wanted. A **counterpart** is the item an update would replace.
 
 - `content` what of an item counts, in no dialect; `entries`, `content_card`,
-  `content_calendar`, `content_message` of which it is made
+  `content_calendar` of which it is made
 - `sameness` pairs what is wanted with what is there; `plan`, `targets` what a restore would do
 - `diff` what changed between two versions; `shown` what of them is compared, `trimming` where
   they differ at all, `identity` when two fields are one, `pairing` which became which

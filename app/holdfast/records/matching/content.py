@@ -7,8 +7,9 @@ can say that what a phone gives back is what was put on it, though in its own di
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from types import MappingProxyType
 
 from holdfast.records.formats import messages, vmessage, vnote
@@ -19,12 +20,13 @@ from holdfast.records.formats.sms_xml import read_messages
 from holdfast.records.formats.summary import items_of
 from holdfast.records.formats.xml.elements import looks_like_xml
 from holdfast.records.formats.zoning.zones import Zones
+from holdfast.records.matching import numbers
 from holdfast.records.matching.content_calendar import calendar_entries
 from holdfast.records.matching.content_card import card_entries
-from holdfast.records.matching.content_message import record_entries
 from holdfast.records.matching.entries import Entry, other_entries, unread_entries
 from holdfast.records.matching.words import plain
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.message import Call, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,7 @@ def content(kind: Kind, suffix: str, data: bytes) -> Content:
     if kind is Kind.NOTES and suffix == ".txt":
         return _made([Entry("text", plain(guess(data).lstrip("\ufeff")))])
     if kind in messages.KINDS and looks_like_xml(data):
-        records = [entry for record in read_messages(data) for entry in record_entries(record)]
+        records = [entry for record in read_messages(data) for entry in _record_entries(record)]
         return _made(records) if records else Content((), bytes_digest(data))
     document = read_components(data)
     return content_of(items_of(kind, document), document, data)
@@ -82,7 +84,7 @@ def item_entries(item: Component, zones: Zones) -> list[Entry]:
     elif item.name == "VNOTE":
         entries.extend(_note_entries(item))
     elif item.name in vmessage.BLOCKS:
-        entries.extend(record_entries(vmessage.message_of(item)))
+        entries.extend(_record_entries(vmessage.message_of(item)))
     else:
         entries.extend(other_entries(item))
     return entries
@@ -95,6 +97,32 @@ def _note_entries(note: Component) -> Iterable[Entry]:
         titled = entry.label == "SUMMARY" and entry.value == vnote.first_line(body)
         if not titled and entry != Entry("CLASS", "PUBLIC"):
             yield entry
+
+
+def _record_entries(record: Message | Call) -> Iterator[Entry]:
+    """What of a message or call counts: who, when, which way, what; not whether it was read."""
+    yield Entry("when", _when(record.when))
+    if isinstance(record, Call):
+        yield Entry("number", numbers.written(record.number), (record.type.value,))
+        yield Entry("length", str(record.duration))
+        return
+    yield Entry("direction", record.direction.value)
+    for address in record.others:
+        number = numbers.written(address.number) if address.number else plain(address.name).lower()
+        yield Entry("who", number)
+    yield Entry("subject", plain(record.subject))
+    yield Entry("text", plain(record.text))
+    for part in record.parts:
+        if part.sha256:
+            yield Entry("part", part.sha256)
+
+
+def _when(when: datetime | None) -> str:
+    if when is None:
+        return ""
+    if when.tzinfo is None:
+        return when.isoformat(timespec="seconds")
+    return f"{when.astimezone(UTC).replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
 
 def _made(entries: list[Entry]) -> Content:

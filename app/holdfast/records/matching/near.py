@@ -13,8 +13,7 @@ from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from holdfast.records.matching.near_contacts import ContactTrace, compare_contacts
 from holdfast.records.matching.near_texts import TextTrace, compare_texts
 from holdfast.records.matching.near_times import TimeTrace, compare_times
-from holdfast.records.matching.reasons import Alike, Finding
-from holdfast.records.matching.traces import Trace
+from holdfast.records.matching.reasons import Alike, Finding, Reason, Trace
 
 MIN_SCORE = 0.5
 """What scores less is not told."""
@@ -67,6 +66,8 @@ def groups(alike: Iterable[Alike], at_least: float = MIN_SCORE) -> tuple[tuple[i
 
 def compare(one: Trace, other: Trace, sharing: int = 2) -> Finding | None:
     """What speaks for two items being one; `sharing` items have in common what these have."""
+    if one.digest == other.digest:
+        return Finding(1.0, (Reason.IDENTICAL,))
     if isinstance(one, ContactTrace) and isinstance(other, ContactTrace):
         return compare_contacts(one, other, sharing)
     if isinstance(one, TimeTrace) and isinstance(other, TimeTrace):
@@ -84,7 +85,8 @@ def _blocks(traces: Mapping[int, Trace]) -> Iterator[list[int]]:
     """
     blocks: dict[Hashable, list[int]] = defaultdict(list)
     for place, trace in traces.items():
-        for key in trace.keys:
+        uid = (("uid", trace.uid),) if trace.uid else ()
+        for key in (("digest", trace.digest), *uid, *trace.keys):
             blocks[key].append(place)
     several = [block for block in blocks.values() if len(block) > 1]
     for block in sorted(several, key=len):

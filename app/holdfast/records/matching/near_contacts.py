@@ -8,8 +8,7 @@ from types import MappingProxyType
 
 from holdfast.records.matching.entries import Entry
 from holdfast.records.matching.numbers import Number, dialled, rings_same
-from holdfast.records.matching.reasons import Finding, Reason
-from holdfast.records.matching.traces import Trace
+from holdfast.records.matching.reasons import Finding, Reason, Trace
 from holdfast.records.matching.words import Kinship, kinship, words
 
 _MAX_REACH = 20
@@ -58,7 +57,7 @@ def contact_trace(digest: str, uid: str, title: str, entries: Sequence[Entry]) -
     named = any(entry.label in ("name", "shown-name") for entry in entries)
     name = words(title) if named else ()
     numbers = tuple(dict.fromkeys(number for number, _ in found))
-    keys = _keys(digest, uid, name, numbers, mails)
+    keys = _keys(name, numbers, mails)
     return ContactTrace(
         digest,
         uid,
@@ -75,11 +74,8 @@ def contact_trace(digest: str, uid: str, title: str, entries: Sequence[Entry]) -
 
 
 def _keys(
-    digest: str, uid: str, name: tuple[str, ...], numbers: Iterable[Number], mails: Iterable[str]
+    name: tuple[str, ...], numbers: Iterable[Number], mails: Iterable[str]
 ) -> Iterator[Hashable]:
-    yield ("digest", digest)
-    if uid:
-        yield ("uid", uid)
     yield from (("number", number.tail) for number in numbers)
     yield from (("mail", mail) for mail in dict.fromkeys(mails))
     if name:
@@ -104,8 +100,6 @@ def compare_contacts(one: ContactTrace, other: ContactTrace, sharing: int) -> Fi
     common to people of other names counts only while few share it and it is a mobile's. Two
     who are both called Mum, each with a number of her own, are two.
     """
-    if one.digest == other.digest:
-        return Finding(1.0, (Reason.IDENTICAL,))
     kin = kinship(one.name, other.name)
     reasons = [*_reach_reasons(one, other), *_NAME_REASONS.get(kin, ())]
     if one.uid and one.uid == other.uid:

@@ -10,8 +10,7 @@ from heapq import nsmallest
 
 from holdfast.records.formats.summary import fold
 from holdfast.records.formats.vnote import first_line
-from holdfast.records.matching.reasons import Finding, Reason
-from holdfast.records.matching.traces import Trace
+from holdfast.records.matching.reasons import Finding, Reason, Trace
 from holdfast.records.matching.words import words
 
 _MAX_TEXT = 16 * 1024
@@ -59,10 +58,11 @@ def text_trace(
     hashes = _shingles(folded)
     sketch = nsmallest(_SKETCH, hashes)
     message = bool(who) or when is not None
-    keys = _message_keys(digest, folded, who) if message else _note_keys(digest, uid, line, sketch)
+    said = ("said", who, zlib.crc32(folded.encode()), len(folded))
+    keys = (said,) if message else tuple(_note_keys(line, sketch))
     stamp = when.isoformat() if when else ""
     return TextTrace(
-        digest, uid, tuple(keys), (stamp if message else folded[:200], folded[:200]),
+        digest, uid, keys, (stamp if message else folded[:200], folded[:200]),
         folded, line, frozenset(sketch), len(hashes), who, when, sent,
     )  # fmt: skip
 
@@ -73,18 +73,10 @@ def _shingles(folded: str) -> set[int]:
     return {zlib.crc32(" ".join(said[at : at + _SHINGLE]).encode()) for at in runs}
 
 
-def _note_keys(digest: str, uid: str, line: str, sketch: list[int]) -> Iterator[Hashable]:
-    yield ("digest", digest)
-    if uid:
-        yield ("uid", uid)
+def _note_keys(line: str, sketch: list[int]) -> Iterator[Hashable]:
     if len(line) >= _SHORTEST_LINE:
         yield ("line", line)
     yield from (("run", value) for value in sketch[:_KEYS])
-
-
-def _message_keys(digest: str, folded: str, who: str) -> Iterator[Hashable]:
-    yield ("digest", digest)
-    yield ("said", who, zlib.crc32(folded.encode()), len(folded))
 
 
 def compare_texts(one: TextTrace, other: TextTrace, sharing: int = 2) -> Finding | None:
@@ -92,8 +84,6 @@ def compare_texts(one: TextTrace, other: TextTrace, sharing: int = 2) -> Finding
 
     A first line that very many share ("Shopping") is a habit, and proves nothing by itself.
     """
-    if one.digest == other.digest:
-        return Finding(1.0, (Reason.IDENTICAL,))
     if one.when is not None or other.when is not None:
         return _messages(one, other)
     if one.uid and one.uid == other.uid:

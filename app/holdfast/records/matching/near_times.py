@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from holdfast.records.formats.dates import Moment
+from holdfast.records.formats.dates import told_in
 from holdfast.records.formats.icalendar import Times
-from holdfast.records.matching.reasons import Finding, Reason
-from holdfast.records.matching.traces import Trace
+from holdfast.records.matching.reasons import Finding, Reason, Trace
 from holdfast.records.matching.words import words
 
 _HOUR = timedelta(hours=1)
@@ -52,8 +50,8 @@ def time_trace(
 ) -> TimeTrace:
     """Trace one event or to-do."""
     first = times.due or times.start if todo else times.start
-    start = _bare(first)
-    end = _bare(times.end) if not todo else None
+    start = bare(first.when if first else None)
+    end = bare(times.end.when) if times.end and not todo else None
     all_day = first is not None and first.all_day
     if end is not None and all_day:
         end += _DAY
@@ -61,7 +59,7 @@ def time_trace(
     return TimeTrace(
         digest,
         uid,
-        tuple(_keys(digest, uid, name)),
+        (("title", name),) if name else (),
         (" ".join(name), start.isoformat() if start else ""),
         todo,
         name,
@@ -75,19 +73,11 @@ def time_trace(
     )
 
 
-def _bare(moment: Moment | None) -> datetime | None:
-    if moment is None:
-        return None
-    when = moment.when
-    return when if when.tzinfo is None else when.astimezone(UTC).replace(tzinfo=None)
-
-
-def _keys(digest: str, uid: str, title: tuple[str, ...]) -> Iterator[Hashable]:
-    yield ("digest", digest)
-    if uid:
-        yield ("uid", uid)
-    if title:
-        yield ("title", title)
+def bare(when: datetime | None) -> datetime | None:
+    """A moment in UTC where its zone is known, else wall time; without zone either way."""
+    if when is None or when.tzinfo is None:
+        return when
+    return told_in(when, UTC).replace(tzinfo=None)
 
 
 def compare_times(one: TimeTrace, other: TimeTrace) -> Finding | None:
@@ -97,8 +87,6 @@ def compare_times(one: TimeTrace, other: TimeTrace) -> Finding | None:
     The same event some whole hours on is a zone that somebody lost, if one of them is wall
     time and the other is not, or their zones differ, or all else they say is the same.
     """
-    if one.digest == other.digest:
-        return Finding(1.0, (Reason.IDENTICAL,))
     if one.todo != other.todo or one.instance != other.instance:
         return None
     if one.uid and one.uid == other.uid:

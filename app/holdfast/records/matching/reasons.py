@@ -1,10 +1,25 @@
-"""Why two items may be one: the reasons, as keys that `holdfast.wording` words, and scores."""
+"""What items are compared by, and why two may be one: reasons that `holdfast.wording` words."""
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What of one item others may share.
+
+    Items are compared that have their `digest` (of `content.Content`), their `uid` (or empty)
+    or one of `keys` in common; of many, those next to each other by `order`.
+    """
+
+    digest: str
+    uid: str
+    keys: tuple[Hashable, ...]
+    order: tuple[str, ...]
 
 
 class Reason(StrEnum):

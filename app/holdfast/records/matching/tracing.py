@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from holdfast.records.formats import icalendar, messages, vcard, vmessage, vnote
 from holdfast.records.formats.components import Component, Document, read_components
 from holdfast.records.formats.decoding import guess
@@ -15,9 +13,9 @@ from holdfast.records.matching.content import content, content_of
 from holdfast.records.matching.entries import Entry
 from holdfast.records.matching.near_contacts import contact_trace
 from holdfast.records.matching.near_texts import text_trace
-from holdfast.records.matching.near_times import time_trace
+from holdfast.records.matching.near_times import bare, time_trace
 from holdfast.records.matching.numbers import dialled
-from holdfast.records.matching.traces import Trace
+from holdfast.records.matching.reasons import Trace
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.message import Call, Message
 
@@ -71,7 +69,7 @@ def _item_trace(
 
 
 def _record_trace(digest: str, record: Message | Call) -> Trace:
-    when = _bare(record.when)
+    when = bare(record.when)
     if isinstance(record, Call):
         who = _known(record.number)
         said = f"{record.type} {record.duration}"
@@ -84,9 +82,3 @@ def _record_trace(digest: str, record: Message | Call) -> Trace:
 def _known(number: str) -> str:
     found = dialled(number)
     return found.tail if found else number.strip().lower()
-
-
-def _bare(when: datetime | None) -> datetime | None:
-    if when is None or when.tzinfo is None:
-        return when
-    return when.astimezone(UTC).replace(tzinfo=None)
