@@ -83,6 +83,27 @@ def _observance(*lines: bytes) -> bytes:
     return b"\r\n".join((*head, b"TZOFFSETTO:+0200", *lines, b"END:STANDARD"))
 
 
+def _zones_of_rare_rules() -> bytes:
+    """Twenty zones of two hundred switches, each on a 29 February that is a Monday."""
+    rule = b"RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO"
+    lines = []
+    for zone in range(20):
+        lines += [b"BEGIN:VTIMEZONE", b"TZID:Bad%d" % zone]
+        for place in range(200):
+            onset = b"DTSTART:2072%02d01T%02d%02d%02d" % (
+                3 + zone % 10,
+                zone,
+                place % 60,
+                place // 60,
+            )
+            lines += [
+                _observance(rule, b"TZNAME:A%d" % place).replace(b"DTSTART:19700101T000000", onset)
+            ]
+        lines += [b"END:VTIMEZONE", b"BEGIN:VEVENT", b"SUMMARY:A"]
+        lines += [b"DTSTART;TZID=Bad%d:20240101T090000" % zone, b"END:VEVENT"]
+    return _calendar(*lines)
+
+
 def _nested_alarms() -> bytes:
     names = (b"VALARM", b"X-IN")
     return _calendar(_event(*(b"BEGIN:" + names[place % 2] for place in range(100_000))))
@@ -244,6 +265,7 @@ ZONES = {
     "zone-of-seconds": _zone(_observance(b"RRULE:FREQ=SECONDLY")),
     "zone-of-100000-observances": _zone(*[_observance()] * 100_000, seconds=30.0),
     "zone-of-100000-dates": _zone(_observance(b"RDATE:" + b"19700101T000000," * 100_000)),
+    "zones-of-rare-rules": Bomb(Kind.CALENDAR, _zones_of_rare_rules, ("floating",), seconds=5.0),
     "zone-of-years-beyond": _zone(_observance(b"RRULE:FREQ=YEARLY;INTERVAL=9999999999")),
 }
 XML = {

@@ -28,6 +28,7 @@ _MAX_DATES = 400
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 _MAX_YEARS = 4000
 _STEPS = 4000
+_BLOCK_STEPS = 12_000
 _ALWAYS = datetime(1601, 1, 1)  # noqa: DTZ001 - wall time, Outlook's beginning
 _EPOCH_YEAR = 1970
 _HALF_A_WEEK = 7
@@ -56,17 +57,22 @@ def read_observances(block: Component) -> tuple[Observance, ...] | None:
     blocks = [child for child in block.children if child.name in _OBSERVANCES]
     if not 0 < len(blocks) <= _MAX_OBSERVANCES:
         return None
-    found = [_observance(child, alone=len(blocks) == 1) for child in blocks]
-    whole = tuple(entry for entry in found if entry is not None)
-    years = sum(max(_LAST_YEAR - entry.onset.year, 0) for entry in whole if _goes_on(entry))
-    return whole if len(whole) == len(found) and years <= _MAX_YEARS else None
+    found: list[Observance] = []
+    budget = Budget(_BLOCK_STEPS)
+    for child in blocks:
+        entry = _observance(child, budget, alone=len(blocks) == 1)
+        if entry is None:
+            return None
+        found.append(entry)
+    years = sum(max(_LAST_YEAR - entry.onset.year, 0) for entry in found if _goes_on(entry))
+    return tuple(found) if years <= _MAX_YEARS else None
 
 
 def _goes_on(entry: Observance) -> bool:
     return entry.rule is not None and entry.rule.count is None and entry.rule.until is None
 
 
-def _observance(block: Component, *, alone: bool) -> Observance | None:
+def _observance(block: Component, budget: Budget, *, alone: bool) -> Observance | None:
     offset = parse_offset(block.text("TZOFFSETTO")[:20])
     before = parse_offset(block.text("TZOFFSETFROM")[:20])
     onset = _wall(block.text("DTSTART")[:40])
@@ -80,7 +86,7 @@ def _observance(block: Component, *, alone: bool) -> Observance | None:
     if dates is None or len(rules) > 1 or (rules and rules[0] is None):
         return None
     rule = _ending_on_the_wall(rules[0], before) if rules and rules[0] else None
-    if rule is not None and not _is_tame(rule, onset):
+    if rule is not None and not _is_tame(rule, onset, budget):
         return None
     daylight, name = block.name == "DAYLIGHT", _plain_name(block.text("TZNAME"))
     return Observance(daylight, onset, before, offset, rule, dates, name)
@@ -111,8 +117,7 @@ def _ending_on_the_wall(rule: Rule, before: timedelta) -> Rule:
     return replace(rule, until=replace(rule.until, when=wall, zone=""))
 
 
-@lru_cache(maxsize=256)
-def _is_tame(rule: Rule, onset: datetime) -> bool:
+def _is_tame(rule: Rule, onset: datetime, budget: Budget) -> bool:
     """Whether a rule can be walked in few steps: yearly, not for ever, and it does come soon."""
     times = (rule.hours, rule.minutes, rule.seconds)  # Lotus Notes names one of each
     twelve_months = rule.frequency is Frequency.MONTHLY and rule.interval % 12 == 0
@@ -122,11 +127,23 @@ def _is_tame(rule: Rule, onset: datetime) -> bool:
         return False
     if rule.until is not None and rule.until.when.year > _LAST_YEAR:
         return False
+    found, steps = _first_two(rule, onset)
     try:
-        found = list(islice(expand(rule, onset, Budget(_STEPS)), 2))
+        budget.spend(steps)
     except SpentError:
         return False
-    return bool(found) and (len(found) > 1 or rule.count is not None or rule.until is not None)
+    return found > 1 or (found == 1 and (rule.count is not None or rule.until is not None))
+
+
+@lru_cache(maxsize=256)
+def _first_two(rule: Rule, onset: datetime) -> tuple[int, int]:
+    """How many of a rule's first two dates come soon, and the steps that it took to tell."""
+    budget = Budget(_STEPS)
+    try:
+        found = len(list(islice(expand(rule, onset, budget), 2)))
+    except SpentError:
+        found = 0
+    return found, _STEPS - budget.steps
 
 
 def _plain_name(text: str) -> str:
