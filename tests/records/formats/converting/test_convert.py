@@ -105,7 +105,13 @@ def test_what_a_phone_has_no_place_for_does_not_fit_it(line):
     assert not fits(Kind.CONTACTS, data, FEATURE_PHONE)
 
 
-@pytest.mark.parametrize("line", ["PHOTO;Y:b", "SOUND;9:a", "LOGO;MEDIATYPE=image/gif:a"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("PHOTO;Y:b", "SOUND;9:a", "LOGO;MEDIATYPE=image/gif:a"),
+        "PHOTO;ENCODING=QUOTED-PRINTABLE:d=61ta:= =0Ax",
+    ],
+)
 def test_media_that_are_a_text_are_written_so_that_they_fit(line):
     for dialect in DIALECTS:
         written = convert(Kind.CONTACTS, card(*NAMED, line, version="3.0"), dialect)

@@ -76,7 +76,13 @@ def spell(content: Content, dialect: Dialect, *, apart: bool = False) -> Spelled
 
 
 def has_form(content: Content, dialect: Dialect) -> bool:
-    """Whether the value can be told at all: some phones know no day without its year."""
+    """Whether the value can be told at all.
+
+    Some phones know no day without its year, and what begins like a ``data:`` URI and is none
+    could not be read again.
+    """
+    if content.name in MEDIA and isinstance(content.value, (Text, Exact)):
+        return content.value.text[:5].lower() != "data:"
     if content.name not in ("BDAY", "ANNIVERSARY") or dialect.yearless:
         return True
     return (
