@@ -270,6 +270,27 @@ def test_the_end_of_the_calendar_ends_a_rule():
     assert len(first("FREQ=WEEKLY;WKST=SU", 1, 1, 1, count=3)) == 3
 
 
+def test_the_last_week_of_a_year_may_reach_into_the_next():
+    assert first("FREQ=YEARLY;BYWEEKNO=52;BYDAY=WE;WKST=TH", 2029, 6, 1, count=2) == [
+        "2030-01-02T00:00:00",
+        "2031-01-01T00:00:00",
+    ]
+
+
+def test_a_position_counts_from_the_beginning_of_a_week_not_from_the_start():
+    assert first("FREQ=WEEKLY;BYDAY=MO,TU,FR;BYSETPOS=2", 2024, 1, 4, count=2) == [
+        "2024-01-09T00:00:00",
+        "2024-01-16T00:00:00",
+    ]
+
+
+def test_the_first_year_of_all_has_numbered_weeks_too():
+    assert first("FREQ=YEARLY;BYWEEKNO=20;BYDAY=MO", 1, 1, 1, count=2) == [
+        "0001-05-14T00:00:00",
+        "0002-05-13T00:00:00",
+    ]
+
+
 HOURS = ",".join(map(str, range(24)))
 MINUTES = ",".join(map(str, range(60)))
 BOMBS = [
@@ -279,6 +300,11 @@ BOMBS = [
     "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30",
     "FREQ=MONTHLY;BYMONTH=2;BYMONTHDAY=31",
     "FREQ=YEARLY;BYDAY=53MO;BYMONTH=1",
+    "FREQ=MONTHLY;BYDAY=53MO",
+    "FREQ=WEEKLY;INTERVAL=999999;BYMONTH=2;BYMONTHDAY=30",
+    f"FREQ=MINUTELY;BYSETPOS={','.join(map(str, range(2, 366)))}",
+    f"FREQ=YEARLY;BYYEARDAY={','.join(map(str, range(2, 366)))};BYMONTHDAY=31;BYMONTH=2",
+    "FREQ=YEARLY;BYWEEKNO=-53;BYMONTH=6;BYDAY=MO",
     "FREQ=YEARLY;BYWEEKNO=53;BYMONTH=6;BYDAY=MO",
     f"FREQ=YEARLY;BYDAY=MO;BYHOUR={HOURS};BYMINUTE={MINUTES};BYSECOND={MINUTES}",
     f"FREQ=HOURLY;BYMINUTE={MINUTES};BYSECOND={MINUTES};BYSETPOS=366;BYMONTH=2;BYMONTHDAY=30",

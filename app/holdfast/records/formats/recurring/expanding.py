@@ -32,7 +32,7 @@ _LAST_SURE_WEEK = 51
 
 
 class SpentError(Exception):
-    """More steps were needed than were given."""
+    """More steps were needed than were given, or more than dateutil can tell."""
 
 
 @dataclass(slots=True)
