@@ -257,6 +257,61 @@ def test_read_goes_on_past_a_file_that_is_not_there(terminal):
     assert terminal.bare("read", terminal.folder / "none.vcf").status == 2
 
 
+def test_read_names_every_file_that_is_not_there(terminal):
+    said = terminal.bare("read", terminal.folder / "one.vcf", terminal.folder / "two.vcf")
+
+    assert said.status == 2
+    assert [line.partition(" cannot")[0] for line in said.err.splitlines()] == [
+        str(terminal.folder / "one.vcf"),
+        str(terminal.folder / "two.vcf"),
+    ]
+
+
+def test_read_tells_a_person_what_was_not_understood(terminal):
+    file = terminal.folder / "ada.vcf"
+    file.write_bytes(CARD.removesuffix(b"END:VCARD\r\n"))
+    lines = [line.strip() for line in terminal.bare("read", file).out.splitlines()]
+
+    assert lines[lines.index("Not understood, but kept:") + 1] == "this is no line"
+    assert lines[-1].startswith("Something that begins in this file does not end")
+    assert any(line.split() == ["Picture", "6", "bytes"] for line in lines)
+
+
+def test_read_lists_only_so_many_lines_that_were_not_understood(terminal):
+    file = terminal.folder / "ada.vcf"
+    file.write_bytes(CARD.replace(b"this is no line\r\n", b"no line\r\n" * 1500))
+    lines = terminal.bare("read", file).out.splitlines()
+
+    assert lines.count("    no line") == 20
+    assert lines[-1].replace("\N{NO-BREAK SPACE}", " ") == "    … and 1 480 more lines"
+
+
+def test_read_shows_the_lines_of_a_text_as_lines(terminal):
+    file = terminal.folder / "note.vnt"
+    file.write_bytes(b"BEGIN:VNOTE\nVERSION:1.1\nBODY:Milk\\nEggs\nEND:VNOTE\n")
+
+    assert terminal.bare("read", file).out.splitlines()[-2:] == [
+        "    Text  Milk",
+        "          Eggs",
+    ]
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"\x7fELF\x02\x01\0\0\n", b"dn: cn=Ada\nmail: ada@example.com\n"]
+)
+def test_read_says_so_where_there_is_nothing_to_read(terminal, data):
+    file = terminal.folder / "some.bin"
+    file.write_bytes(data)
+    said = terminal.bare("read", file)
+
+    assert said.status == 0
+    (line,) = said.out.splitlines()[1:]
+    assert line.strip() in (
+        "The file is empty.",
+        "Holdfast finds no contact, event, to-do, note, message or call in this file.",
+    )
+
+
 def test_the_doctor_looks_at_everything(with_vault):
     phone = with_vault.phone()
     said = with_vault("doctor", "--sample", phone, "--json")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,23 +9,16 @@ from typing import Annotated
 
 import typer
 
-from holdfast.cli import options
-from holdfast.cli.read_backups import kind_of
+from holdfast.cli import options, read_texts
 from holdfast.cli.read_pictures import picture_shape
-from holdfast.cli.read_shapes import file_shape, items_in
+from holdfast.cli.read_shapes import file_shape
 from holdfast.cli.read_views import Shape
 from holdfast.cli.screen import Screen
 from holdfast.cli.session import Refused
-from holdfast.records.formats.components import read_components
-from holdfast.records.formats.fields import Field
-from holdfast.records.formats.occurrences import Calendar
-from holdfast.records.formats.sms_xml import SmsBackup
-from holdfast.records.formats.view import View, view_entry, view_item
-from holdfast.records.formats.xml.elements import looks_like_xml
 from holdfast.records.model.kinds import Kind, media_kind
 from holdfast.records.pictures.messages import Facts
 from holdfast.records.pictures.thumbnails import PictureRefused, ThumbnailWorker
-from holdfast.wording import facts, fields, histories, kinds, problems, terminal
+from holdfast.wording import facts, kinds, problems, terminal
 
 MAX_FILE = 512 * 1024 * 1024
 """Largest file that is read, in bytes."""
@@ -57,7 +49,10 @@ def read(
             shapes.extend([reading.shape(now)] if as_json else [])
             reading.tell(session.screen)
     if len(failed) == len(files):
-        raise Refused(failed[0])
+        *others, last = failed
+        for sentence in others:
+            session.screen.complain(sentence)
+        raise Refused(last)
     session.screen.json({"files": shapes})
     for sentence in failed:
         session.in_part()
@@ -104,24 +99,10 @@ class _Reading:
             screen.say(f"  {kinds.title(Kind.PHOTOS)}: {self._path.name}")
             screen.table(facts.rows(found) if found else [(problem,)], indent=4)
             return
-        for kind, seen in _views(self._data):
-            screen.say(f"  {kinds.title(kind)}: {seen.title or histories.unnamed_item()}")
-            told = [*seen.fields, *([Field("text", seen.body)] if seen.body else [])]
-            screen.table(((fields.label(field), fields.value(field)) for field in told), indent=4)
+        read_texts.tell(self._data, screen)
 
     def _facts(self) -> tuple[Facts | None, str]:
         try:
             return self._worker.facts(self._data), ""
         except PictureRefused as problem:
             return None, problems.sentence(problem)
-
-
-def _views(data: bytes) -> Iterator[tuple[Kind, View]]:
-    if looks_like_xml(data):
-        for entry in SmsBackup(data).entries():
-            yield kind_of(entry), view_entry(entry)
-        return
-    document = read_components(data)
-    calendar = Calendar.of(document)
-    for kind, item in items_in(document):
-        yield kind, view_item(kind, item, calendar)

@@ -84,13 +84,13 @@ def view(kind: Kind, suffix: str, data: bytes, name: str = "") -> View:
     document = read_components(data)
     items = items_of(kind, document)
     if not items:
-        return View(name, readable=False, unread=_unread(document))
+        return View(name, readable=False, unread=tuple(islice(unread_lines(document), _MAX_UNREAD)))
     seen = view_item(kind, items[0], Calendar.of(document))
     return replace(
         seen,
         title=seen.title or name,
         others=tuple(summarise_item(kind, item).title for item in items[1:_MAX_OTHERS]),
-        unread=(*_unread(document), *seen.unread)[:_MAX_UNREAD],
+        unread=tuple(islice(chain(unread_lines(document), seen.unread), _MAX_UNREAD)),
     )
 
 
@@ -165,8 +165,9 @@ def _when(moment: Moment | None) -> datetime | None:
     return None if moment is None else moment.when
 
 
-def _unread(document: Document) -> tuple[str, ...]:
+def unread_lines(document: Document) -> Iterator[str]:
+    """Yield the lines that could not be read, in file order, as text."""
     blocks = [block for part in document.components for block in part.walk()]
     lines = [*document.stray, *(line for block in blocks for line in block.unread)]
     lines.sort(key=lambda line: line.start)
-    return tuple(line.text() for line in lines[:_MAX_UNREAD])
+    return (line.text() for line in lines)
