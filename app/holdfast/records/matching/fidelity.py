@@ -28,6 +28,7 @@ _OWN_LABELS = MappingProxyType(
         "PHOTO": "photo",
         "SORT-STRING": "name",
         "SUMMARY": "title",
+        "TRIGGER": "alarm",
         "VALARM": "alarm",
     }
 )

@@ -12,7 +12,7 @@ from holdfast.records.formats.components import Component, Document, read_compon
 from holdfast.records.formats.converting.comparing import differences
 from holdfast.records.formats.converting.contents import Block, Converted, Loss, Unheld, said
 from holdfast.records.formats.converting.dialects import Dialect
-from holdfast.records.formats.converting.events.names import TEXTS, WORD_LISTS
+from holdfast.records.formats.converting.events.names import ITEMS, TEXTS, WORD_LISTS
 from holdfast.records.formats.converting.events.reading import read_event
 from holdfast.records.formats.converting.events.writing import write_event
 from holdfast.records.formats.dates import Moment, find_zone
@@ -20,9 +20,6 @@ from holdfast.records.formats.digest import TRANSPORT
 from holdfast.records.formats.icalendar import times_of
 from holdfast.records.formats.occurrences import Calendar, first_occurrences, repeats
 from holdfast.records.formats.zoning.zones import Zones
-
-ITEMS = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY")
-"""Blocks that are items of a calendar."""
 
 _COMPARED = (TEXTS | WORD_LISTS) - TRANSPORT - {"RELATED-TO", "TZID"}
 _TIMES = frozenset(("DTSTART", "DTEND", "DUE", "DURATION"))

@@ -8,6 +8,8 @@ from enum import StrEnum
 from types import MappingProxyType
 
 NO_PARAMS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+HOW_WRITTEN = frozenset(("ENCODING", "CHARSET", "VALUE"))
+"""Parameters that tell how a value is written, and nothing of the value."""
 
 
 @dataclass(frozen=True, slots=True)

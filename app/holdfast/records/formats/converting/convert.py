@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from holdfast.records.formats.components import Component, Document, read_components
-from holdfast.records.formats.converting import calendars
+from holdfast.records.formats.converting.calendars import write_calendar
 from holdfast.records.formats.converting.cards.reading import read_card
 from holdfast.records.formats.converting.cards.writing import write_card
 from holdfast.records.formats.converting.contents import Converted, Loss, Unheld
 from holdfast.records.formats.converting.dialects import Dialect
-from holdfast.records.formats.converting.fitting import document_fits, fits
+from holdfast.records.formats.converting.events.names import ITEMS
+from holdfast.records.formats.converting.fitting import document_fits, fits, written_items
 from holdfast.records.formats.converting.notes import read_note, read_text_note, write_notes
 from holdfast.records.formats.heads import Transfer
 from holdfast.records.formats.summary import items_of
@@ -18,7 +19,7 @@ from holdfast.records.model.kinds import Kind
 
 __all__ = ["convert", "fits"]
 
-_ITEMS = ("VCARD", "VNOTE", "VMSG", *calendars.ITEMS)
+_ITEMS = ("VCARD", "VNOTE", "VMSG", *ITEMS)
 
 
 def convert(kind: Kind, data: bytes, dialect: Dialect) -> Converted:
@@ -32,26 +33,26 @@ def convert(kind: Kind, data: bytes, dialect: Dialect) -> Converted:
     document = read_components(data)
     if document_fits(kind, data, document, dialect):
         return Converted(data)
-    items = items_of(kind, document)
-    if items and kind in (Kind.CALENDAR, Kind.TODOS):
-        # What a to-do list holds beside to-dos goes with them.
-        items = document.items(*calendars.ITEMS)
-    unread = tuple(_unread(document, items))
-    if kind is Kind.NOTES and (items or not document.components):
-        if not items:
-            return write_notes([read_text_note(data)], dialect)
-        written = write_notes([read_note(item) for item in items], dialect)
-        return Converted(written.data, (*unread, *written.unheld))
-    if not items:
-        return Converted(b"", unread)
-    if kind is not Kind.CONTACTS:
-        written = calendars.write_calendar(items, document, dialect)
-        # A calendar whose last event has no form there is no item any more.
-        left = items_of(kind, read_components(written.data))
-        return Converted(written.data if left else b"", (*unread, *written.unheld))
-    cards = [write_card(read_card(item), dialect) for item in items]
-    unheld = (loss for card in cards for loss in card.unheld)
-    return Converted(b"".join(card.data for card in cards), (*unread, *unheld))
+    items = written_items(kind, document)
+    if kind is Kind.NOTES and not items and not document.components:
+        return write_notes([read_text_note(data)], dialect)
+    written = _written(kind, items, document, dialect) if items else Converted(b"")
+    return Converted(written.data, (*_unread(document, items), *written.unheld))
+
+
+def _written(
+    kind: Kind, items: Sequence[Component], document: Document, dialect: Dialect
+) -> Converted:
+    if kind is Kind.NOTES:
+        return write_notes([read_note(item) for item in items], dialect)
+    if kind is Kind.CONTACTS:
+        cards = [write_card(read_card(item), dialect) for item in items]
+        unheld = tuple(loss for card in cards for loss in card.unheld)
+        return Converted(b"".join(card.data for card in cards), unheld)
+    written = write_calendar(items, document, dialect)
+    # A calendar whose last event has no form there is no item any more.
+    left = items_of(kind, read_components(written.data))
+    return Converted(written.data if left else b"", written.unheld)
 
 
 def _unread(document: Document, items: Sequence[Component]) -> Iterator[Unheld]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from holdfast.records.formats.components import Component, Document, Property, read_components
-from holdfast.records.formats.converting.calendars import ITEMS
 from holdfast.records.formats.converting.cards.reading import read_card
 from holdfast.records.formats.converting.cards.writing import shape_card
+from holdfast.records.formats.converting.contents import HOW_WRITTEN
 from holdfast.records.formats.converting.dialects import Dialect
+from holdfast.records.formats.converting.events.names import ITEMS
 from holdfast.records.formats.converting.events.reading import read_event
 from holdfast.records.formats.converting.events.writing import write_event
 from holdfast.records.formats.converting.notes import read_note, write_notes
@@ -23,7 +24,6 @@ _UNINDENTED = re.compile(rb"\n(?=[^ \t])")
 _BARE = re.compile(rb";[^=;:]*(?=[;:]|\Z)")
 _PARAMETER = re.compile(rb';((?:[^";]++|"[^"]*+"|")*+)')
 _ENCODINGS_21 = ("QUOTED-PRINTABLE", "BASE64", "8BIT", "7BIT")
-_HOW_WRITTEN = frozenset(("TYPE", "ENCODING", "CHARSET", "VALUE"))
 _REQUIRED = {"2.1": ("N",), "3.0": ("N", "FN"), "4.0": ("FN",)}
 
 
@@ -41,9 +41,7 @@ def document_fits(kind: Kind, data: bytes, document: Document, dialect: Dialect)
     """The same for data that was read already."""
     if kind not in (Kind.CONTACTS, Kind.CALENDAR, Kind.TODOS, Kind.NOTES):
         return True
-    items = items_of(kind, document)
-    if items and kind in (Kind.CALENDAR, Kind.TODOS):
-        items = document.items(*ITEMS)
+    items = written_items(kind, document)
     if not dialect.block:
         return not items and _is_plain(data, dialect)
     return (
@@ -55,6 +53,12 @@ def document_fits(kind: Kind, data: bytes, document: Document, dialect: Dialect)
         and all(_lines_fit(part, data, dialect) for part in document.components)
         and all(_item_fits(item, document, dialect) for item in items)
     )
+
+
+def written_items(kind: Kind, document: Document) -> Sequence[Component]:
+    """The items of `kind`; what a calendar holds beside events or to-dos goes with them."""
+    items = items_of(kind, document)
+    return document.items(*ITEMS) if items and kind in (Kind.CALENDAR, Kind.TODOS) else items
 
 
 def _is_plain(data: bytes, dialect: Dialect) -> bool:
@@ -152,7 +156,7 @@ def _item_fits(item: Component, document: Document, dialect: Dialect) -> bool:
     kept = dialect.properties
     if kept is not None and (item.unread or not names <= kept | TRANSPORT):
         return False
-    if dialect.params is not None and set(_params(item)) - dialect.params - _HOW_WRITTEN:
+    if dialect.params is not None and set(_params(item)) - dialect.params - HOW_WRITTEN - {"TYPE"}:
         return False
     return not any(_losses(item, document, dialect))
 

@@ -69,10 +69,10 @@ def _cut(content: Content, length: int) -> Value | None:
     whole_or_not = content.name in _WHOLE_OR_NOT
     match value:
         case Text(text) if not whole_or_not:
-            return Text(shorten(text, length))
+            return Text(_shorten(text, length))
         case Fields(fields) if not whole_or_not:
             return Fields(
-                tuple(tuple(shorten(entry, length) for entry in field) for field in fields)
+                tuple(tuple(_shorten(entry, length) for entry in field) for field in fields)
             )
         case Binary(data):
             return value if len(data) <= length else None
@@ -82,7 +82,7 @@ def _cut(content: Content, length: int) -> Value | None:
             return value if len(said(value)) <= length else None
 
 
-def shorten(text: str, length: int) -> str:
+def _shorten(text: str, length: int) -> str:
     """The first `length` characters, less where a letter would lose its accents."""
     if len(text) <= length:
         return text
@@ -115,15 +115,11 @@ def _count_out(
         content = held[place]
         if content is None:
             continue
-        if most is not None and taken.total() >= most:
+        full = most is not None and taken.total() >= most
+        slot = _slot(name, content, slots, dialect, taken) if slots and not full else ""
+        if full or slot is None:
             held[place] = None
-            unheld.append(Unheld(content.name, said(content.value), Loss.TOO_MANY))
-            continue
-        slot = _slot(name, content, slots, dialect, taken) if slots else ""
-        if slot is None:
-            held[place] = None
-            matches = not slots or _matching(content, slots)
-            why = Loss.TOO_MANY if matches else Loss.NO_TYPE
+            why = Loss.TOO_MANY if full or _matching(content, slots) else Loss.NO_TYPE
             unheld.append(Unheld(content.name, said(content.value), why))
             continue
         taken[slot] += 1

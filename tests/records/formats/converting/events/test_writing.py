@@ -150,8 +150,20 @@ def test_alarms_go_both_ways():
     assert [line for line in alarm if line not in back] == []
 
 
+def test_a_to_do_that_is_nothing_but_an_alarm_by_the_phones_clock_keeps_it():
+    alarms = b"DALARM:20200106T180000\nAALARM:20200106T180500\n"
+    data = b"BEGIN:VCALENDAR\nVERSION:1.0\nBEGIN:VTODO\nUID:1\n" + alarms + b"END:VTODO\n"
+    written = convert(data + b"END:VCALENDAR\n", ICALENDAR)
+    for line in ("DTSTART:20200106T180000", "TRIGGER:PT0S", "TRIGGER:PT5M"):
+        assert line in lines_of(written)
+    assert {(loss.name, loss.kept) for loss in written.unheld} == {
+        ("TRIGGER", "20200106T180000"),
+        ("TRIGGER", "20200106T180500"),
+    }
+
+
 def test_an_alarm_on_nobodys_clock_is_named():
-    todo = b"BEGIN:VTODO\nUID:1\nDALARM:20200106T180000\nEND:VTODO\n"
+    todo = b"BEGIN:VTODO\nUID:1\nDUE:20200106T200000Z\nDALARM:20200106T180000\nEND:VTODO\n"
     data = b"BEGIN:VCALENDAR\nVERSION:1.0\n" + todo + b"END:VCALENDAR\n"
     assert convert(data, ICALENDAR).unheld == (Unheld("TRIGGER", "20200106T180000", Loss.NO_ZONE),)
 

@@ -23,6 +23,7 @@ from holdfast.records.formats.converting.cards.names import (
     TEXTS,
 )
 from holdfast.records.formats.converting.contents import (
+    HOW_WRITTEN,
     NO_PARAMS,
     Binary,
     Content,
@@ -34,7 +35,6 @@ from holdfast.records.formats.converting.contents import (
 from holdfast.records.formats.converting.writing import MEDIA_FAMILIES, MEDIA_WORDS
 from holdfast.records.formats.heads import Transfer
 
-_HOW_WRITTEN = frozenset(("ENCODING", "CHARSET", "VALUE"))
 # Types that say where, not of which media; some writers put them on pictures.
 _PLACES = frozenset(
     ("home", "work", "other", "voice", "cell", "fax", "pager", "car", "dom", "intl", "text")
@@ -211,7 +211,7 @@ def _params(entry: Property) -> Mapping[str, tuple[str, ...]]:
     head = entry.head
     if not head.params:
         return NO_PARAMS
-    found = {name: own for name, own in head.params.items() if name not in _HOW_WRITTEN and name}
+    found = {name: own for name, own in head.params.items() if name not in HOW_WRITTEN and name}
     types = head.types
     found.pop("TYPE", None)
     if "pref" in types:

@@ -13,10 +13,9 @@ from holdfast.records.formats.dates import Moment, parse_duration, told_in
 from holdfast.records.formats.icalendar import Times, times_of
 from holdfast.records.formats.occurrences import repeats
 from holdfast.records.formats.recurring.rules import Rule, moment_text
-from holdfast.records.formats.zoning.zones import Zones
+from holdfast.records.formats.zoning.zones import MAX_DATE, Zones
 
 _DAY = timedelta(days=1)
-_MAX_DATE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ class Clock:
         if isinstance(content.value, Text):
             return None
         zone = content.params.get("TZID", ("",))[0]
-        return self.zones.read(said(content.value)[:_MAX_DATE], zone)
+        return self.zones.read(said(content.value)[:MAX_DATE], zone)
 
     def text(self, moment: Moment) -> str:
         """A moment by the phone's own clock where it goes by the same, else in UTC."""
@@ -120,7 +119,7 @@ class Clock:
 
     def alarm(self, trigger: Content) -> str:
         """When an alarm sounds; empty if nobody knows."""
-        before = parse_duration(said(trigger.value)[:_MAX_DATE])
+        before = parse_duration(said(trigger.value)[:MAX_DATE])
         if before is None:
             moment = self.moment(trigger)
             return self.text(moment) if moment is not None else ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+ITEMS = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY")
+"""Blocks that are items of a calendar."""
 INSTANTS = frozenset(("COMPLETED", "CREATED", "LAST-MODIFIED", "DTSTAMP"))
 """Moments that are told in UTC, whatever clock the event itself goes by."""
 TIMES = frozenset(("DTSTART", "DTEND", "DUE", "RECURRENCE-ID")) | INSTANTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta, tzinfo
+from datetime import UTC, tzinfo
 from types import MappingProxyType
 
 from holdfast.records.formats.components import Component, read_components
@@ -42,10 +42,9 @@ from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.digest import TRANSPORT
 from holdfast.records.formats.recurring.rules import read_rule
 from holdfast.records.formats.recurring.rules_old import old_rule
-from holdfast.records.formats.zoning.zones import Zones
+from holdfast.records.formats.zoning.zones import MAX_DATE, Zones
 
 PRODUCT = "-//Holdfast//Holdfast//EN"
-_DAY = timedelta(days=1)
 _HELD_BLOCKS = ("VEVENT", "VTODO")
 _TRANSPARENCIES = {"OPAQUE": "0", "TRANSPARENT": "1"}
 _PARAM_NAME = re.compile(r"[A-Z0-9-]+", re.ASCII)
@@ -287,7 +286,7 @@ class _Item:
         if "/" in text:
             self._lose(content, Loss.NO_FORM, "")
         starts = (entry.partition("/")[0] for entry in text.split(","))
-        moments = [self.clock.zones.read(entry[:100], zone) for entry in starts]
+        moments = [self.clock.zones.read(entry[:MAX_DATE], zone) for entry in starts]
         found = [self.clock.exception(moment) for moment in moments if moment is not None]
         if len(found) != len(moments):
             self._lose(content, Loss.UNREAD)

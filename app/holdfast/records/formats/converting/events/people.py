@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from holdfast.records.formats.components import Property
 from holdfast.records.formats.converting import values
-from holdfast.records.formats.converting.contents import Content, Exact, Text, said
+from holdfast.records.formats.converting.contents import HOW_WRITTEN, Content, Exact, Text, said
 from holdfast.records.formats.converting.events.names import (
     ANSWERS,
     EXPECTED,
@@ -17,8 +17,7 @@ from holdfast.records.formats.converting.events.names import (
 
 _NAMED = re.compile(r"""([^<>]*)<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>\s*""", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^<>\s@:;,]+@[^<>\s@:;,]+")
-_HOW_WRITTEN = frozenset(("ENCODING", "CHARSET", "VALUE", "TYPE"))
-_OLD_ONLY = frozenset(("EXPECT", "STATUS"))
+_SAID_APART = HOW_WRITTEN | {"TYPE", "EXPECT", "STATUS", "CN"}
 _NEW_WANTED = MappingProxyType({new: old for old, new in EXPECTED.items()})
 _MAILTO = "mailto:"
 
@@ -56,7 +55,7 @@ def _params(entry: Property) -> dict[str, tuple[str, ...]]:
     found = {
         name: tuple(entries)
         for name, entries in entry.head.params.items()
-        if name not in _HOW_WRITTEN and name not in _OLD_ONLY and name != "CN"
+        if name not in _SAID_APART
     }
     role = entry.head.first("ROLE").upper()
     wanted = EXPECTED.get(entry.head.first("EXPECT").upper(), "")

@@ -19,6 +19,7 @@ from holdfast.records.formats.converting.contents import (
     Text,
     said,
 )
+from holdfast.records.formats.converting.events.clock import day_after
 from holdfast.records.formats.converting.events.names import (
     ACTIONS,
     DATE_LISTS,
@@ -47,7 +48,6 @@ from holdfast.records.formats.zoning.blocks import (
 )
 from holdfast.records.formats.zoning.zones import MAX_DATE, Zones
 
-_DAY = timedelta(days=1)
 _MAX_RULE = 4096
 _MAX_PERIODS = 64 * 1024
 _ALWAYS = datetime(1970, 1, 1)  # noqa: DTZ001 - wall time
@@ -122,7 +122,7 @@ class _Reader:
             text = _wall_text(told_in(moment.when, UTC)) + "Z"
             return Content(name, Exact(text), params_of(entry.head, "TZID"))
         elif self._whole_days and name == "DTEND" and self._times.end is not None:
-            moment = Moment(_next(self._times.end.when), all_day=True)
+            moment = Moment(day_after(self._times.end.when), all_day=True)
         return self._moment(name, moment, params_of(entry.head, "TZID"))
 
     def _moment(
@@ -308,10 +308,3 @@ def _wall_text(when: datetime) -> str:
 def _midnight(when: datetime) -> datetime:
     day: date = when.date()
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001 - a whole day
-
-
-def _next(when: datetime) -> datetime:
-    try:
-        return when + _DAY
-    except OverflowError:
-        return when

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from holdfast.records.formats.components import Component, Property
 from holdfast.records.formats.converting import values
 from holdfast.records.formats.converting.contents import (
+    HOW_WRITTEN,
     Binary,
     Block,
     Content,
@@ -35,7 +36,6 @@ from holdfast.records.formats.dates import parse_duration, parse_moment
 from holdfast.records.formats.heads import Head
 from holdfast.records.formats.zoning.zones import MAX_DATE
 
-_HOW_WRITTEN = frozenset(("ENCODING", "CHARSET", "VALUE"))
 _NUMBER = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _TRANSPARENCIES = {"0": "OPAQUE"}
 
@@ -79,7 +79,7 @@ def params_of(head: Head, left_out: str = "") -> MappingProxyType[str, tuple[str
         {
             name: tuple(entries)
             for name, entries in head.params.items()
-            if name not in _HOW_WRITTEN and name != left_out
+            if name not in HOW_WRITTEN and name != left_out
         }
     )
 

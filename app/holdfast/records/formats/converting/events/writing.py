@@ -22,6 +22,7 @@ from holdfast.records.formats.converting.events import old as event_old
 from holdfast.records.formats.converting.events import zones as event_zones
 from holdfast.records.formats.converting.events.names import (
     DATE_LISTS,
+    ITEMS,
     LENGTHS,
     NEAR_STATUSES,
     NUMBERS,
@@ -29,12 +30,13 @@ from holdfast.records.formats.converting.events.names import (
     STATUSES,
     TIMES,
 )
+from holdfast.records.formats.converting.events.values import duration_text
 from holdfast.records.formats.converting.writing import write_block
+from holdfast.records.formats.dates import parse_moment
 from holdfast.records.formats.digest import TRANSPORT
 
 _READABLE = TIMES | DATE_LISTS | LENGTHS | NUMBERS | {"GEO"}
 _NEEDED = frozenset(("UID", "DTSTAMP"))
-_ITEMS = ("VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY")
 _BEFORE_ALL_TIME = "19700101T000000Z"
 _HIGHEST_PRIORITY_NUMBER = 9
 
@@ -52,7 +54,7 @@ def write_event(blocks: Sequence[Block], dialect: Dialect) -> Converted:
 
 def _shape(blocks: Sequence[Block], dialect: Dialect) -> event_old.Shaped:
     unheld: list[Unheld] = []
-    items = [_Item(block, dialect, unheld).block() for block in blocks if block.name in _ITEMS]
+    items = [_Item(block, dialect, unheld).block() for block in blocks if block.name in ITEMS]
     zones = event_zones.blocks_for(blocks)
     head = (
         Content("VERSION", Exact(dialect.version)),
@@ -76,11 +78,25 @@ class _Item:
         if alarms and not self.dialect.keeps("VALARM"):
             self.unheld.extend(_lost_alarm(alarm) for alarm in alarms)
             alarms = []
-        shaped = (self._alarm(alarm) for alarm in alarms)
+        begin = self._begin(alarms)
+        shaped = [self._alarm(alarm, begin) for alarm in alarms]
         return Block(
             self.source.name,
-            (*self._required(contents), *contents),
+            (*self._required(contents), *contents, *((begin,) if begin else ())),
             tuple(alarm for alarm in shaped if alarm is not None),
+        )
+
+    def _begin(self, alarms: Sequence[Block]) -> Content | None:
+        """A start for a to-do without times whose alarm sounds by the clock on the wall.
+
+        That is how old phones remind of one; an alarm must be told in UTC, or from a start.
+        """
+        timed = any(self.source.all("DTSTART", "DUE", "DURATION"))
+        if self.source.name != "VTODO" or timed or not self.dialect.keeps("DTSTART"):
+            return None
+        triggers = (trigger for alarm in alarms for trigger in alarm.all("TRIGGER"))
+        return next(
+            (Content("DTSTART", one.value) for one in triggers if _is_by_the_wall(one)), None
         )
 
     def _fitted(self, content: Content) -> Iterator[Content]:
@@ -142,12 +158,15 @@ class _Item:
             utc = (text for text in texts if text.endswith("Z"))
             yield Content("DTSTAMP", Exact(next(utc, _BEFORE_ALL_TIME)))
 
-    def _alarm(self, alarm: Block) -> Block | None:
+    def _alarm(self, alarm: Block, begin: Content | None) -> Block | None:
         trigger = alarm.first("TRIGGER")
-        if trigger is not None and not self._sounds(trigger):
+        told = self._from_start(trigger, begin) if trigger and begin else trigger
+        if told is not None and not self._sounds(told):
             return None
         contents = [
-            event_old.with_kept_params(entry, self.dialect, self.unheld)
+            event_old.with_kept_params(
+                told if told and entry is trigger else entry, self.dialect, self.unheld
+            )
             for entry in alarm.contents
             if self._is_readable(entry)
         ]
@@ -157,6 +176,15 @@ class _Item:
         if shown and summary is not None and alarm.first("DESCRIPTION") is None:
             contents.append(Content("DESCRIPTION", summary.value))
         return replace(alarm, contents=tuple(contents))
+
+    def _from_start(self, trigger: Content, begin: Content) -> Content:
+        """The trigger by its distance from the start that it was given."""
+        moments = parse_moment(said(trigger.value)), parse_moment(said(begin.value))
+        if not _is_by_the_wall(trigger) or moments[0] is None or moments[1] is None:
+            return trigger
+        text = said(trigger.value)
+        self.unheld.append(Unheld("TRIGGER", text, Loss.NO_FORM, text))
+        return Content("TRIGGER", Exact(duration_text(moments[0].when - moments[1].when)))
 
     def _sounds(self, trigger: Content) -> bool:
         """Whether it can be told when an alarm sounds."""
@@ -175,6 +203,12 @@ class _Item:
         if unread:
             self.unheld.append(Unheld(content.name, said(content.value), Loss.UNREAD))
         return not unread
+
+
+def _is_by_the_wall(trigger: Content) -> bool:
+    """Whether an alarm sounds at a moment of nobody knows whose clock."""
+    floats = isinstance(trigger.value, Exact) and not said(trigger.value).endswith("Z")
+    return floats and dict(trigger.params) == {"VALUE": ("DATE-TIME",)}
 
 
 def _lost_alarm(alarm: Block) -> Unheld:
