@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import subprocess
+import sys
 
 import pytest
 from PIL import Image
@@ -265,6 +267,24 @@ def test_read_names_every_file_that_is_not_there(terminal):
         str(terminal.folder / "one.vcf"),
         str(terminal.folder / "two.vcf"),
     ]
+
+
+def test_read_says_what_to_do_with_a_folder(terminal):
+    said = terminal.bare("read", terminal.folder)
+
+    assert said.status == 2
+    assert said.err == f"{terminal.folder} is a folder; name the files in it.\n"
+
+
+def test_read_reads_standard_input(terminal):
+    run = subprocess.run(
+        [sys.executable, "-m", "holdfast", "read", "-"],
+        input=CARD,
+        capture_output=True,
+        check=True,
+    )
+
+    assert b"Contacts: Ada Lovelace" in run.stdout
 
 
 def test_read_tells_a_person_what_was_not_understood(terminal):

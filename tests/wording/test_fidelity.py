@@ -68,7 +68,7 @@ NUMBERS = Shortfall(Kind.CONTACTS, "phone", Loss.TOO_MANY, changed=False, values
     ],
 )
 def test_a_shortfall_says_how_many_what_becomes_of_them_and_why(shortfall, said):
-    assert fidelity.line(shortfall) == said
+    assert fidelity.line(shortfall, fidelity.a_phone()) == said
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_the_headline_counts_what_fits_whole(report, said):
 
 def test_there_is_a_line_for_each_shortfall_in_order():
     report = Fidelity(2, 0, Kind.CONTACTS, (NUMBERS, replace(NUMBERS, label="email")))
-    assert [line.partition(" will")[0] for line in fidelity.lines(report)] == [
+    assert [line.partition(" will")[0] for line in fidelity.lines(report, fidelity.a_phone())] == [
         "37 numbers",
         "37 email addresses",
     ]
@@ -103,7 +103,9 @@ def test_every_label_can_be_counted(label):
 @pytest.mark.parametrize("why", list(Loss))
 @pytest.mark.parametrize("changed", [True, False])
 def test_every_reason_makes_a_sentence(why, changed):
-    assert fidelity.line(replace(NUMBERS, why=why, changed=changed)).startswith("37 numbers ")
+    assert fidelity.line(replace(NUMBERS, why=why, changed=changed), fidelity.a_phone()).startswith(
+        "37 numbers "
+    )
 
 
 @pytest.mark.parametrize(
@@ -117,3 +119,8 @@ def test_every_reason_makes_a_sentence(why, changed):
 )
 def test_an_example_says_whose_and_what(example, said):
     assert fidelity.example(example) == said
+
+
+def test_files_are_no_phone():
+    said = fidelity.line(NUMBERS, fidelity.a_form())
+    assert said == "37 numbers will not fit: this form keeps fewer per contact"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import holdfast
+from holdfast.actions.choosing import SeveralNamed
 from holdfast.errors import Problem
 from holdfast.phones.links.link import Busy, NoAnswer, Unplugged
 from holdfast.records.model.kinds import Kind
@@ -100,3 +101,13 @@ def test_a_wrong_password_names_the_vault():
         "This is not the password of /v. Nothing was changed. "
         "Try again, or type the recovery sheet."
     )
+
+
+def test_a_name_on_two_phones_is_told_apart_by_the_phones():
+    one = SeveralNamed("contacts/0001", ("contacts/0001",) * 2, ("75E0", "026B"))
+    assert sentence(one) == (
+        "More than one phone has something called “contacts/0001”: 75E0, 026B. "
+        "Say which phone with --handset."
+    )
+    several = SeveralNamed("Ada", tuple(f"contacts/{n}" for n in range(7)), ("75E0",))
+    assert "contacts/4 and 2 more. Use one of these names." in sentence(several)

@@ -46,10 +46,14 @@ class NothingNamed(Problem):
 
 @dataclass(eq=False)
 class SeveralNamed(Problem):
-    """More than one item is called `text`; `items` name them all, as "kind/key"."""
+    """More than one item is called `text`; `items` name them all, as "kind/key".
+
+    `handsets` are the ids of the phones they are on, each once.
+    """
 
     text: str
     items: tuple[str, ...]
+    handsets: tuple[str, ...] = ()
 
 
 def choose_connected(desk: Desk, wanted: str | None) -> str:
@@ -143,7 +147,8 @@ def _the_one(text: str, items: Sequence[StoredItem]) -> StoredItem:
     if not meant:
         raise NothingNamed(text)
     if len(meant) > 1:
-        raise SeveralNamed(text, tuple(item_name(item) for item in meant))
+        phones = tuple(dict.fromkeys(item.handset for item in meant))
+        raise SeveralNamed(text, tuple(item_name(item) for item in meant), phones)
     return meant[0]
 
 

@@ -64,9 +64,10 @@ def export(
 
 
 def _tell_fidelity(session: Session, result: ExportResult) -> None:
-    for report in result.fidelity:
+    short = [report for report in result.fidelity if report.shortfalls]
+    for report in short or result.fidelity[:1]:
         session.screen.say(fidelity.headline(report))
-        for line in fidelity.lines(report):
+        for line in fidelity.lines(report, fidelity.a_form()):
             session.screen.say(f"  {line}")
     if result.as_they_are:
         session.screen.say(restores.as_they_are(result.as_they_are))

@@ -25,7 +25,6 @@ from holdfast.records.model.snapshot import (
 )
 from holdfast.wording import changes as field_changes
 from holdfast.wording import coverage, digests, fields, histories, sizes, times, window
-from holdfast.wording.i18n import joined
 
 _ADDED, _REMOVED, _CHANGED = "+", "-", "~"
 _TOLD_CHANGES = 3
@@ -215,7 +214,7 @@ def _change_rows(entry: KindChanges, differing: _Differing) -> Iterator[tuple[st
 def _told(differing: Sequence[FieldChange]) -> str:
     said = [field_changes.change(entry) for entry in differing[:_TOLD_CHANGES]]
     left = len(differing) - len(said)
-    return joined([*said, *([window.more_changes(left)] if left else [])])
+    return "; ".join([*said, *([window.more_changes(left)] if left else [])])
 
 
 def versions(

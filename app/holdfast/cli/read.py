@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, BinaryIO
 
 import typer
 
@@ -31,7 +32,9 @@ def register(app: typer.Typer) -> None:
 
 def read(
     context: typer.Context,
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="What to read.")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="What to read; “-” is standard input.")
+    ],
     *,
     as_json: options.Json = False,
 ) -> None:
@@ -61,8 +64,11 @@ def read(
 
 def _content(path: Path, failed: list[str]) -> bytes | None:
     """The bytes of a file; None, and a sentence in `failed`, where it cannot be read."""
+    if path.is_dir():
+        failed.append(terminal.is_folder(path))
+        return None
     try:
-        with path.open("rb") as file:
+        with _opened(path) as file:
             data = file.read(MAX_FILE + 1)
     except OSError as error:
         failed.append(terminal.cannot_read(path, error.strerror or str(error)))
@@ -71,6 +77,11 @@ def _content(path: Path, failed: list[str]) -> bytes | None:
         failed.append(terminal.too_large(path, MAX_FILE))
         return None
     return data
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The file, or standard input for "-"; raises OSError, also where that is closed."""
+    return os.fdopen(0, "rb", closefd=False) if str(path) == "-" else path.open("rb")
 
 
 class _Reading:

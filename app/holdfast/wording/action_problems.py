@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from holdfast.actions.choosing import (
     NoHandset,
     NoSuchHandset,
@@ -151,17 +153,30 @@ def _nothing_named(problem: NothingNamed) -> Said:
 
 @say.register
 def _several_named(problem: SeveralNamed) -> Said:
-    shown = problem.items[:_NAMED]
-    more = len(problem.items) - len(shown)
-    listed = ", ".join(shown)
-    if more:
-        listed = _("{some} and {n} more").format(some=listed, n=number(more))
+    if len(set(problem.items)) == 1 and len(problem.handsets) > 1:
+        return Said(
+            _("More than one phone has something called “{name}”: {phones}.").format(
+                name=problem.text, phones=_listed(problem.handsets)
+            ),
+            "",
+            _("Say which phone with --handset."),
+        )
     return Said(
-        _("Several things are called “{name}”: {items}.").format(name=problem.text, items=listed),
+        _("Several things are called “{name}”: {items}.").format(
+            name=problem.text, items=_listed(problem.items)
+        ),
         "",
         _("Use one of these names."),
     )
 
 
 _NAMED = 5
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_NAMED])
+    more = len(names) - _NAMED
+    return _("{some} and {n} more").format(some=shown, n=number(more)) if more > 0 else shown
+
+
 """How many names a sentence lists before it counts the rest."""

@@ -1,4 +1,4 @@
-"""What of a backup will not fit another phone, said before anything is written."""
+"""What of a backup will not fit another phone, or files of another form."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from holdfast.records.formats.converting.contents import Loss
 from holdfast.records.matching.fidelity import Example, Fidelity, Shortfall
 from holdfast.records.model.kinds import Kind
 from holdfast.wording import kinds
-from holdfast.wording.i18n import _, counted, ngettext, number
+from holdfast.wording.i18n import _, ngettext, number
 
 
 def headline(report: Fidelity) -> str:
@@ -21,18 +21,28 @@ def headline(report: Fidelity) -> str:
     return form.format(whole=number(report.whole), items=items)
 
 
-def lines(report: Fidelity) -> tuple[str, ...]:
-    """One line a shortfall, in the report's order."""
-    return tuple(line(entry) for entry in report.shortfalls)
+def a_phone() -> str:
+    """What the reasons speak of where a backup goes to a phone."""
+    return _("this phone")
 
 
-def line(of: Shortfall) -> str:
+def a_form() -> str:
+    """What the reasons speak of where a backup becomes files of another form."""
+    return _("this form")
+
+
+def lines(report: Fidelity, target: str) -> tuple[str, ...]:
+    """One line a shortfall, in the report's order; `target` is one of the two above."""
+    return tuple(line(entry, target) for entry in report.shortfalls)
+
+
+def line(of: Shortfall, target: str) -> str:
     """What becomes of how many values, and why: "37 numbers will not fit: …"."""
     if of.why is Loss.UNREAD:
         return _("{what} could not be read and will not be carried over").format(
             what=things(of.label, of.values)
         )
-    return _("{what}: {why}").format(what=_outcome(of), why=why(of))
+    return _("{what}: {why}").format(what=_outcome(of), why=why(of, target))
 
 
 def _outcome(of: Shortfall) -> str:
@@ -61,43 +71,51 @@ def _without_detail(of: Shortfall) -> str:
     return ngettext("{what} will lose a detail", "{what} will lose a detail", of.values)
 
 
-def why(of: Shortfall) -> str:
-    """The reason for a shortfall, as the end of a sentence."""
+def why(of: Shortfall, target: str) -> str:
+    """The reason for a shortfall, as the end of a sentence about `target`."""
+    return _reason(of).format(target=target)
+
+
+def _reason(of: Shortfall) -> str:
     if of.why is Loss.TOO_MANY:
         return _too_many(of)
     if of.why is Loss.TOO_LONG and of.limit is not None:
-        if of.label == "photo":
-            return counted("this phone takes {n} byte", "this phone takes {n} bytes", of.limit)
-        return counted(
-            "this phone keeps {n} character", "this phone keeps {n} characters", of.limit
-        )
+        return _too_long(of.label, of.limit)
+    no_place = _("{target} has no place for that")
+    no_types = _("{target} does not tell such types apart")
     return {
-        Loss.NO_PROPERTY: _("this phone has no place for that"),
-        Loss.NO_TYPE: _("this phone does not tell such types apart")
-        if of.label in _TYPED
-        else _("this phone has no place for that"),
-        Loss.TOO_LONG: _("too long for this phone"),
-        Loss.NO_FORM: _("this phone has no way to write that"),
-        Loss.NO_RULE: _("this phone does not know such a rule"),
-        Loss.NO_ZONE: _("this phone does not know time zones"),
-    }.get(of.why, _("this phone cannot hold that"))
+        Loss.NO_PROPERTY: no_place,
+        Loss.NO_TYPE: no_types if of.label in _TYPED else no_place,
+        Loss.TOO_LONG: _("too long for {target}"),
+        Loss.NO_FORM: _("{target} has no way to write that"),
+        Loss.NO_RULE: _("{target} does not know such a rule"),
+        Loss.NO_ZONE: _("{target} does not know time zones"),
+    }.get(of.why, _("{target} cannot hold that"))
+
+
+def _too_long(label: str, limit: int) -> str:
+    if label == "photo":
+        form = ngettext("{target} takes {n} byte", "{target} takes {n} bytes", limit)
+    else:
+        form = ngettext("{target} keeps {n} character", "{target} keeps {n} characters", limit)
+    return form.replace("{n}", number(limit))
 
 
 def _too_many(of: Shortfall) -> str:
     owner = _owner(of.kind)
     if of.limit is None:
-        return _("this phone keeps fewer per {owner}").format(owner=owner)
-    if of.of_each_type:
+        form = _("{target} keeps fewer per {owner}")
+    elif of.of_each_type:
         form = ngettext(
-            "this phone keeps one of each type per {owner}",
-            "this phone keeps {n} of each type per {owner}",
+            "{target} keeps one of each type per {owner}",
+            "{target} keeps {n} of each type per {owner}",
             of.limit,
         )
     else:
         form = ngettext(
-            "this phone keeps one per {owner}", "this phone keeps {n} per {owner}", of.limit
+            "{target} keeps one per {owner}", "{target} keeps {n} per {owner}", of.limit
         )
-    return form.format(n=number(of.limit), owner=owner)
+    return form.replace("{owner}", owner).replace("{n}", number(of.limit or 0))
 
 
 def _owner(kind: Kind) -> str:

@@ -53,6 +53,11 @@ def cannot_read(file: Path, reason: str) -> str:
     return _("{file} cannot be read: {reason}.").format(file=file, reason=reason)
 
 
+def is_folder(folder: Path) -> str:
+    """Said when a folder is given where files are read."""
+    return _("{folder} is a folder; name the files in it.").format(folder=folder)
+
+
 def too_large(file: Path, limit: int) -> str:
     """Said when a file is larger than what is read."""
     return _("{file} is not read: it is larger than {limit}.").format(
