@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from holdfast.records.formats.components import Component, Document, Property, read_components
+from holdfast.records.formats.converting.cards.names import ONCE
 from holdfast.records.formats.converting.cards.reading import read_card
 from holdfast.records.formats.converting.cards.writing import shape_card
 from holdfast.records.formats.converting.contents import HOW_WRITTEN
@@ -150,6 +152,8 @@ def _item_fits(item: Component, document: Document, dialect: Dialect) -> bool:
     required = _REQUIRED.get(dialect.version, ()) if item.name == "VCARD" else ()
     if any(name not in names for name in required):
         return False
+    if dialect.version == "4.0" and item.name == "VCARD" and _repeats(item):
+        return False
     limited = dialect.properties is not None or dialect.params is not None or dialect.limits
     if not limited and dialect.yearless:
         return True
@@ -159,6 +163,12 @@ def _item_fits(item: Component, document: Document, dialect: Dialect) -> bool:
     if dialect.params is not None and set(_params(item)) - dialect.params - HOW_WRITTEN - {"TYPE"}:
         return False
     return not any(_losses(item, document, dialect))
+
+
+def _repeats(card: Component) -> bool:
+    told = (entry.head for entry in card.properties if "ALTID" not in entry.head.params)
+    counts = Counter(head.name for head in told)
+    return any(counts[name] > 1 for name in ONCE)
 
 
 def _params(item: Component) -> Iterator[str]:

@@ -20,6 +20,7 @@ from holdfast.records.formats.converting.contents import (
     Text,
     Unheld,
 )
+from holdfast.records.formats.converting.convert import fits
 from holdfast.records.formats.converting.dialects import (
     FEATURE_PHONE,
     VCARD_21,
@@ -28,6 +29,7 @@ from holdfast.records.formats.converting.dialects import (
     Dialect,
     Limit,
 )
+from holdfast.records.model.kinds import Kind
 
 NAMED = Content("FN", Text("Ada"))
 
@@ -313,3 +315,23 @@ def test_what_comes_back_otherwise_is_named():
     assert losses(VCARD_21, categories) == (
         Unheld("CATEGORIES", "a,b, c", Loss.NO_FORM, "a, b, c"),
     )
+
+
+def test_vcard_4_has_one_birthday_and_a_name_for_each_alphabet():
+    days = [Content("BDAY", Exact(day)) for day in ("19650806", "19700101")]
+    names = [
+        Content("N", Fields(((name,), ("",), ("",), ("",), ("",))), {"ALTID": ("1",)})
+        for name in ("Ada", "Ада")
+    ]
+
+    assert losses(VCARD_40, *days, *names) == (Unheld("BDAY", "19700101", Loss.TOO_MANY),)
+    assert losses(VCARD_30, *days) == ()
+
+
+def test_a_card_that_repeats_what_vcard_4_has_once_is_written_anew():
+    card = b"BEGIN:VCARD\r\nVERSION:4.0\r\nFN:Ada\r\n%sEND:VCARD\r\n"
+    told = b"BDAY:19650806\r\n"
+
+    assert fits(Kind.CONTACTS, card % told, VCARD_40)
+    assert not fits(Kind.CONTACTS, card % (told * 2), VCARD_40)
+    assert fits(Kind.CONTACTS, card % b"N;ALTID=1:A;;;;\r\nN;ALTID=1:B;;;;\r\n", VCARD_40)

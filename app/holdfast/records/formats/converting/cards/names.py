@@ -27,6 +27,8 @@ LISTS = frozenset(("CATEGORIES", "NICKNAME"))
 """Properties whose value is a list of texts between commas."""
 FIELD_COUNTS = MappingProxyType({"N": 5, "ADR": 7, "ORG": 1})
 """Structured properties, with how many fields they have at least."""
+ONCE = frozenset(("N", "BDAY", "ANNIVERSARY", "GENDER", "KIND", "PRODID", "REV", "UID"))
+"""Properties that vCard 4.0 has once at most, but for those that have an ALTID (RFC 6350, 3.3)."""
 DATES = frozenset(("BDAY", "ANNIVERSARY", "DEATHDATE", "REV"))
 """Properties whose value is a date, or says in words what is known of it."""
 LINKS = frozenset(

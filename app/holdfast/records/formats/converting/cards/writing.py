@@ -10,7 +10,7 @@ from types import MappingProxyType
 from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting import limits
 from holdfast.records.formats.converting.cards.groups import gathered
-from holdfast.records.formats.converting.cards.names import MEDIA, PHONETIC
+from holdfast.records.formats.converting.cards.names import MEDIA, ONCE, PHONETIC
 from holdfast.records.formats.converting.cards.reading import MAX_AGENTS, read_card
 from holdfast.records.formats.converting.cards.spelling import NEW_GROUP, Spelled, has_form, spell
 from holdfast.records.formats.converting.comparing import differences
@@ -83,7 +83,7 @@ def shape_card(block: Block, dialect: Dialect, depth: int = 0) -> Shaped:
 
 def _held(block: Block, dialect: Dialect, unheld: list[Unheld]) -> list[Content]:
     """What the target keeps of the contents, by its property list and its limits."""
-    contents = _prepared(block, dialect)
+    contents = list(_once(_prepared(block, dialect), dialect, unheld))
     trimmed = [_with_kept_params(content, dialect) for content in contents]
     named = [_named(content, block, dialect, unheld) for content in trimmed]
     places = [place for place, pair in enumerate(named) if pair is not None]
@@ -110,6 +110,19 @@ def _prepared(block: Block, dialect: Dialect) -> list[Content]:
             contents.insert(0, Content("N", Fields(((name,), *((("",),) * 4)))))
             contents = list(gathered(contents))  # a name to sort by now has its name
     return _with_spoken_name(contents, dialect)
+
+
+def _once(contents: Sequence[Content], dialect: Dialect, unheld: list[Unheld]) -> Iterator[Content]:
+    """The first of what vCard 4.0 has once; programs that hold to it refuse the whole card."""
+    found: set[str] = set()
+    for content in contents:
+        counts = content.name in ONCE and "ALTID" not in content.params
+        if dialect.version != "4.0" or not counts or content.name not in found:
+            yield content
+        else:
+            unheld.append(Unheld(content.name, said(content.value), Loss.TOO_MANY))
+        if counts:
+            found.add(content.name)
 
 
 def _required(block: Block, dialect: Dialect) -> Iterator[Spelled]:
