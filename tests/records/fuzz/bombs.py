@@ -203,7 +203,12 @@ RULES = {
         "FREQ=YEARLY;"
         + ";".join(
             f"{name}={','.join(map(str, range(first, last)))}"
-            for name, first, last in (("BYYEARDAY", 1, 366), ("BYHOUR", 0, 24), ("BYMINUTE", 0, 60))
+            for name, first, last in (
+                ("BYYEARDAY", 1, 366),
+                ("BYHOUR", 0, 24),
+                ("BYMINUTE", 0, 60),
+                ("BYSECOND", 0, 60),
+            )
         ),
         "not-worked-out",
     ),
