@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import statistics
 import time
 from pathlib import Path
@@ -26,6 +27,9 @@ FILES = [
     for folder in KINDS
     for path in sorted(Path(os.environ.get("HOLDFAST_CORPUS", "/nowhere"), folder).glob("*"))
 ]
+HOLDS_AN_ITEM = re.compile(
+    rb"^BEGIN:(?:VCARD|VEVENT|VTODO|VJOURNAL|VFREEBUSY|VNOTE)\s", re.IGNORECASE | re.MULTILINE
+)
 needs_corpus = pytest.mark.skipif(not FILES, reason="corpus: absent (set HOLDFAST_CORPUS)")
 
 
@@ -47,15 +51,18 @@ def test_a_real_file_is_read_whole_in_time_and_by_content(path):
 
 @needs_corpus
 def test_nearly_every_real_file_is_readable(record_property):
-    times, readable = [], dict.fromkeys(KINDS, 0)
+    times, unreadable, holding = [], [], 0
     for path in FILES:
         data = path.read_bytes()
         started = time.process_time()
         summary = summarise(KINDS[path.parent.name], path.suffix, data)
         times.append(time.process_time() - started)
-        readable[path.parent.name] += summary.readable
-    record_property("readable", readable)
-    # The rest are zones, alarms and fragments alone, and files broken on purpose.
-    assert sum(readable.values()) >= 0.9 * len(FILES)
-    assert readable["vcal"] == len([path for path in FILES if path.parent.name == "vcal"])
+        # Zones, alarms and fragments alone hold no item.
+        holds = HOLDS_AN_ITEM.search(data.replace(b"\0", b"")) is not None
+        holding += holds
+        if holds and not summary.readable:
+            unreadable.append(path.name)
+    record_property("unreadable", unreadable)
+    # Those few say nothing in their items, or are broken on purpose.
+    assert len(unreadable) <= 0.01 * holding, unreadable
     assert statistics.median(times) < 0.02

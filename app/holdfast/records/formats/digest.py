@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from types import MappingProxyType
 
-from holdfast.records.formats.components import Component, Document, Property
+from holdfast.records.formats.components import BINARY, Component, Document, Property
 from holdfast.records.formats.composing import composed
 from holdfast.records.formats.dates import find_zone
 from holdfast.records.formats.heads import Head
@@ -62,8 +62,6 @@ _READ_WORDS = frozenset(("READ", "UNREAD", "0", "1"))
 _CACHED_UP_TO = 160
 STRUCTURED = frozenset(("N", "ORG", "ADR", "GENDER", "GEO", "X-ABADR", "CLIENTPIDMAP"))
 """Properties whose values are fields between semicolons."""
-PICTURES = frozenset(("PHOTO", "LOGO", "SOUND", "KEY", "ATTACH"))
-"""Properties whose values may be bytes."""
 
 
 _Params = tuple[tuple[str, tuple[str, ...]], ...]
@@ -128,7 +126,7 @@ def canonical_value(entry: Property) -> str:
     name = entry.head.name
     if name in _READ_STATES and entry.text().strip().upper() in _READ_WORDS:
         return ""
-    if name in PICTURES:
+    if name in BINARY:
         blob = entry.blob()
         if blob is not None:
             return hashlib.sha256(blob).hexdigest() if blob else ""
@@ -165,7 +163,7 @@ def _written(name: str, params: _Params) -> str:
     default = _DEFAULT_TYPES.get(name)
     kept: list[str] = [name]
     for param, values in sorted(params):
-        if param in _PARAM_TRANSPORT or (param == "TYPE" and name in PICTURES):
+        if param in _PARAM_TRANSPORT or (param == "TYPE" and name in BINARY):
             continue
         words = {word.strip().lower() for value in values for word in value.split(",")}
         words.discard("")

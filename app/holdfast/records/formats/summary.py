@@ -9,10 +9,9 @@ from datetime import datetime
 from types import MappingProxyType
 
 from holdfast.records.formats import icalendar, messages, vcard, vmessage, vnote
-from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.components import BINARY, Component, Document, read_components
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.digest import (
-    PICTURES,
     TRANSPORT,
     bytes_digest,
     content_digest,
@@ -40,7 +39,7 @@ _BLOCKS = MappingProxyType(
 )
 _NOT_SEARCHED = (
     TRANSPORT
-    | PICTURES
+    | BINARY
     | frozenset(
         (
             "DTSTART",

@@ -7,8 +7,8 @@ import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from holdfast.records.formats.components import Component, Property
-from holdfast.records.formats.digest import PICTURES, TRANSPORT, canonical_value
+from holdfast.records.formats.components import BINARY, Component, Property
+from holdfast.records.formats.digest import TRANSPORT, canonical_value
 from holdfast.records.matching.words import plain
 
 _SILENT_PARAMS = frozenset(
@@ -63,13 +63,13 @@ def other_entries(
 def other_entry(entry: Property, custom: str = "") -> Entry:
     """One property that has no meaning here: its name, value, types and parameters count."""
     name = entry.head.name
-    types = () if name in PICTURES else tuple(sorted(entry.head.types))
+    types = () if name in BINARY else tuple(sorted(entry.head.types))
     return Entry(name, _value(entry), (*types, *spoken_params(entry.head.params)), custom)
 
 
 def _value(entry: Property) -> str:
     """The value; of bytes under any name (Outlook's X-MS-CARDPICTURE) their SHA-256."""
-    blob = entry.blob() if entry.head.name not in PICTURES else None
+    blob = entry.blob() if entry.head.name not in BINARY else None
     return hashlib.sha256(blob).hexdigest() if blob else canonical_value(entry)
 
 

@@ -353,7 +353,7 @@ def test_icalendar_reads_what_real_files_become(path):
     assert len(ours) == len(theirs)
     for item, other in zip(ours, theirs, strict=True):
         start, told = zones.moment(item.first("DTSTART")), other.get("DTSTART")
-        # icalendar remembers zones of files it read before; of some DTSTARTs it makes a list.
+        # Of some DTSTARTs icalendar makes a list.
         unknown = start is None or (start.zone and start.when.tzinfo is None)
         if unknown or told is None or isinstance(told, list):
             continue
