@@ -41,8 +41,17 @@ _PLACES = frozenset(
 )
 _MEDIA_BY_WORD = MappingProxyType({word: media for media, word in MEDIA_WORDS.items()})
 _PICTURE_WORDS = frozenset(("jpeg", "jpg", "png", "gif", "bmp", "tiff", "webp", "wbmp"))
-# Outlook's for numbers that 2.1 has no type for (CALLBACK, ASSISTANT, COMPANY).
-_TEXT_NAMES = MappingProxyType({"X-MS-TEL": "TEL"})
+_NEUTRAL_NAMES = MappingProxyType(
+    {
+        **dict.fromkeys(ANNIVERSARIES, "ANNIVERSARY"),
+        **dict.fromkeys((*RELATIONS, "AGENT", "X-ABRELATEDNAMES"), "RELATED"),
+        "X-ADDRESSBOOKSERVER-KIND": "KIND",
+        "X-ADDRESSBOOKSERVER-MEMBER": "MEMBER",
+        "X-GENDER": "GENDER",
+        # Outlook's for numbers that 2.1 has no type for (CALLBACK, ASSISTANT, COMPANY).
+        "X-MS-TEL": "TEL",
+    }
+)
 _LINE_END = re.compile(r"\\n", re.IGNORECASE)
 _KONTACT_SEPARATOR = "\ue000"
 
@@ -65,25 +74,31 @@ def contents_of(entry: Property, *, old: bool) -> Iterator[Content]:
         yield _BY_NAME.get(name, _opaque)(entry)
 
 
+def _named(entry: Property) -> str:
+    return _NEUTRAL_NAMES.get(entry.head.name, entry.head.name)
+
+
+def _with(
+    entry: Property, value: Value, params: Mapping[str, tuple[str, ...]] | None = None
+) -> Content:
+    """A content with the neutral name and the group of `entry`, and its parameters."""
+    own = _params(entry) if params is None else params
+    return Content(_named(entry), value, own, entry.head.group)
+
+
 def _text(entry: Property) -> Content:
-    name = _TEXT_NAMES.get(entry.head.name, entry.head.name)
-    text = values.line_ends(entry.text())
+    name, text = _named(entry), values.line_ends(entry.text())
     if name == "TEL" and text[:4].lower() == "tel:":
         text = text[4:]
     elif name == "EMAIL" and text[:7].lower() == "mailto:":
         text = text[7:]
-    return _with(entry, name, Text(text))
-
-
-def _with(entry: Property, name: str, value: Value) -> Content:
-    """A content with the parameters and the group of `entry`."""
-    return Content(name, value, _params(entry), entry.head.group)
+    return _with(entry, Text(text))
 
 
 def _list(entry: Property) -> Content:
     """A list; vCard 2.1 has none, so its writers part entries at semicolons as well."""
     entries = (part.strip() for field in values.parted(entry) for part in field)
-    return _with(entry, entry.head.name, Fields((tuple(filter(None, entries)),)))
+    return _with(entry, Fields((tuple(filter(None, entries)),)))
 
 
 def _flat(entry: Property) -> Content:
@@ -101,7 +116,7 @@ def _padded(entry: Property, fields: list[tuple[str, ...]]) -> Content:
     while len(fields) > 1 and fields[-1] == ("",):
         fields.pop()
     missing = FIELD_COUNTS[entry.head.name] - len(fields)
-    return _with(entry, entry.head.name, Fields((*fields, *((("",),) * missing))))
+    return _with(entry, Fields((*fields, *((("",),) * missing))))
 
 
 def _entries(field: tuple[str, ...]) -> tuple[str, ...]:
@@ -116,18 +131,17 @@ def _entries(field: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _date(entry: Property) -> Content:
-    name = "ANNIVERSARY" if entry.head.name in ANNIVERSARIES else entry.head.name
     params = _params(entry)
     omitted = entry.head.first("X-APPLE-OMIT-YEAR")
     text = _clean(entry)
     basic = values.basic_date(text, omitted)
     if omitted and basic.startswith("--"):
         params = {key: own for key, own in params.items() if key != "X-APPLE-OMIT-YEAR"}
-    return Content(name, Exact(basic) if basic else Text(text), params, entry.head.group)
+    return _with(entry, Exact(basic) if basic else Text(text), params)
 
 
 def _linked(entry: Property) -> Content:
-    return _with(entry, entry.head.name, _link(entry))
+    return _with(entry, _link(entry))
 
 
 def _link(entry: Property) -> Value:
@@ -139,17 +153,17 @@ def _related(entry: Property) -> Content:
     kind = RELATIONS[entry.head.name]
     params = _params(entry)
     types = tuple(dict.fromkeys((kind, *params.get("TYPE", ()))))
-    return Content("RELATED", Text(_clean(entry)), {**params, "TYPE": types}, entry.head.group)
+    return _with(entry, Text(_clean(entry)), {**params, "TYPE": types})
 
 
 def _related_name(entry: Property) -> Content:
-    return _with(entry, "RELATED", Text(_clean(entry)))
+    return _with(entry, Text(_clean(entry)))
 
 
 def _agent(entry: Property) -> Content:
     params = _params(entry)
     types = ("agent", *params.get("TYPE", ()))
-    return Content("RELATED", _link(entry), {**params, "TYPE": types}, entry.head.group)
+    return _with(entry, _link(entry), {**params, "TYPE": types})
 
 
 def _gender(entry: Property) -> Content:
@@ -157,27 +171,23 @@ def _gender(entry: Property) -> Content:
     sex = words[0].strip()
     letter = GENDERS.get(sex.lower(), sex.upper())
     if letter and letter not in GENDER_LETTERS:
-        return _with(entry, "GENDER", Fields((("",), (";".join(words).strip(),))))
-    return _with(entry, "GENDER", Fields(((letter,), *((word,) for word in words[1:] if word))))
+        return _with(entry, Fields((("",), (";".join(words).strip(),))))
+    return _with(entry, Fields(((letter,), *((word,) for word in words[1:] if word))))
 
 
 def _position(entry: Property) -> Content:
     found = values.place(entry.decoded())
     where = Exact(f"geo:{found[0]},{found[1]}") if found else _link(entry)
-    return _with(entry, "GEO", where)
+    return _with(entry, where)
 
 
 def _zone(entry: Property) -> Content:
     offset = values.offset(entry.decoded())
-    return _with(entry, "TZ", Exact(offset) if offset else Text(_clean(entry)))
+    return _with(entry, Exact(offset) if offset else Text(_clean(entry)))
 
 
 def _kind(entry: Property) -> Content:
-    return _with(entry, "KIND", Text(_clean(entry).lower()))
-
-
-def _member(entry: Property) -> Content:
-    return _with(entry, "MEMBER", _link(entry))
+    return _with(entry, Text(_clean(entry).lower()))
 
 
 def _shown_as(entry: Property) -> Content:
@@ -190,7 +200,8 @@ def _messengers(entry: Property) -> Iterator[Content]:
     scheme = MESSENGERS[entry.head.name]
     for handle in entry.text().split(_KONTACT_SEPARATOR):
         if handle.strip():
-            yield _with(entry, "IMPP", Exact(values.handle_uri(scheme, handle)))
+            uri = Exact(values.handle_uri(scheme, handle))
+            yield Content("IMPP", uri, _params(entry), entry.head.group)
 
 
 def _opaque(entry: Property) -> Content:
@@ -299,7 +310,7 @@ def _media_of_word(name: str, word: str) -> str:
 
 _BY_NAME: Mapping[str, Callable[[Property], Content]] = MappingProxyType(
     {
-        **dict.fromkeys((*TEXTS, *_TEXT_NAMES), _text),
+        **dict.fromkeys((*TEXTS, "X-MS-TEL"), _text),
         **dict.fromkeys(FIELD_COUNTS, _structured),
         **dict.fromkeys(LISTS, _list),
         **dict.fromkeys((*DATES, *ANNIVERSARIES), _date),
@@ -315,7 +326,7 @@ _BY_NAME: Mapping[str, Callable[[Property], Content]] = MappingProxyType(
         "X-ABRELATEDNAMES": _related_name,
         "X-ABSHOWAS": _shown_as,
         "X-ADDRESSBOOKSERVER-KIND": _kind,
-        "X-ADDRESSBOOKSERVER-MEMBER": _member,
+        "X-ADDRESSBOOKSERVER-MEMBER": _linked,
         "X-GENDER": _gender,
     }
 )

@@ -96,10 +96,7 @@ def _spellings(content: Content, dialect: Dialect, *, apart: bool) -> Iterator[S
         yield from _address(content, dialect, apart=apart)
         return
     by_name = _BY_NAME.get(content.name)
-    if by_name is None:
-        yield Spelled((content,), (content,))
-        return
-    for lines in by_name(content, dialect):
+    for lines in by_name(content, dialect) if by_name else ((content,),):
         yield Spelled(lines, (content,))
     if content.name == "N" and len(content.params.get("SORT-AS", ())) == 1:
         bare = content.with_params(**{"SORT-AS": ()})
@@ -164,7 +161,7 @@ def _date(content: Content, dialect: Dialect) -> Iterator[Lines]:
     if isinstance(content.value, Exact) and not content.group:
         label = Content("X-ABLABEL", Text("_$!<Anniversary>!$_"), group=NEW_GROUP)
         older.append((replace(line, name="X-ABDATE", group=NEW_GROUP), label))
-    yield from _newest_first([(line,)], older, dialect)
+    yield from _newest_first(line, older, dialect)
 
 
 def _extended(content: Content) -> Content:
@@ -179,9 +176,9 @@ def _extended(content: Content) -> Content:
     return shown.with_params(VALUE=("date-time",)) if timed else shown
 
 
-def _newest_first(newest: list[Lines], older: list[Lines], dialect: Dialect) -> Iterator[Lines]:
+def _newest_first(newest: Content, older: list[Lines], dialect: Dialect) -> Iterator[Lines]:
     """What the version calls it, then what others call it, for a target that keeps only that."""
-    yield from [*newest, *older] if dialect.version == "4.0" else [*older, *newest]
+    yield from [(newest,), *older] if dialect.version == "4.0" else [*older, (newest,)]
 
 
 def _relation(content: Content, dialect: Dialect) -> Iterator[Lines]:
@@ -196,7 +193,7 @@ def _relation(content: Content, dialect: Dialect) -> Iterator[Lines]:
         older.extend(_named_relations(content))
     if dialect.version == "4.0":
         newest = newest if is_text else content
-    yield from _newest_first([(newest,)], older, dialect)
+    yield from _newest_first(newest, older, dialect)
 
 
 def _named_relations(content: Content) -> Iterator[Lines]:
@@ -225,7 +222,7 @@ def _gender(content: Content, dialect: Dialect) -> Iterator[Lines]:
         older = replace(older, value=Text(_GENDER_WORDS[words[0]]))
     elif len(words) == 2 and not words[0] and _is_free(words[1]):  # noqa: PLR2004 - sex; identity
         older = replace(older, value=Fields(((words[1],),)))
-    yield from _newest_first([(content,)], [(older,)], dialect)
+    yield from _newest_first(content, [(older,)], dialect)
 
 
 def _is_free(identity: str) -> bool:
@@ -243,7 +240,7 @@ def _messenger(content: Content, dialect: Dialect) -> Iterator[Lines]:
             for name, own in MESSENGERS.items()
             if own == scheme and "/" not in name
         )
-    yield from _newest_first([(content,)], older, dialect)
+    yield from _newest_first(content, older, dialect)
 
 
 def _kind(content: Content, dialect: Dialect) -> Iterator[Lines]:
@@ -252,12 +249,12 @@ def _kind(content: Content, dialect: Dialect) -> Iterator[Lines]:
         older.append((replace(content, name="X-ADDRESSBOOKSERVER-KIND"),))
     elif said(content.value) == "org" and not content.params and not content.group:
         older.append((Content("X-ABSHOWAS", Text("COMPANY")),))
-    yield from _newest_first([(content,)], older, dialect)
+    yield from _newest_first(content, older, dialect)
 
 
 def _member(content: Content, dialect: Dialect) -> Iterator[Lines]:
     older = replace(content, name="X-ADDRESSBOOKSERVER-MEMBER")
-    yield from _newest_first([(content,)], [(older,)], dialect)
+    yield from _newest_first(content, [(older,)], dialect)
 
 
 def _position(content: Content, dialect: Dialect) -> Iterator[Lines]:
@@ -301,10 +298,6 @@ def _media(content: Content, dialect: Dialect) -> Iterator[Lines]:
     yield (shaped.with_params(VALUE=(kind,)) if is_link else shaped,)
 
 
-def _own(content: Content, _dialect: Dialect) -> Iterator[Lines]:
-    yield (content,)
-
-
 def _android(content: Content, dialect: Dialect) -> Iterator[Spelled]:
     """What Android's own property says, for a target that does not keep it."""
     fields = content.value.fields if isinstance(content.value, Fields) else ()
@@ -336,6 +329,5 @@ _BY_NAME: MappingProxyType[str, Callable[[Content, Dialect], Iterator[Lines]]] =
         "RELATED": _relation,
         "TEL": _number,
         "TZ": _zone,
-        "X-ANDROID-CUSTOM": _own,
     }
 )
