@@ -203,6 +203,16 @@ def test_an_attendee_without_an_address_has_a_name():
     assert "ATTENDEE;CN=Grandma:invalid:nomail" in lines_of(written)
 
 
+def test_a_name_that_holds_an_address_comes_back_with_its_own():
+    person = 'ATTENDEE;CN="Ada <ada@home.example> (ada)":mailto:ada@work.example'
+    there = converted(VCALENDAR_10, ("DTSTART:20200106T180000Z", person))
+    back = convert(there.data, ICALENDAR)
+    attendee = read_components(back.data).items("VEVENT")[0].first("ATTENDEE")
+    assert attendee is not None
+    assert attendee.head.first("CN") == "Ada <ada@home.example> (ada)"
+    assert attendee.text() == "mailto:ada@work.example"
+
+
 @pytest.mark.parametrize("dialect", [ICALENDAR, VCALENDAR_10])
 def test_what_an_attendee_has_in_place_of_an_address_is_kept(dialect):
     """Society\\, 2014 as CN; what stands for the address is no address and no link."""

@@ -15,7 +15,10 @@ from holdfast.records.formats.converting.events.names import (
     ROLES,
 )
 
-_NAMED = re.compile(r"""([^<>]*)<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>\s*""", re.IGNORECASE)
+# The last one counts: names that Google's calendars give bring an address of their own.
+_NAMED = re.compile(
+    r"""(.*)<\s*+(?:mailto:)?([^<>\s@]++@[^<>\s]++)\s*+>\s*+""", re.IGNORECASE | re.DOTALL
+)
 _ADDRESS = re.compile(r"[^<>\s@:;,]+@[^<>\s@:;,]+")
 _SAID_APART = HOW_WRITTEN | {"TYPE", "EXPECT", "STATUS", "CN"}
 _NEW_WANTED = MappingProxyType({new: old for old, new in EXPECTED.items()})
