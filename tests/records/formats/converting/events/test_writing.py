@@ -345,3 +345,13 @@ def test_phones_with_other_clocks_do_not_share_a_name_for_them():
         written = converted(ICALENDAR, series, version="1.0", above=("TZ:+01", *summer))
         names |= {line for line in lines_of(written) if line.startswith("TZID")}
     assert len(names) == 2
+
+
+def test_a_southern_summer_that_began_the_year_before_is_told():
+    lines = (
+        "DTSTART;TZID=America/Sao_Paulo:20170202T120000",
+        "DTEND;TZID=America/Sao_Paulo:20170202T130000",
+        "RRULE:FREQ=WEEKLY;BYDAY=TH",
+    )
+    written = lines_of(converted(VCALENDAR_10, lines))
+    assert "DAYLIGHT:TRUE;-0200;20161016T030000Z;20170219T020000Z;-03;-02" in written

@@ -101,7 +101,8 @@ def home_contents(zone: tzinfo, year: int) -> Iterator[Content]:
     found = observances_of(zone, year, year + _MAX_SUMMERS)
     winter = min(entry.offset for entry in found)
     yield Content("TZ", Exact(offset_text(winter)))
-    utc = datetime(year, 1, 1, tzinfo=UTC)
+    # In the south the summer of a year's first months began the year before.
+    utc = datetime(year - 1, 7, 1, tzinfo=UTC)
     ends = utc + timedelta(days=365 * _MAX_SUMMERS)
     begin: datetime | None = None
     while utc < ends:
