@@ -74,7 +74,8 @@ def test_a_shortfall_says_how_many_what_becomes_of_them_and_why(shortfall, said)
 @pytest.mark.parametrize(
     ("report", "said"),
     [
-        (Fidelity(411, 411, Kind.CONTACTS), "Everything fits."),
+        (Fidelity(411, 411, Kind.CONTACTS), "All 411 contacts fit whole."),
+        (Fidelity(1, 1, Kind.CONTACTS), "1 contact fits whole."),
         (Fidelity(411, 374, Kind.CONTACTS, (NUMBERS,)), "374 of 411 contacts fit whole."),
         (Fidelity(411, 1, Kind.CONTACTS, (NUMBERS,)), "1 of 411 contacts fits whole."),
         (Fidelity(12, 3, None, (NUMBERS,)), "3 of 12 items fit whole."),

@@ -11,12 +11,13 @@ from holdfast.wording.i18n import _, ngettext, number
 
 def headline(report: Fidelity) -> str:
     """A sentence on the whole report: "374 of 411 contacts fit whole"."""
-    if report.whole == report.items:
-        return _("Everything fits.")
     if report.kind is None:
         items = kinds.items(report.items)
     else:
         items = kinds.count(report.kind, report.items)
+    if report.whole == report.items:
+        form = ngettext("{items} fits whole.", "All {items} fit whole.", report.items)
+        return form.format(items=items)
     form = ngettext("{whole} of {items} fits whole.", "{whole} of {items} fit whole.", report.whole)
     return form.format(whole=number(report.whole), items=items)
 

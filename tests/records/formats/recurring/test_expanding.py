@@ -136,8 +136,8 @@ class ByHand:
             found = list(inside)
             if (period - self.period(self.start)) % self.parts["INTERVAL"]:
                 continue
-            places = self.lists.get("BYSETPOS") or range(1, len(found) + 1)
-            places = {place - 1 if place > 0 else len(found) + place for place in places}
+            wanted = self.lists.get("BYSETPOS") or range(1, len(found) + 1)
+            places = {place - 1 if place > 0 else len(found) + place for place in wanted}
             yield from (
                 found[place]
                 for place in sorted(places)
