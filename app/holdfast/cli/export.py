@@ -64,8 +64,7 @@ def export(
 
 
 def _tell_fidelity(session: Session, result: ExportResult) -> None:
-    short = [report for report in result.fidelity if report.shortfalls]
-    for report in short or result.fidelity[:1]:
+    for report in result.fidelity:
         session.screen.say(fidelity.headline(report))
         for line in fidelity.lines(report, fidelity.a_form()):
             session.screen.say(f"  {line}")
