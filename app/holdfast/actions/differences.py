@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+from holdfast.actions.record import RECORD_LIMIT
 from holdfast.records.matching.diff import FieldChange, diff_fields
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.vault.library import Vault
-
-RECORD_LIMIT = 4 * 1024 * 1024
-"""Bytes of a record that are read for showing or comparing it."""
 
 
 def differences(vault: Vault, before: StoredItem, after: StoredItem) -> tuple[FieldChange, ...]:

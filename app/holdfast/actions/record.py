@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from holdfast.records.model.item import Part
 
 RECORD_LIMIT = 16 * 1024 * 1024
-"""Bytes of a record held in memory to compare it; a larger one is streamed like a photo."""
+"""Bytes of a record held in memory to compare or show it; a larger one is streamed like a photo."""
 
 
 @dataclass(frozen=True, slots=True)

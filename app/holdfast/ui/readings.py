@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from holdfast.actions.differences import RECORD_LIMIT, differences, read_bytes
+from holdfast.actions.differences import differences, read_bytes
 from holdfast.actions.loss import open_alarms
+from holdfast.actions.record import RECORD_LIMIT
 from holdfast.actions.undo import undoable
 from holdfast.errors import Problem
 from holdfast.progress import Task
