@@ -139,5 +139,12 @@ def test_a_text_that_would_be_read_as_a_note_of_its_own_is_marked_and_named(text
     assert [loss.why for loss in note.unheld] == [Loss.NO_FORM]
 
 
+def test_a_mark_of_byte_order_that_begins_a_text_is_no_text():
+    note = b"BEGIN:VNOTE\r\nBODY:\xef\xbb\xbfMilk\r\nEND:VNOTE\r\n"
+    written = convert(Kind.NOTES, note, PLAIN_TEXT)
+    assert written.data == b"Milk"
+    assert fits(Kind.NOTES, written.data, PLAIN_TEXT)
+
+
 def test_a_text_of_another_charset_is_recoded():
     assert convert(Kind.NOTES, b"caf\xe9", PLAIN_TEXT).data == "café".encode()

@@ -88,7 +88,8 @@ def write_notes(notes: Sequence[Block], dialect: Dialect) -> Converted:
     unheld: list[Unheld] = []
     shaped = [_shaped(note, dialect, unheld) for note in notes]
     if not dialect.block:
-        text = "\n\n".join(said(entry.value) for note in shaped for entry in note.contents)
+        texts = (said(entry.value) for note in shaped for entry in note.contents)
+        text = "\n\n".join(texts).lstrip("\ufeff")
         data = _marked(_encoded(text, dialect))
         if data is not None:
             unheld.append(Unheld("DESCRIPTION", text, Loss.NO_FORM, guess(data)))
