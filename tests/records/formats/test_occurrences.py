@@ -345,14 +345,16 @@ def dateutil_would_say(item, start) -> list[str] | None:
     # dateutil takes weekdays with and without a number for a demand of both.
     days = rule.partition("BYDAY=")[2].partition(";")[0].split(",")
     mixed = len({day[:1].isalpha() for day in days}) > 1
-    if "FREQ=" not in rule or len(item.all("RRULE")) > 1 or others or mixed:
+    # In weeks by number it takes every day, the standard the weekday of DTSTART.
+    whole_weeks = "BYWEEKNO=" in rule and days == [""]
+    if "FREQ=" not in rule or len(item.all("RRULE")) > 1 or others or mixed or whole_weeks:
         return None
     zone = start.when.tzinfo if re.search(r"UNTIL=\w+Z", rule) else None
     try:
         found = rrulestr(rule, dtstart=start.when.replace(tzinfo=zone), ignoretz=zone is None)
-    except ValueError:
+        return [f"{when:%Y%m%dT%H%M%S}" for when in islice(found, 5)]
+    except ValueError:  # as of every second hour, at one, from an even hour on
         return None
-    return [f"{when:%Y%m%dT%H%M%S}" for when in islice(found, 5)]
 
 
 @needs_corpus

@@ -8,7 +8,7 @@ from itertools import groupby, islice
 
 import pytest
 from dateutil.rrule import rrulestr
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from holdfast.records.formats.recurring.expanding import Budget, SpentError, expand
@@ -67,6 +67,7 @@ def rules(draw):
 
 @settings(deadline=None)
 @given(rules(), STARTS)
+@example("FREQ=HOURLY;INTERVAL=2;BYHOUR=1", datetime(2024, 1, 1, 0))  # noqa: DTZ001
 def test_a_rule_makes_the_dates_dateutil_makes(text, start):
     rule = read_rule(text)
     assert rule is not None
