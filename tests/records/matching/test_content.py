@@ -266,7 +266,7 @@ def test_a_card_that_a_dialect_holds_whole_counts_the_same_in_it(corpus, dialect
         for item in read_components(data).items("VCARD"):
             before = data[item.start : item.end]
             after = convert(Kind.CONTACTS, before, dialect)
-            if not after.unheld:
+            if after.data and not after.unheld:
                 assert digest(after.data) == digest(before), path.name
 
 
