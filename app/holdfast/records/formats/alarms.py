@@ -13,9 +13,10 @@ from holdfast.records.formats.zoning.zones import Zones
 
 OLD_ALARMS = ("DALARM", "AALARM", "PALARM", "MALARM")
 """Alarms of vCalendar 1.0: shown, heard, a program run, a mail sent."""
+MAX_REPEAT = 1000
+"""How often an alarm is taken to repeat at most."""
 _MAX_ALARMS = 50
 _MAX_TEXT = 1000
-_MAX_REPEAT = 1000
 _NUMBER = re.compile(r"\d{1,4}", re.ASCII)
 
 
@@ -87,4 +88,4 @@ def old_alarm(entry: Property, zones: Zones) -> Alarm | None:
 
 
 def _count(text: str) -> int:
-    return min(int(text), _MAX_REPEAT) if _NUMBER.fullmatch(text) else 0
+    return min(int(text), MAX_REPEAT) if _NUMBER.fullmatch(text) else 0

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ from holdfast.records.formats.converting.events.writing import write_event
 from holdfast.records.formats.converting.events.zones import zones_of
 from holdfast.records.formats.dates import Moment, parse_duration
 from holdfast.records.formats.digest import TRANSPORT
-from holdfast.records.formats.icalendar import times_of
+from holdfast.records.formats.icalendar import Times, times_of
 from holdfast.records.formats.occurrences import Calendar, first_occurrences
 from holdfast.records.formats.zoning.zones import Zones
 
@@ -56,13 +56,21 @@ def occurrences(item: Component, document: Document, home: str = "") -> list[str
     return None if found is None else [instant(moment, home) for moment in found]
 
 
-def said_by(item: Component, document: Document, home: str = "") -> dict[str, list[str]]:
-    """Every property but rules and moments that come of others, by name, as text."""
+def said_by(
+    item: Component, document: Document, home: str = "", lost: Container[str] = ()
+) -> dict[str, list[str]]:
+    """Every property but rules and moments that come of others, by name, as text.
+
+    Of alarms it leaves out what is named in `lost`.
+    """
     block = read_event(item, document)
     found: dict[str, list[str]] = {}
     times = times_of(item, Zones.of(document))
     for name, text in _told(block, home):
         found.setdefault(name, []).append(text)
+    alarms = [child for child in block.children if child.name == "VALARM"]
+    if alarms:
+        found["VALARM"] = [_alarm(alarm, block, times, home, lost) for alarm in alarms]
     found["start"] = [instant(times.start, home)]
     # A day without an end is over at its end.
     whole_day = times.all_day and item.name != "VTODO"
@@ -89,9 +97,6 @@ def _told(block: Block, home: str) -> Iterator[tuple[str, str]]:
         }
         if text:
             yield content.name, f"{text} {sorted(params.items())}"
-    for child in block.children:
-        if child.name == "VALARM":
-            yield "VALARM", _alarm(child, block, zones, home)
 
 
 def plain(value: Value) -> str:
@@ -107,16 +112,16 @@ def cleaned(text: str) -> str:
     return ",".join(part.strip() for part in "".join(kept).split(","))
 
 
-def _alarm(alarm: Block, block: Block, zones: Zones, home: str) -> str:
+def _alarm(alarm: Block, block: Block, times: Times, home: str, lost: Container[str]) -> str:
     """An alarm told by its moment, wherever the item has one it is counted from."""
     summary = block.first("SUMMARY")
     parts = []
     for name in ("ACTION", "TRIGGER", "REPEAT", "DURATION", "DESCRIPTION", "ATTACH", "ATTENDEE"):
-        content = alarm.first(name)
+        content = alarm.first(name) if name not in lost else None
         text = plain(content.value) if content is not None else ""
         length = parse_duration(text)
         if name == "TRIGGER" and content is not None:
-            text = _sounds(content, block, length, zones, home)
+            text = _sounds(content, times, length, zones_of([block]), home)
             length = None
         same = summary is not None and text == plain(summary.value)
         parts.append(
@@ -126,18 +131,17 @@ def _alarm(alarm: Block, block: Block, zones: Zones, home: str) -> str:
 
 
 def _sounds(
-    trigger: Content, block: Block, length: timedelta | None, zones: Zones, home: str
+    trigger: Content, times: Times, length: timedelta | None, zones: Zones, home: str
 ) -> str:
-    of_end = trigger.params.get("RELATED", ("",))[0].upper() == "END"
-    start = block.first("DTSTART") or block.first("DUE")
     if length is None:
         return instant(zones.read(said(trigger.value)), home)
-    if of_end or start is None:
-        return f"{length} {of_end and block.name == 'VEVENT'}"
-    moment = zones.read(said(start.value), start.params.get("TZID", ("",))[0])
-    if moment is None:
+    of_end = trigger.params.get("RELATED", ("",))[0].upper() == "END"
+    anchor = (times.end if of_end else times.start) or times.due or times.start
+    if anchor is None:
         return str(length)
-    return instant(Moment(moment.plain + length), home)
+    # The end of whole days is their last day's.
+    over = timedelta(days=of_end and anchor.all_day)
+    return instant(Moment(anchor.plain + over + length), home)
 
 
 def named(converted: Converted) -> set[str]:

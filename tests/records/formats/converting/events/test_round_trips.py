@@ -269,7 +269,7 @@ def held_to(before: bytes, after: bytes, lost: set[str], home: str = "") -> None
     """Everything `before` says is in `after`, but for what was named as lost."""
     old, new = read_components(before), read_components(after)
     (first,), (second,) = old.items(*ITEMS), new.items(*ITEMS)
-    told, back = said_by(first, old, home), said_by(second, new, home)
+    told, back = said_by(first, old, home, lost), said_by(second, new, home, lost)
     whole = {"DTSTART": "start", "DTEND": "end", "DUE": "due"}
     lost = lost | {whole.get(name, name) for name in lost}
     lost = lost | {"end", "due"} if "DURATION" in lost else lost

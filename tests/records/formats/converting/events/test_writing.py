@@ -162,6 +162,15 @@ def test_a_to_do_that_is_nothing_but_an_alarm_by_the_phones_clock_keeps_it():
     }
 
 
+@pytest.mark.parametrize("line", ["DURATION:-PT15H", "DURATION:PT0S", "REPEAT:5000", "REPEAT:-4"])
+def test_a_snooze_that_no_old_phone_takes_is_named(line):
+    alarm = ("BEGIN:VALARM", "ACTION:AUDIO", "TRIGGER:-PT15M", line, "END:VALARM")
+    written = converted(VCALENDAR_10, ("DTSTART:20200106T180000Z", *alarm))
+    assert "AALARM:20200106T174500Z" in lines_of(written)
+    name, _, text = line.partition(":")
+    assert written.unheld == (Unheld(name, text, Loss.NO_FORM),)
+
+
 def test_an_alarm_on_nobodys_clock_is_named():
     todo = b"BEGIN:VTODO\nUID:1\nDUE:20200106T200000Z\nDALARM:20200106T180000\nEND:VTODO\n"
     data = b"BEGIN:VCALENDAR\nVERSION:1.0\n" + todo + b"END:VCALENDAR\n"
@@ -211,6 +220,19 @@ def test_a_name_that_holds_an_address_comes_back_with_its_own():
     assert attendee is not None
     assert attendee.head.first("CN") == "Ada <ada@home.example> (ada)"
     assert attendee.text() == "mailto:ada@work.example"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["mailto:REDACTED", "Magician:mailto:joe@example.net", "urn:uuid:1-2", "mailto:a:b@c.example"],
+)
+def test_an_address_that_is_none_of_mail_comes_back_as_it_was(address):
+    there = converted(VCALENDAR_10, ("DTSTART:20200106T180000Z", f"ORGANIZER;CN=Joe:{address}"))
+    assert there.unheld == ()
+    back = convert(there.data, ICALENDAR)
+    organizer = read_components(back.data).items("VEVENT")[0].first("ORGANIZER")
+    assert organizer is not None
+    assert (organizer.head.first("CN"), organizer.text()) == ("Joe", address)
 
 
 @pytest.mark.parametrize("dialect", [ICALENDAR, VCALENDAR_10])

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from datetime import timedelta
 
+from holdfast.records.formats.alarms import MAX_REPEAT
 from holdfast.records.formats.converting.contents import (
     Block,
     Content,
@@ -17,7 +20,9 @@ from holdfast.records.formats.converting.contents import (
 from holdfast.records.formats.converting.dialects import Dialect
 from holdfast.records.formats.converting.events.clock import Clock
 from holdfast.records.formats.converting.events.names import OLD_ACTIONS
+from holdfast.records.formats.dates import parse_duration
 from holdfast.records.formats.digest import TRANSPORT
+from holdfast.records.formats.zoning.zones import MAX_DATE
 
 _SAID_BY = {
     "DALARM": ("DESCRIPTION",),
@@ -25,6 +30,8 @@ _SAID_BY = {
     "PALARM": ("ATTACH",),
     "MALARM": ("ATTENDEE", "DESCRIPTION"),
 }
+_REPEATS = ("DURATION", "REPEAT")
+_COUNT = re.compile(r"\d{1,4}", re.ASCII)
 _ALWAYS_SAID = ("ACTION", "TRIGGER", "REPEAT", "DURATION")
 _INSTEAD = {"DALARM": "AALARM", "AALARM": "DALARM"}
 
@@ -52,8 +59,8 @@ def old_alarm_line(
     unheld.extend(_untold(alarm, name, summary))
     fields = [
         when,
-        _exact(alarm, "DURATION"),
-        _exact(alarm, "REPEAT"),
+        _repeated(alarm.first("DURATION")),
+        _repeated(alarm.first("REPEAT")),
         *(_text(alarm, entry, summary) for entry in _SAID_BY[name]),
     ]
     while not fields[-1]:
@@ -66,8 +73,10 @@ def _untold(alarm: Block, name: str, summary: str) -> Iterator[Unheld]:
     told = (*_ALWAYS_SAID, *_SAID_BY[name])
     for content in alarm.contents:
         text = said(content.value)
-        if content.name in ("DURATION", "REPEAT") and isinstance(content.value, Text):
+        if content.name in _REPEATS and isinstance(content.value, Text):
             yield Unheld(content.name, text, Loss.UNREAD)
+        elif content.name in _REPEATS and text.strip("0") and not _repeated(content):
+            yield Unheld(content.name, text, Loss.NO_FORM)
         if content.name in told and alarm.first(content.name) is content:
             continue
         if content.name in TRANSPORT or (content.name == "DESCRIPTION" and text == summary):
@@ -75,9 +84,15 @@ def _untold(alarm: Block, name: str, summary: str) -> Iterator[Unheld]:
         yield Unheld(content.name, text, Loss.NO_PROPERTY)
 
 
-def _exact(alarm: Block, name: str) -> str:
-    content = alarm.first(name)
-    return said(content.value) if content is not None and isinstance(content.value, Exact) else ""
+def _repeated(content: Content | None) -> str:
+    """The snooze time or the count of a repeated alarm; empty where nothing is repeated."""
+    if content is None or not isinstance(content.value, Exact):
+        return ""
+    text = said(content.value)
+    if content.name == "REPEAT":
+        return text if _COUNT.fullmatch(text) and 0 < int(text) <= MAX_REPEAT else ""
+    length = parse_duration(text[:MAX_DATE])
+    return text if length is not None and length > timedelta(0) else ""
 
 
 def _text(alarm: Block, name: str, summary: str = "") -> str:

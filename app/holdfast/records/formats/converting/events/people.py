@@ -16,9 +16,7 @@ from holdfast.records.formats.converting.events.names import (
 )
 
 # The last one counts: names that Google's calendars give bring an address of their own.
-_NAMED = re.compile(
-    r"""(.*)<\s*+(?:mailto:)?([^<>\s@]++@[^<>\s]++)\s*+>\s*+""", re.IGNORECASE | re.DOTALL
-)
+_NAMED = re.compile(r"(.*)<\s*+([^<>\s]++)\s*+>\s*+", re.DOTALL)
 _ADDRESS = re.compile(r"[^<>\s@:;,]+@[^<>\s@:;,]+")
 _SAID_APART = HOW_WRITTEN | {"TYPE", "EXPECT", "STATUS", "CN"}
 _NEW_WANTED = MappingProxyType({new: old for old, new in EXPECTED.items()})
@@ -32,12 +30,11 @@ def read_person(name: str, entry: Property) -> Content:
     """
     text, common_name = values.line_ends(entry.text()).strip(), entry.head.first("CN").strip()
     named = _NAMED.fullmatch(text)
-    if named is not None:
-        common_name, address = common_name or named[1].strip(' "\n'), _MAILTO + named[2]
-    elif _ADDRESS.fullmatch(text):
-        address = _MAILTO + text
-    elif values.is_uri(text):
-        address = _MAILTO + text[7:] if text[:7].lower() == _MAILTO else text
+    address = _address(named[2]) if named is not None else ""
+    if named is not None and address:
+        common_name = common_name or named[1].strip(' "\n')
+    elif _ADDRESS.fullmatch(text) or values.is_uri(text):
+        address = _address(text)
     else:
         both = f"{common_name} <{text}>" if common_name and text != common_name else text
         common_name, address = " ".join(both.split()), NO_ADDRESS
@@ -52,6 +49,16 @@ def read_person(name: str, entry: Property) -> Content:
         Exact(address),
         MappingProxyType({key: entries for key, entries in found.items() if entries}),
     )
+
+
+def _address(text: str) -> str:
+    """A mail address or a URI of another kind as a URI; empty where it is neither."""
+    if text[:7].lower() == _MAILTO and text[7:]:
+        return _MAILTO + text[7:]
+    if values.is_uri(text):
+        return text
+    before, at, after = text.partition("@")
+    return _MAILTO + text if before and at and after else ""
 
 
 def _params(entry: Property) -> dict[str, tuple[str, ...]]:
@@ -80,7 +87,9 @@ def _params(entry: Property) -> dict[str, tuple[str, ...]]:
 def old_person(content: Content) -> Content:
     """The same as vCalendar 1.0 writes it: ``ATTENDEE;STATUS=…:Jane <jane@example.com>``."""
     address, common_name = said(content.value), (content.params.get("CN") or ("",))[0]
-    bare = address[7:] if address[:7].lower() == _MAILTO else address
+    mail = address[7:] if address[:7].lower() == _MAILTO else ""
+    # What is no plain address of mail is known again by its scheme alone.
+    bare = mail if _ADDRESS.fullmatch(mail) else address
     if bare == NO_ADDRESS:
         text = common_name
     elif common_name:
