@@ -348,7 +348,7 @@ def test_hostile_bodies_take_linear_time(data):
     assert time.process_time() - started < 5
 
 
-@pytest.mark.skipif(not CORPUS, reason="corpus: absent (set HOLDFAST_CORPUS)")
+@pytest.mark.skipif(not CORPUS, reason="corpus: no vMessages (HOLDFAST_CORPUS with a folder vmsg)")
 @pytest.mark.parametrize("path", CORPUS, ids=lambda path: path.name)
 def test_a_real_message_is_read(path):
     data = path.read_bytes()
