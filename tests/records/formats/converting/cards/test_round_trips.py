@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.records.formats.components import read_components
+from holdfast.records.formats.converting.cards.groups import with_plain_groups
 from holdfast.records.formats.converting.cards.names import FIELD_COUNTS, TEXTS
 from holdfast.records.formats.converting.cards.reading import read_card
 from holdfast.records.formats.converting.cards.writing import write_card
@@ -192,6 +194,11 @@ def cards_of(path: Path) -> list[Block]:
     return [read_card(card) for card in read_components(path.read_bytes()).items("VCARD")]
 
 
+def ungrouped(block: Block) -> Block:
+    """The block with "a-b" for groups inside groups, which only vCard 2.1 has."""
+    return replace(block, contents=with_plain_groups(block.contents))
+
+
 @needs_corpus
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
 def test_a_real_card_comes_back_from_every_version(path):
@@ -200,7 +207,7 @@ def test_a_real_card_comes_back_from_every_version(path):
             there = write_card(block, first)
             back = write_card(read(there.data), second)
             named = {loss.name for loss in (*there.unheld, *back.unheld)}
-            gone = differences(block, read(back.data))
+            gone = differences(ungrouped(block), ungrouped(read(back.data)))
             assert [loss for loss in gone if loss.name not in named] == []
 
 

@@ -199,6 +199,19 @@ def test_androids_own_property_is_understood_for_a_target_that_lacks_it():
     ]
 
 
+@pytest.mark.parametrize("dialect", [VCARD_30, VCARD_40])
+def test_a_group_within_a_group_has_a_name_without_a_dot(dialect):
+    card = read_card(
+        read_components(
+            b"BEGIN:VCARD\nVERSION:2.1\nFN:Ada\na.b.TEL:1\nA.B.X-ABLABEL:Boat\na-b.TEL:2\nEND:VCARD\n"
+        ).components[0]
+    )
+    written = write_card(card, dialect)
+    assert written.unheld == ()
+    groups = [line.partition(".")[0] for line in lines_of(written) if "." in line]
+    assert sorted(groups) == ["a-b", "a-b-2", "a-b-2"]
+
+
 def test_a_new_group_takes_no_name_that_is_taken():
     label = Content("X-ABLABEL", Text("Boat"), group="ITEM1")
     spouse = Content("RELATED", Text("Bo"), {"TYPE": ("spouse",)})

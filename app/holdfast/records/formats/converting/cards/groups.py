@@ -35,6 +35,28 @@ def gathered(contents: Sequence[Content]) -> tuple[Content, ...]:
     return tuple(_with_constants(_with_sort_names(found)))
 
 
+def with_plain_groups(contents: Sequence[Content]) -> tuple[Content, ...]:
+    """Name groups inside groups ("a.b", vCard 2.1) as 3.0 and 4.0 may: "a-b", or "a-b-2".
+
+    No two groups get one name, in whatever case they are written.
+    """
+    groups = dict.fromkeys(content.group.lower() for content in contents)
+    nested = [group for group in groups if "." in group]
+    if not nested:
+        return tuple(contents)
+    taken = groups.keys() - nested
+    names: dict[str, str] = {}
+    for group in nested:
+        name = group.replace(".", "-")
+        numbered = (f"{name}-{number}" for number in range(2, len(groups) + 2))
+        names[group] = next(one for one in (name, *numbered) if one not in taken)
+        taken.add(names[group])
+    return tuple(
+        replace(content, group=names.get(content.group.lower(), content.group))
+        for content in contents
+    )
+
+
 def _with_address_labels(contents: Sequence[Content]) -> list[Content]:
     found: list[Content] = []
     later: list[Content] = []

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting import limits
-from holdfast.records.formats.converting.cards.groups import gathered
+from holdfast.records.formats.converting.cards.groups import gathered, with_plain_groups
 from holdfast.records.formats.converting.cards.names import MEDIA, ONCE, PHONETIC
 from holdfast.records.formats.converting.cards.reading import MAX_AGENTS, read_card
 from holdfast.records.formats.converting.cards.spelling import NEW_GROUP, Spelled, has_form, spell
@@ -66,6 +66,7 @@ def write_card(block: Block, dialect: Dialect) -> Converted:
 def shape_card(block: Block, dialect: Dialect, depth: int = 0) -> Shaped:
     """Decide how each content of `block` is written in `dialect`, and which are not."""
     unheld: list[Unheld] = []
+    block = block if dialect.old else replace(block, contents=with_plain_groups(block.contents))
     held = _held(block, dialect, unheld)
     spelled = [*_required(block, dialect)]
     spelled.extend(_spelled(held, dialect, unheld))
