@@ -184,6 +184,7 @@ def test_an_alarm_on_nobodys_clock_is_named():
         ("STATUS:CANCELLED", "STATUS:DECLINED", "DECLINED"),
         ("TRANSP:TRANSPARENT", "TRANSP:1", None),
         ("CATEGORIES:one,two", "CATEGORIES:one;two", None),
+        ("CATEGORIES:a,b\\,c", "CATEGORIES:a;b,c", "a; b,c"),
         ("CREATED:20010203T040506Z", "DCREATED:20010203T040506Z", None),
         (
             "ORGANIZER;CN=Boss:mailto:b@example.com",

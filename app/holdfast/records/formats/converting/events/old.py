@@ -207,10 +207,10 @@ class _Item:
             yield self._plain(replace(content, name=name), content.name)
 
     def _listed(self, content: Content, value: Fields) -> Content:
-        """Entries between semicolons; a comma in the only one would part it in two."""
+        """Entries between semicolons; many readers take a comma in one for its end."""
         entries = [entry for field in value.fields for entry in field]
-        if len(entries) == 1 and "," in entries[0]:
-            self._lose(content, Loss.NO_FORM, entries[0])
+        if any("," in entry for entry in entries):
+            self._lose(content, Loss.NO_FORM, "; ".join(entries))
         return replace(content, value=Fields(tuple((entry,) for entry in entries)))
 
     def _plain(self, content: Content, source: str) -> Content:

@@ -91,7 +91,7 @@ def old_person(content: Content) -> Content:
     # What is no plain address of mail is known again by its scheme alone.
     bare = mail if _ADDRESS.fullmatch(mail) else address
     if bare == NO_ADDRESS:
-        text = common_name
+        text = common_name or bare
     elif common_name:
         text = f"{common_name} <{bare}>"
     else:
