@@ -164,6 +164,9 @@ THURSDAY = "DTSTART:20091008T180000"
         ([THURSDAY, "RRULE:D1 #0", "EXDATE:20091009T180000"],
          [THURSDAY, "RRULE:FREQ=DAILY", "EXDATE;VALUE=DATE:20091009"]),
         (["ATTENDEE:Ada"], ["ATTENDEE;CN=Ada:invalid:nomail"]),
+        (["ATTENDEE:invalid:nomail"], ["ATTENDEE:invalid:nomail"]),
+        ([THURSDAY, "RRULE:D1 20091231T180000"],
+         [THURSDAY, "RRULE:FREQ=DAILY;UNTIL=20091231T180000Z"]),
         (["ATTENDEE;STATUS=ACCEPTED:Ada <Ada@example.org>"],
          ["ATTENDEE;CN=Ada;PARTSTAT=ACCEPTED:mailto:ada@example.org"]),
         (["ATTENDEE;ROLE=ORGANIZER:Ada <ada@example.org>"],
@@ -174,6 +177,15 @@ def test_one_event_says_the_same_in_both_dialects(old, new):
     old_data, new_data = event("1.0", "SUMMARY:A", *old), event("2.0", "SUMMARY:A", *new)
 
     assert digest(old_data, Kind.CALENDAR) == digest(new_data, Kind.CALENDAR)
+
+
+def test_a_rule_of_a_phone_that_writes_utc_goes_by_its_own_clock():
+    weekly = event("1.0", "DTSTART:20091008T170000Z", "RRULE:W1 #0")
+    old = weekly.replace(b"BEGIN:VEVENT", b"TZ:+0900\r\nBEGIN:VEVENT")
+    new = event("2.0", "DTSTART;TZID=Asia/Tokyo:20091009T020000", "RRULE:FREQ=WEEKLY;BYDAY=FR")
+    rules = [content(Kind.CALENDAR, "", data).fields["repeats"] for data in (old, new)]
+
+    assert rules[0] == rules[1]
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from holdfast.records.formats.digest import TRANSPORT
 from holdfast.records.formats.fields import Alarm
 from holdfast.records.formats.icalendar import Times
 from holdfast.records.formats.recurring.recurrence import Frequency, Recurrence, RuleDay, parse_rule
+from holdfast.records.formats.zoning.blocks import zone_of
 from holdfast.records.formats.zoning.zones import Zones
 from holdfast.records.matching.entries import (
     Entry,
@@ -64,8 +65,15 @@ class _Setting:
 
     @property
     def first(self) -> Moment | None:
-        """The moment its rule counts from."""
-        return self.times.start or self.times.due
+        """The moment its rule counts from, by the clock the rule goes by.
+
+        A phone that writes UTC has its rules go by its own clock (TZ).
+        """
+        first = self.times.start or self.times.due
+        zone = zone_of(self.zones.home) if self.recurs and self.zones.home else None
+        if first is None or zone is None or first.when.tzinfo is not UTC:
+            return first
+        return replace(first, when=told_in(first.when, zone))
 
 
 def calendar_entries(item: Component, zones: Zones) -> Iterator[Entry]:
@@ -178,7 +186,7 @@ def _person(entry: Property) -> Entry:
     person = read_person(NEW_NAMES.get(name, name), entry)
     who = plain(text_of(person.value))
     if who == NO_ADDRESS:
-        who = plain(person.params["CN"][0])
+        who = plain(person.params.get("CN", (who,))[0])
     who = who.lower().removeprefix("mailto:")
     if person.name == "ORGANIZER":
         return Entry("organizer", who)
@@ -213,7 +221,12 @@ def _until_said(rule: Recurrence, until: Moment, start: Moment | None) -> str:
     Midnight in a rule of vCalendar 1.0 is the end of its day.
     """
     when, zone = until.when, start.when.tzinfo if start else None
-    if when.tzinfo is None:
+    floats = start is not None and zone is None and not start.zone
+    if floats:
+        # What is on nobody's clock ends by that clock, though some writers tell it in UTC.
+        until = replace(until, when=when.replace(tzinfo=None), zone="")
+        when = until.when
+    elif when.tzinfo is None:
         when = when.replace(tzinfo=zone)
     wall = told_in(when, zone) if zone is not None else when
     old = "FREQ=" not in rule.raw.upper()
