@@ -8,15 +8,9 @@ from datetime import datetime
 from holdfast.cli.read_backups import backup_shape
 from holdfast.cli.read_views import Shape, blob_shape, view_shape
 from holdfast.records.formats import decoding
-from holdfast.records.formats.components import (
-    Component,
-    Document,
-    Property,
-    Unread,
-    read_components,
-    reread,
-)
+from holdfast.records.formats.components import Component, Document, Property, Unread
 from holdfast.records.formats.occurrences import Calendar
+from holdfast.records.formats.reading import read_components, reread
 from holdfast.records.formats.xml.elements import looks_like_xml
 from holdfast.records.model.kinds import Kind
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from holdfast.cli.read_backups import kind_of
 from holdfast.cli.read_shapes import items_in
 from holdfast.cli.screen import Screen
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.fields import Field
 from holdfast.records.formats.occurrences import Calendar
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.sms_xml import SmsBackup
 from holdfast.records.formats.view import View, unread_lines, view_entry, view_item
 from holdfast.records.formats.xml.elements import looks_like_xml

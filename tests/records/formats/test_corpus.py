@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.digest import content_digest
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.summary import summarise
 from holdfast.records.formats.view import view
 from holdfast.records.model.kinds import Kind

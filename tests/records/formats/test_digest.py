@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.digest import bytes_digest, content_digest, text_digest
+from holdfast.records.formats.reading import read_components
 
 CARD = (
     b"BEGIN:VCARD\r\nVERSION:2.1\r\nN:Doe;Jane\r\nTEL;CELL;VOICE:555 0100\r\n"

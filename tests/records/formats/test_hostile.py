@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.records.formats import components, lines
-from holdfast.records.formats.components import read_components
+from holdfast.records.formats import lines
+from holdfast.records.formats import reading as reader
+from holdfast.records.formats.reading import read_components
 from tests.records.fuzz.bombs import BOMBS
 from tests.records.fuzz.bounded import Reading, read_bomb
 
@@ -22,9 +23,9 @@ def test_what_a_line_that_is_too_long_holds_begins_no_item(monkeypatch):
     assert document.problems == ("too-long",)
 
 
-@pytest.mark.parametrize("module", [components, lines])
+@pytest.mark.parametrize("module", [reader, lines])
 def test_lines_beyond_the_limit_are_one_unread_line(module, monkeypatch):
-    limit = "MAX_LINES" if module is components else "MAX_PHYSICAL_LINES"
+    limit = "MAX_LINES" if module is reader else "MAX_PHYSICAL_LINES"
     monkeypatch.setattr(module, limit, 5)
     data = CARD % (b"TEL:1\r\n" * 20)
     document = read_components(data)

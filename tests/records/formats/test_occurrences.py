@@ -12,9 +12,9 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.icalendar import times_of
 from holdfast.records.formats.occurrences import Calendar, first_occurrences, next_occurrences
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.view import view
 from holdfast.records.model.kinds import Kind
 

@@ -7,8 +7,8 @@ import base64
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.digest import content_digest
+from holdfast.records.formats.reading import read_components
 
 TEXTS = st.text(
     st.characters(exclude_categories=["Cs"], exclude_characters="\r\ufeff"), max_size=80

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.dates import DayOfYear
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.vcard import display_name, photo, reach, sort_name
 from holdfast.records.formats.view import view
 from holdfast.records.model.kinds import Kind

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.message_dates import parse_sent
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.summary import summarise
 from holdfast.records.formats.view import view
 from holdfast.records.formats.vmessage import message_of

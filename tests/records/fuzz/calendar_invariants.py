@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.occurrences import (
@@ -14,6 +14,7 @@ from holdfast.records.formats.occurrences import (
     first_occurrences,
     next_occurrences,
 )
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.recurring.expanding import Budget
 from holdfast.records.formats.recurring.recurrence import Recurrence, parse_rule
 from holdfast.records.formats.recurring.rules import Rule, read_rule

@@ -7,18 +7,13 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from holdfast.cli.read_shapes import file_shape
-from holdfast.records.formats.components import (
-    Component,
-    Document,
-    Property,
-    Unread,
-    read_components,
-)
+from holdfast.records.formats.components import Component, Document, Property, Unread
 from holdfast.records.formats.dates import find_zone, parse_day, parse_duration, parse_moment
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.digest import content_digest
 from holdfast.records.formats.lines import read_lines
 from holdfast.records.formats.message_dates import parse_sent
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.summary import Summary, summarise
 from holdfast.records.formats.view import View, view
 from holdfast.records.formats.xml.elements import looks_like_xml

@@ -6,7 +6,8 @@ import json
 
 from holdfast.cli.read_shapes import file_shape
 from holdfast.records.formats import sms_xml, vmessage
-from holdfast.records.formats.components import Property, read_components
+from holdfast.records.formats.components import Property
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.xml.elements import Element, looks_like_xml
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.message import Call, Message

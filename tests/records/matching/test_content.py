@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting.convert import convert
 from holdfast.records.formats.converting.dialects import (
     ICALENDAR,
@@ -16,6 +15,7 @@ from holdfast.records.formats.converting.dialects import (
     VCARD_30,
     VCARD_40,
 )
+from holdfast.records.formats.reading import read_components
 from holdfast.records.matching.content import content
 from holdfast.records.model.kinds import Kind
 

@@ -8,8 +8,8 @@ VTODO, VNOTE); components nest and know where in the bytes they lie.
 Reading never raises. A line that cannot be read costs only itself: it is kept as *unread*.
 An item none of which can be read is *kept, not readable*.
 
-- `decoding` transfer encodings, character sets, escapes; `lines` content lines; `heads` names
-  and parameters; `components` the tree; `composing` letters and their marks
+- `decoding` transfer encodings, character sets, escapes; `composing` letters and their marks
+- `lines` content lines; `heads` names and parameters; `reading` makes `components` of them
 - `dates` and `alarms` what calendars write into values; `zoning` what zones they mean;
   `recurring` their rules; `occurrences` when an item takes place
 - `vcard`, `icalendar` (vCalendar 1.0 too), `vnote` what the properties mean

@@ -9,7 +9,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from holdfast.records.formats import icalendar, messages, vcard, vmessage, vnote
-from holdfast.records.formats.components import BINARY, Component, Document, read_components
+from holdfast.records.formats.components import BINARY, Component, Document
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.digest import (
     TRANSPORT,
@@ -18,6 +18,7 @@ from holdfast.records.formats.digest import (
     text_digest,
 )
 from holdfast.records.formats.messages import bare_digits
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.xml.elements import looks_like_xml
 from holdfast.records.formats.zoning.zones import Zones
 from holdfast.records.model.kinds import Kind

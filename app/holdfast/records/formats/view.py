@@ -8,7 +8,7 @@ from datetime import datetime
 from itertools import chain, islice
 
 from holdfast.records.formats import messages, sms_xml, vmessage
-from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.fields import Alarm, Field
@@ -19,6 +19,7 @@ from holdfast.records.formats.icalendar import (
     times_of,
 )
 from holdfast.records.formats.occurrences import Calendar, first_occurrences, repeats
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.recurring.recurrence import Recurrence
 from holdfast.records.formats.summary import (
     Summary,

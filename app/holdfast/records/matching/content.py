@@ -13,9 +13,10 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 
 from holdfast.records.formats import messages, vmessage, vnote
-from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.digest import bytes_digest
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.sms_xml import read_messages
 from holdfast.records.formats.summary import items_of
 from holdfast.records.formats.xml.elements import looks_like_xml

@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from holdfast.records.formats import vcard
-from holdfast.records.formats.components import Component, Document, Property, read_components
+from holdfast.records.formats.components import Component, Document, Property
 from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.fields import Field, Picture
 from holdfast.records.formats.icalendar import Times
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.summary import items_of
 from holdfast.records.formats.view import View, view
 from holdfast.records.formats.vnote import first_line

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from holdfast.records.formats import icalendar, messages, vcard, vmessage, vnote
-from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.decoding import guess
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.sms_xml import read_messages
 from holdfast.records.formats.summary import items_of
 from holdfast.records.formats.xml.elements import looks_like_xml

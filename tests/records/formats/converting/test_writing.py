@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting.contents import Binary, Block, Content, Fields, Text
 from holdfast.records.formats.converting.dialects import (
     ICALENDAR,
@@ -17,6 +16,7 @@ from holdfast.records.formats.converting.dialects import (
     Dialect,
 )
 from holdfast.records.formats.converting.writing import write_block, write_content
+from holdfast.records.formats.reading import read_components
 
 DIALECTS = [VCARD_21, VCARD_30, VCARD_40, VCALENDAR_10, ICALENDAR]
 LINES = st.text(

@@ -15,9 +15,9 @@ from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.icalendar import times_of
 from holdfast.records.formats.occurrences import Calendar, first_occurrences, rule_from
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.recurring.expanding import Budget, expand
 from holdfast.records.formats.recurring.rules import moment_text, read_rule
 from holdfast.records.formats.recurring.rules_old import old_rule

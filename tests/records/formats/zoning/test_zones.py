@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.records.formats.components import read_components
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.view import view
 from holdfast.records.formats.zoning.names import zone_named
 from holdfast.records.formats.zoning.zones import Zones

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC
 from types import MappingProxyType
 
-from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.converting.comparing import differences
 from holdfast.records.formats.converting.contents import Block, Converted, Loss, Unheld, said
 from holdfast.records.formats.converting.dialects import Dialect
@@ -19,6 +19,7 @@ from holdfast.records.formats.dates import Moment, find_zone
 from holdfast.records.formats.digest import TRANSPORT
 from holdfast.records.formats.icalendar import times_of
 from holdfast.records.formats.occurrences import Calendar, first_occurrences, repeats
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.zoning.zones import Zones
 
 _COMPARED = (TEXTS | WORD_LISTS) - TRANSPORT - {"RELATED-TO", "TZID"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.converting.calendars import write_calendar
 from holdfast.records.formats.converting.cards.reading import read_card
 from holdfast.records.formats.converting.cards.writing import write_card
@@ -14,6 +14,7 @@ from holdfast.records.formats.converting.events.names import ITEMS
 from holdfast.records.formats.converting.fitting import document_fits, fits, written_items
 from holdfast.records.formats.converting.notes import read_note, read_text_note, write_notes
 from holdfast.records.formats.heads import Transfer
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.summary import items_of
 from holdfast.records.model.kinds import Kind
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from holdfast.records.formats.components import Component, Document, Property, read_components
+from holdfast.records.formats.components import Component, Document, Property
 from holdfast.records.formats.converting.cards.names import ONCE
 from holdfast.records.formats.converting.cards.reading import read_card
 from holdfast.records.formats.converting.cards.writing import shape_card
@@ -19,6 +19,7 @@ from holdfast.records.formats.converting.notes import read_note, write_notes
 from holdfast.records.formats.decoding import codecs_for
 from holdfast.records.formats.digest import TRANSPORT
 from holdfast.records.formats.heads import Transfer, colon_in
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.summary import items_of
 from holdfast.records.model.kinds import Kind
 

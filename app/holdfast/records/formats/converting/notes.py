@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from holdfast.records.formats.components import Component, Property, read_components
+from holdfast.records.formats.components import Component, Property
 from holdfast.records.formats.converting import limits, values
 from holdfast.records.formats.converting.comparing import differences
 from holdfast.records.formats.converting.contents import (
@@ -27,6 +27,7 @@ from holdfast.records.formats.converting.events.old import PRODUCT
 from holdfast.records.formats.converting.writing import write_block
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.digest import TRANSPORT
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.summary import items_of
 from holdfast.records.model.kinds import Kind
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting.cards.reading import read_card
 from holdfast.records.formats.converting.contents import Binary, Block, Exact, Fields, Text, said
+from holdfast.records.formats.reading import read_components
 
 
 def read(*lines: str, version: str = "3.0") -> Block:

@@ -13,7 +13,6 @@ import vobject
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting.cards.groups import with_plain_groups
 from holdfast.records.formats.converting.cards.names import FIELD_COUNTS, TEXTS
 from holdfast.records.formats.converting.cards.reading import read_card
@@ -35,6 +34,7 @@ from holdfast.records.formats.converting.dialects import (
     VCARD_30,
     VCARD_40,
 )
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.vcard import card_fields
 from holdfast.records.model.kinds import Kind
 

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 import pytest
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting.cards.reading import read_card
 from holdfast.records.formats.converting.cards.writing import write_card
 from holdfast.records.formats.converting.contents import (
@@ -29,6 +28,7 @@ from holdfast.records.formats.converting.dialects import (
     Dialect,
     Limit,
 )
+from holdfast.records.formats.reading import read_components
 from holdfast.records.model.kinds import Kind
 
 NAMED = Content("FN", Text("Ada"))

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 
-from holdfast.records.formats.components import Component, Document, read_components
+from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.converting.contents import (
     Block,
     Content,
@@ -29,6 +29,7 @@ from holdfast.records.formats.dates import Moment, parse_duration
 from holdfast.records.formats.digest import TRANSPORT
 from holdfast.records.formats.icalendar import Times, times_of
 from holdfast.records.formats.occurrences import Calendar, first_occurrences
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.zoning.zones import Zones
 
 WHEN = frozenset(("DTSTART", "DUE", "RRULE", "EXRULE", "RDATE", "EXDATE"))

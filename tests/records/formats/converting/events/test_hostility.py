@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting.dialects import ICALENDAR, VCALENDAR_10
+from holdfast.records.formats.reading import read_components
 from tests.records.formats.converting.events.readings import convert
 
 LINES = st.sampled_from(

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting.dialects import ICALENDAR, VCALENDAR_10
 from holdfast.records.formats.dates import Moment
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.zoning.zones import Zones
 from tests.records.formats.converting.events.readings import (
     ITEMS,

@@ -6,9 +6,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting.contents import Converted, Loss, Unheld
 from holdfast.records.formats.converting.dialects import ICALENDAR, VCALENDAR_10, Dialect, Limit
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.zoning.blocks import block_lines, zone_of
 from holdfast.records.formats.zoning.making import observances_of
 from tests.records.formats.converting.events.readings import convert, parsed_by_icalendar

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from holdfast.records.formats.components import (
-    Component,
-    Property,
-    begins_card,
-    read_components,
-)
+from holdfast.records.formats.components import Component, Property, begins_card
 from holdfast.records.formats.converting import values
 from holdfast.records.formats.converting.cards import groups as card_groups
 from holdfast.records.formats.converting.cards.contents import contents_of
@@ -19,6 +14,7 @@ from holdfast.records.formats.converting.contents import (
     Fields,
     Text,
 )
+from holdfast.records.formats.reading import read_components
 
 MAX_AGENTS = 3
 """How deep cards in cards are read as cards; deeper ones stay texts."""

@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting import limits
 from holdfast.records.formats.converting.cards.groups import gathered, with_plain_groups
 from holdfast.records.formats.converting.cards.names import MEDIA, ONCE, PHONETIC
@@ -30,6 +29,7 @@ from holdfast.records.formats.converting.dialects import Dialect
 from holdfast.records.formats.converting.writing import write_block
 from holdfast.records.formats.decoding import codecs_for
 from holdfast.records.formats.digest import TRANSPORT
+from holdfast.records.formats.reading import read_components
 
 _SOURCES_OF_NAMES = ("ORG", "NICKNAME", "EMAIL", "TEL")
 _FAMILY, _GIVEN, _MIDDLE, _PREFIX, _SUFFIX = range(5)

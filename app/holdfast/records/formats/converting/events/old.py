@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, tzinfo
 from types import MappingProxyType
 
-from holdfast.records.formats.components import Component, read_components
+from holdfast.records.formats.components import Component
 from holdfast.records.formats.converting import limits
 from holdfast.records.formats.converting.contents import (
     Block,
@@ -40,6 +40,7 @@ from holdfast.records.formats.converting.events.people import old_person
 from holdfast.records.formats.converting.writing import write_block
 from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.digest import TRANSPORT
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.recurring.rules import read_rule
 from holdfast.records.formats.recurring.rules_old import old_rule
 from holdfast.records.formats.zoning.zones import MAX_DATE, Zones

@@ -9,7 +9,7 @@ from hashlib import sha256
 from types import MappingProxyType
 
 from holdfast.records.formats.alarms import OLD_ALARMS, old_alarm
-from holdfast.records.formats.components import Component, Document, Property, read_components
+from holdfast.records.formats.components import Component, Document, Property
 from holdfast.records.formats.converting.contents import (
     NO_PARAMS,
     Binary,
@@ -39,6 +39,7 @@ from holdfast.records.formats.dates import Moment, find_zone, parse_duration, to
 from holdfast.records.formats.fields import Alarm
 from holdfast.records.formats.icalendar import times_of
 from holdfast.records.formats.occurrences import repeats, rule_from
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.recurring.rules import Rule, moment_text
 from holdfast.records.formats.zoning.blocks import (
     Observance,

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from holdfast.records.formats.components import read_components
 from holdfast.records.formats.converting.contents import Block, Content, Exact, Fields, Text, said
 from holdfast.records.formats.converting.dialects import ICALENDAR
 from holdfast.records.formats.converting.writing import write_block
+from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.zoning.blocks import block_lines, offset_text
 from holdfast.records.formats.zoning.making import observances_of
 from holdfast.records.formats.zoning.zones import Zones

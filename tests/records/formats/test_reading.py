@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.records.formats import components
-from holdfast.records.formats.components import read_components
+from holdfast.records.formats import reading
+from holdfast.records.formats.reading import read_components
 
 
 def card(*lines: bytes) -> bytes:
@@ -74,7 +74,7 @@ def test_lines_outside_of_any_block_are_kept_as_unread():
 
 
 def test_nesting_is_followed_only_so_far(monkeypatch):
-    monkeypatch.setattr(components, "MAX_DEPTH", 4)
+    monkeypatch.setattr(reading, "MAX_DEPTH", 4)
     data = b"".join(b"BEGIN:X%d\n" % i for i in range(50)) + b"TEL:1\n"
     data += b"".join(b"END:X%d\n" % i for i in reversed(range(50))) + card(b"FN:A")
     document = read_components(data)
@@ -83,7 +83,7 @@ def test_nesting_is_followed_only_so_far(monkeypatch):
 
 
 def test_lines_beyond_the_limit_are_not_read_but_noted(monkeypatch):
-    monkeypatch.setattr(components, "MAX_LINES", 5)
+    monkeypatch.setattr(reading, "MAX_LINES", 5)
     document = read_components(card(*(b"TEL:%d" % i for i in range(50))))
     assert document.problems == ("too-many-lines", "missing-end")
 
