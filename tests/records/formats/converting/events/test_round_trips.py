@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from holdfast.records.formats.components import Component
 from holdfast.records.formats.converting.dialects import ICALENDAR, VCALENDAR_10
 from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.reading import read_components
@@ -348,6 +349,8 @@ def test_real_items_go_to_the_other_dialect_and_back(path):
 def test_icalendar_reads_what_real_files_become(path):
     written = convert(path.read_bytes(), ICALENDAR)
     document = read_components(written.data)
+    if any(not has_a_start(zone) for zone in document.items("VTIMEZONE")):
+        return  # icalendar gives up on the whole file (libical's "DTSTAR:")
     zones = Zones.of(document)
     ours, theirs = document.items(*ITEMS), parsed_by_icalendar(written.data)
     assert len(ours) == len(theirs)
@@ -358,6 +361,10 @@ def test_icalendar_reads_what_real_files_become(path):
         if unknown or told is None or isinstance(told, list):
             continue
         assert instant(start) == instant(moment_of(told.dt))
+
+
+def has_a_start(zone: Component) -> bool:
+    return all(part.first("DTSTART") for part in zone.children)
 
 
 def moment_of(value: date) -> Moment:
