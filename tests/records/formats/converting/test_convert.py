@@ -205,6 +205,37 @@ def test_an_event_that_lost_its_meaning_on_the_way_is_named(monkeypatch):
         assert {"SUMMARY", "DTSTART"} <= named
 
 
+def test_alarms_and_people_that_come_back_otherwise_are_named(monkeypatch):
+    def forgetful(blocks, dialect):
+        written = write_event(blocks, dialect)
+        data = written.data.replace(b"T154500Z", b"T153000Z").replace(b"Jane", b"Joan")
+        return replace(written, data=data)
+
+    monkeypatch.setattr(calendars, "write_event", forgetful)
+    data = (
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        b"DTSTART:20200106T160000Z\r\nATTENDEE;CN=Jane:mailto:j@example.com\r\n"
+        b"BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15M\r\nEND:VALARM\r\n"
+        b"END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    assert convert(Kind.CALENDAR, data, VCALENDAR_10).unheld == (
+        Unheld("VALARM", "20200106T154500Z", Loss.NO_FORM),
+        Unheld("ATTENDEE", "Jane <mailto:j@example.com>", Loss.NO_FORM),
+    )
+
+
+def test_an_alarm_of_several_lines_is_held_whole():
+    data = (
+        b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\n"
+        b"DTSTART:20200106T160000Z\r\nBEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15M\r\n"
+        b"DESCRIPTION:Breakfast\\nat 8\\; or 9\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+    there = convert(Kind.CALENDAR, data, VCALENDAR_10)
+    assert there.unheld == ()
+    back = convert(Kind.CALENDAR, there.data, ICALENDAR)
+    assert b"DESCRIPTION:Breakfast\\nat 8\\; or 9\r\n" in back.data
+
+
 def test_a_day_that_became_an_hour_is_named_once():
     data = (
         b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VTODO\r\nUID:1\r\nSUMMARY:Pay\r\n"

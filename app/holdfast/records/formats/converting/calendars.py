@@ -12,12 +12,13 @@ from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.converting.comparing import differences
 from holdfast.records.formats.converting.contents import Block, Converted, Loss, Unheld, said
 from holdfast.records.formats.converting.dialects import Dialect
+from holdfast.records.formats.converting.events.clock import Clock
 from holdfast.records.formats.converting.events.names import ITEMS, TEXTS, WORD_LISTS
 from holdfast.records.formats.converting.events.reading import read_event
+from holdfast.records.formats.converting.events.telling import ALARM_SAID_BY, told_beside
 from holdfast.records.formats.converting.events.writing import write_event
 from holdfast.records.formats.dates import Moment, find_zone
 from holdfast.records.formats.digest import TRANSPORT
-from holdfast.records.formats.icalendar import times_of
 from holdfast.records.formats.occurrences import Calendar, first_occurrences, repeats
 from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.zoning.zones import Zones
@@ -30,7 +31,7 @@ _SAID_BY = MappingProxyType(
     {
         **dict.fromkeys(_TIMES, _TIMES),
         **dict.fromkeys(_REPETITION - _TIMES, _REPETITION),
-        "VALARM": frozenset(("VALARM", "TRIGGER")),
+        "VALARM": ALARM_SAID_BY,
     }
 )
 _OF_THE_WRAPPER = TRANSPORT | {"TZ", "DAYLIGHT", "X-SONYERICSSON-DST", "X-WR-TIMEZONE"}
@@ -55,8 +56,8 @@ def write_calendar(items: Sequence[Component], document: Document, dialect: Dial
     """Write all `items` of `document` as one calendar of `dialect`, with what it cannot hold.
 
     What was written is read again. For iCalendar it must hold every content that was meant;
-    vCalendar 1.0 has other words for most, so there texts, times and the first five
-    occurrences must be the same. What is not, and was not named, is named NO_FORM.
+    vCalendar 1.0 has other words for most, so there texts, people, alarms, times and the first
+    five occurrences must be the same. What is not, and was not named, is named NO_FORM.
     """
     source = _Read.of(items, document)
     written = write_event(source.blocks, dialect)
@@ -75,15 +76,20 @@ def _unnamed(
     dialect: Dialect,
 ) -> Iterator[Unheld]:
     """Of `missing`, each with the number of its item, what was not named for that item."""
-    names = {loss.name for loss in named}
+    names = {_base(loss) for loss in named}
     for number, loss in missing:
         said_by = _SAID_BY.get(loss.name, frozenset((loss.name,)))
         if said_by & names:
             # Whether it was this item's own is seldom asked, so it is found out only then.
             own = write_event((source.blocks[number],), dialect).unheld
-            if any(entry.name in said_by for entry in own):
+            if any(_base(entry) in said_by for entry in own):
                 continue
         yield loss
+
+
+def _base(loss: Unheld) -> str:
+    """The property of a loss, which may be of a parameter ("ATTENDEE;CN")."""
+    return loss.name.partition(";")[0]
 
 
 def _wrapper(document: Document) -> Iterator[Unheld]:
@@ -128,7 +134,9 @@ def _sayings(
     for content in block.contents:
         if content.name in _COMPARED:
             yield content.name, said(content.value).strip()
-    times = times_of(item, calendar.zones)
+    clock = Clock.of(item, dialect, calendar.zones)
+    yield from told_beside(block, clock)
+    times = clock.times
     end = times.end or (times.start if times.all_day else None)
     yield "DTSTART", _instant(times.start, dialect)
     yield "DTEND", _instant(end, dialect)

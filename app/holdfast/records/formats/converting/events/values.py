@@ -105,7 +105,7 @@ def _listed(entry: Property, *, old: bool) -> tuple[str, ...]:
 
 def what_sounds(name: str, rest: list[str]) -> Iterator[Content]:
     """What an alarm of vCalendar 1.0 shows, plays, runs or sends."""
-    first, second = [*rest, "", ""][:2]
+    first, second = [*map(values.line_ends, rest), "", ""][:2]
     if name == "DALARM" and first:
         yield Content("DESCRIPTION", Text(first))
     elif name in ("AALARM", "PALARM") and first:
