@@ -288,14 +288,15 @@ def test_a_worker_that_nobody_asks_ends_and_comes_back(started):
 
 
 def test_closing_does_not_wait_for_the_idle_watch(started):
-    before = threading.active_count()
+    before = set(threading.enumerate())
     worker = started(idle_limit=600)
     worker.facts(picture())
+    assert set(threading.enumerate()) - before
     worker.close()
     deadline = time.monotonic() + 5
-    while threading.active_count() > before and time.monotonic() < deadline:
+    while set(threading.enumerate()) - before and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert threading.active_count() == before
+    assert set(threading.enumerate()) - before == set()
 
 
 def test_the_worker_ends_with_the_app(tmp_path):
