@@ -26,6 +26,7 @@ class Family(StrEnum):
     """Which kind of phone a sample phone is."""
 
     IRMC = "irmc"
+    AT = "at"
 
 
 def register(app: typer.Typer) -> None:

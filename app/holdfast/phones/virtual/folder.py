@@ -30,6 +30,8 @@ ENDINGS = {
     Kind.NOTES: (".vnt",),
 }
 """The usual endings of a kind's files; a file with any other is an item just as well."""
+AT = "at"
+"""The folder of what only AT commands reach: the SIM, calls, messages."""
 USB = ("wmc", "acm")
 """How a sample phone may hang on the cable."""
 _PART = ".part"
@@ -138,8 +140,8 @@ class PhoneFolder:
 
     def wipe(self) -> None:
         """Empty every store."""
-        for kind in (*RECORDS, *MEDIA):
-            shutil.rmtree(self.folder(kind), ignore_errors=True)
+        for folder in (*(self.folder(kind) for kind in (*RECORDS, *MEDIA)), self.path / AT):
+            shutil.rmtree(folder, ignore_errors=True)
 
     # Photos and files have their own folders here, but one tree on the phone.
 

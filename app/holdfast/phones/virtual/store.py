@@ -14,6 +14,8 @@ from importlib.resources import as_file, files
 from pathlib import Path
 
 from holdfast.phones.protocols.irmc.stores import is_todo
+from holdfast.phones.virtual.at.device import virtual_at
+from holdfast.phones.virtual.at.sample import fill as fill_at
 from holdfast.phones.virtual.clock import VirtualClock
 from holdfast.phones.virtual.device import VirtualDevice
 from holdfast.phones.virtual.edits import SampleEdits, edit
@@ -43,7 +45,7 @@ __all__ = [
 
 _TAKEN = re.compile(rb"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)\0")
 _EXIF_REACH = 4096
-FAMILIES = ("irmc",)
+FAMILIES = ("irmc", "at")
 _SMALL = {Kind.CONTACTS: 12, Kind.CALENDAR: 8, Kind.TODOS: 5, Kind.NOTES: 4, Kind.PHOTOS: 6}
 _ENDINGS = {".vcf": Kind.CONTACTS, ".vnt": Kind.NOTES, ".vcs": Kind.CALENDAR, ".ics": Kind.CALENDAR}
 
@@ -81,6 +83,8 @@ def create_sample(
         else:
             source = files("holdfast.resources") / "sample-phone"
             _copy(phone, stack.enter_context(as_file(source)), _SMALL if small else {})
+            if family == "at":
+                fill_at(phone)
     return phone.info
 
 
@@ -113,7 +117,8 @@ def open_sample(folder: Path, clock: Callable[[], datetime] | None = None) -> Vi
     phone = PhoneFolder(folder)
     if phone.info.family not in FAMILIES:
         raise NotASample(folder, f"family {phone.info.family}")
-    return virtual_irmc(folder, clock or VirtualClock())
+    make = virtual_at if phone.info.family == "at" else virtual_irmc
+    return make(folder, clock or VirtualClock())
 
 
 def _new_serial() -> str:
