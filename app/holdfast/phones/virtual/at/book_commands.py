@@ -10,7 +10,7 @@ from holdfast.phones.protocols.at.values import number, quoted, split
 from holdfast.phones.virtual.at.books import Book, Slot, kind_of_number
 from holdfast.phones.virtual.at.commands import Reply
 
-CHARSETS = ("GSM", "IRA", "UCS2", "UTF-8", "8859-1", "HEX")
+CHARSETS = ("GSM", "IRA", "UCS2", "UTF-8", "8859-1")
 
 
 def error(code: int) -> Reply:

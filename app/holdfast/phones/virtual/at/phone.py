@@ -14,7 +14,7 @@ from holdfast.phones.virtual.at.boxes import Box
 from holdfast.phones.virtual.at.commands import Reply
 from holdfast.phones.virtual.folder import AT, PhoneFolder
 
-_SETTINGS = (b"", b"V1", b"Q0", b"Z", b"&F", b"+CNMI", b"+CSMS", b"+CSDH", b"+IPR")
+_SETTINGS = (b"", b"V1", b"Q0", b"Z", b"&F", b"+CFUN", b"+CNMI", b"+CSMS", b"+CSDH", b"+IPR")
 _OWN = Size(1000, 40, 40)
 _OTHERS: Mapping[str, Size] = MappingProxyType(
     {"SM": Size(50, 20, 14), "DC": Size(20, 40, 40), "MC": Size(20, 40, 40), "RC": Size(20, 40, 40)}

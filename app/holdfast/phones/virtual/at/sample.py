@@ -46,7 +46,7 @@ _MESSAGES = (
     (
         READ,
         "+8613805550123",
-        "星期六见\N{FULLWIDTH EXCLAMATION MARK}我带茶 \N{HOT BEVERAGE}\N{SMILING FACE WITH SUNGLASSES}",
+        "星期六见\N{FULLWIDTH COMMA}我带茶 \N{SMILING FACE WITH SUNGLASSES}",
     ),
     (SENT, _OUT, "Boarding now, see you at the station"),
     (UNSENT, _IN, "Could you bring the"),
