@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from holdfast.phones.handsets.at.handset import PinAsked
 from holdfast.phones.handsets.handset import (
     Garbled,
     ItemRefused,
@@ -115,6 +116,17 @@ def _session_refused(_problem: SessionRefused) -> Said:
         _("The phone is connected but lets nobody in."),
         history_whole(),
         _("Unlock it, choose its “phone” or “sync” mode, say yes to this computer, and try again."),
+    )
+
+
+@say.register
+def _pin_asked(problem: PinAsked) -> Said:
+    return Said(
+        _("The phone asks for its {pin} before it gives anything.").format(
+            pin=problem.answer or "PIN"
+        ),
+        history_whole(),
+        _("Type it on the phone and try again; Holdfast never asks for it."),
     )
 
 

@@ -67,6 +67,11 @@ def test_the_echo_of_data_is_not_an_answer():
     assert said.lines == (b"+CMGW: 4",)
 
 
+def test_an_echo_of_data_may_stand_right_before_the_answer():
+    said = answer(b"AT+CMGW=2,1", b"0011\x1a+CMGW: 4\rOK\r", sent=b"0011")
+    assert (said.lines, said.ok) == ((b"+CMGW: 4",), True)
+
+
 def test_a_change_of_mode_ends_with_connect():
     assert answer(b"AT*EOBEX", b"\r\nCONNECT 115200\r\n").verdict is Verdict.CONNECT
     assert answer(b"AT+CPROT=0", b"\r\nNO CARRIER\r\n").code == "NO CARRIER"

@@ -69,6 +69,7 @@ class AnswerReader:
     def __init__(self, command: bytes, sent: bytes = b"") -> None:
         """Await the answer to `command` (without its CR), or to data `sent` after its prompt."""
         self._echoes = {line for line in (command.strip(), sent.strip()) if line}
+        self._echoed_data = sent + b"\x1a" if sent else b""
         self._asked = _name_of(command)
         self._prompts = self._asked in _PROMPTING and not sent
         self._connects = command.upper().startswith(
@@ -108,6 +109,11 @@ class AnswerReader:
             self._held += piece
 
     def _take(self, line: bytes) -> Answer | None:
+        if self._echoed_data and line.startswith(self._echoed_data):
+            # Phones that end lines with a lone CR put nothing between their echo and their answer.
+            line = line[len(self._echoed_data) :].strip(b" ")
+            if not line:
+                return None
         if self._pdu_follows:
             self._pdu_follows = False
             self._keep(self._stray, line)
@@ -116,7 +122,7 @@ class AnswerReader:
         if verdict is not None:
             code = "" if verdict is not Verdict.ERROR else _code(line)
             return self._ended(verdict, code)
-        if line.rstrip(b"\x1a") in self._echoes:
+        if line in self._echoes:
             return None
         if self._is_stray(line):
             self._pdu_follows = line.startswith(_WITH_A_PDU)

@@ -97,10 +97,10 @@ def entry(line: bytes, charset: str, *, plain_numbers: bool = False) -> Entry:
     return Entry(index, dialled, charsets.decode(values[3] or b"", charset))
 
 
-def writes_plain_numbers(line: bytes) -> bool:
-    """Whether the number of an entry is surely not in UCS2."""
+def writes_plain_numbers(line: bytes) -> bool | None:
+    """Whether the number of an entry is surely not in UCS2; None where it has no number."""
     values = [*split(line), None]
-    return bool(values[1]) and not charsets.in_ucs2(values[1] or b"")
+    return None if not values[1] else not charsets.in_ucs2(values[1])
 
 
 def write_command(new: Entry, charset: str, *, ucs2_numbers: bool = False) -> bytes:

@@ -72,6 +72,7 @@ class CardBook:
         """Show the contacts in `folder` whose LUID is an index of the book."""
         self._folder = folder
         self.size = size
+        self._read: dict[tuple[Path, int, int], Slot] = {}
 
     def slots(self) -> dict[int, Slot]:
         """All that is in it, by index."""
@@ -95,6 +96,13 @@ class CardBook:
             path.unlink(missing_ok=True)
 
     def _slot(self, path: Path) -> Slot:
+        about = path.stat()
+        known = path, about.st_mtime_ns, about.st_size
+        if known not in self._read:
+            self._read[known] = self._of_card(path)
+        return self._read[known]
+
+    def _of_card(self, path: Path) -> Slot:
         cards = read_components(path.read_bytes()).items("VCARD")
         if not cards:
             return Slot("", path.stem)
