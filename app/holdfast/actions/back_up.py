@@ -9,10 +9,11 @@ from datetime import datetime
 from holdfast.actions.gather import Gathered, gather
 from holdfast.actions.loss import find_alarms, loss_tags
 from holdfast.errors import Problem
-from holdfast.phones.handsets.handset import Handset, KindSupport
+from holdfast.phones.handsets.handset import Handset
 from holdfast.progress import Task
 from holdfast.records.model.coverage import Coverage, LossAlarm
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.since import Since
 from holdfast.records.model.snapshot import KindDigest, SnapshotInfo
 from holdfast.vault.history.layout import place
 from holdfast.vault.library import Vault
@@ -48,16 +49,20 @@ def back_up(
     *,
     kinds: Collection[Kind] | None = None,
     tags: Collection[str] = (),
+    afresh: bool = False,
     task: Task,
     clock: Clock,
 ) -> BackupResult:
     """Read `kinds` (all, if None) of `handset` into a new snapshot of `vault`.
 
+    With `afresh` everything is read, even where the handset says what changed since last time.
     A handset that goes away ends the run: what arrived is kept as a partial snapshot and the
     next run continues from there. Raises `VaultProblem` when the vault cannot take it.
     """
     with vault.writing, vault.repository.writer() as writer:
-        gathered = gather(handset, vault, writer, wanted(handset, kinds), task)
+        asked = wanted(handset, kinds)
+        since = {} if afresh else earlier(handset, vault, asked)
+        gathered = gather(handset, vault, writer, asked, task, since)
         if not gathered.kept and not any(entry.complete for entry in gathered.coverage):
             return _result(gathered, None)
         alarms = find_alarms(vault, handset.info.id, gathered.coverage, gathered.holding)
@@ -66,9 +71,15 @@ def back_up(
     return _result(gathered, snapshot, alarms, digest_of(vault, snapshot))
 
 
-def wanted(handset: Handset, kinds: Collection[Kind] | None) -> tuple[KindSupport, ...]:
+def wanted(handset: Handset, kinds: Collection[Kind] | None) -> tuple[Kind, ...]:
     """The kinds to read, in the handset's own order."""
-    return tuple(entry for entry in handset.support() if kinds is None or entry.kind in kinds)
+    return tuple(kind for kind in handset.kinds() if kinds is None or kind in kinds)
+
+
+def earlier(handset: Handset, vault: Vault, kinds: Collection[Kind]) -> dict[Kind, Since]:
+    """Where earlier readings of `kinds` left off, as far as that is known."""
+    told = {kind: vault.history.since(handset.info.id, kind) for kind in kinds}
+    return {kind: since for kind, since in told.items() if since is not None}
 
 
 def save(

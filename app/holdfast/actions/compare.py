@@ -21,7 +21,7 @@ def changes_now(
     Only kinds that the backup read completely and the handset holds are compared; what merely
     got another key is no change. Writes nothing; raises what the handset raises.
     """
-    held = [entry.kind for entry in handset.support() if since.complete(entry.kind)]
+    held = [kind for kind in handset.kinds() if since.complete(kind)]
     present = survey(handset, vault, held, task).demand()
     found = (
         _changes(

@@ -9,12 +9,13 @@ from holdfast.actions.loss import Holding
 from holdfast.actions.record import Record
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import (
+    NOTHING_EARLIER,
     Handset,
     HandsetProblem,
     ItemRefused,
     KindRefused,
-    KindSupport,
     KindUnsupported,
+    Reading,
     SessionRefused,
 )
 from holdfast.phones.links.link import LinkProblem, NoAnswer, Unplugged
@@ -23,6 +24,7 @@ from holdfast.records.formats.summary import summarise
 from holdfast.records.model.coverage import Coverage, Reason, State
 from holdfast.records.model.item import Item, Part
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.since import Since
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.vault.history.layout import Kept, KeptPart, media_digest
 from holdfast.vault.library import Vault
@@ -74,16 +76,22 @@ class Gathered:
 
 
 def gather(
-    handset: Handset, vault: Vault, writer: Writer, kinds: Iterable[KindSupport], task: Task
+    handset: Handset,
+    vault: Vault,
+    writer: Writer,
+    kinds: Iterable[Kind],
+    task: Task,
+    since: Mapping[Kind, Since] = NOTHING_EARLIER,
 ) -> Gathered:
     """Read `kinds` from `handset` into `writer`; a kind that fails never voids the others.
 
-    Raises only what is wrong with the vault (`VaultProblem`) or a bug: whatever the handset
-    does becomes coverage.
+    With the earlier readings `since` the handset may be asked for changes only. Raises only
+    what is wrong with the vault (`VaultProblem`) or a bug: whatever the handset does becomes
+    coverage.
     """
     gathered = Gathered()
-    for support in kinds:
-        reader = _KindReader(handset, vault, writer, support, task)
+    for kind in kinds:
+        reader = _KindReader(handset, vault, writer, kind, task, since)
         if gathered.ended:
             reader.give_up(_reason_to_end(gathered))
         else:
@@ -118,13 +126,21 @@ class _KindReader:
     """Reads one kind: knows what is unchanged, saves what is not, counts what was refused."""
 
     def __init__(
-        self, handset: Handset, vault: Vault, writer: Writer, support: KindSupport, task: Task
+        self,
+        handset: Handset,
+        vault: Vault,
+        writer: Writer,
+        kind: Kind,
+        task: Task,
+        since: Mapping[Kind, Since],
     ) -> None:
         self._handset = handset
         self._vault = vault
         self._writer = writer
-        self._support = support
+        self._kind = kind
         self._task = task
+        self._since = since
+        self._reading = Reading(lambda _: iter(()))
         self._known: Mapping[str, StoredItem] = {}
         self._refused: list[str] = []
         self._moved = 0
@@ -135,10 +151,10 @@ class _KindReader:
 
     def read(self) -> None:
         """Read every item of the kind; raises what the handset raises."""
-        kind = self._support.kind
-        self._known = self._vault.history.known(self._handset.info.id, kind)
+        self._known = self._vault.history.known(self._handset.info.id, self._kind)
         self._report()
-        for item in self._handset.read(kind, self._task):
+        self._reading = self._handset.read(self._kind, self._task, self._since)
+        for item in self._reading:
             try:
                 self.kept.append(self._keep(item))
             except ItemRefused as problem:
@@ -153,17 +169,18 @@ class _KindReader:
         """How well the kind was read."""
         reason = self._reason or self._shortfall()
         return Coverage(
-            self._support.kind,
+            self._kind,
             self._state(reason),
             count=len(self.kept),
-            announced=self._support.announced,
-            how=self._handset.how(self._support.kind),
+            announced=self._reading.announced,
+            how=self._reading.how,
             reason=reason,
             detail=self._detail or ", ".join(self._refused[:5]),
+            anchor="" if reason else self._reading.anchor,
         )
 
     def _shortfall(self) -> Reason:
-        announced = self._support.announced or 0
+        announced = self._reading.announced or 0
         return Reason.SOME_ITEMS if self._refused or len(self.kept) < announced else Reason.NONE
 
     def _state(self, reason: Reason) -> State:
@@ -172,9 +189,9 @@ class _KindReader:
         return State.PARTIAL if self.kept else State.REFUSED
 
     def _report(self) -> None:
-        total = self._support.announced
+        total = self._reading.announced
         done = len(self.kept)
-        subject = str(self._support.kind)
+        subject = str(self._kind)
         self._task.report(Progress(Stage.READING, subject, done, total, self._moved))
 
     def _keep(self, item: Item) -> Kept:
@@ -202,11 +219,8 @@ class _KindReader:
         )
 
     def _unchanged(self, item: Item, previous: StoredItem) -> bool:
-        return (
-            item.mark is not None
-            and item.mark == previous.mark
-            and all(self._writer.has(part.content) for part in previous.parts)
-        )
+        told = item.unchanged or (item.mark is not None and item.mark == previous.mark)
+        return told and all(self._writer.has(part.content) for part in previous.parts)
 
     def _keep_media(self, item: Item) -> Kept:
         parts = tuple(self._stream(part) for part in item.parts)

@@ -13,8 +13,7 @@ from holdfast.actions.safety import keep_target
 from holdfast.actions.survey import survey
 from holdfast.actions.writing import Attempt, write
 from holdfast.errors import Problem
-from holdfast.phones.handsets.handset import Handset, HandsetProblem, KindSupport
-from holdfast.phones.links.link import LinkProblem
+from holdfast.phones.handsets.handset import Handset
 from holdfast.progress import Task
 from holdfast.records.matching.plan import plan_restore
 from holdfast.records.matching.targets import TargetSupport
@@ -161,13 +160,12 @@ class _ReadBack:
     """Reads the target after a restore, and keeps the receipt beside what was read.
 
     The loss guard looks at this, too, except for the kinds in `meant`: one item put back on
-    an emptied phone does not make the phone one to trust. `kinds` are as they were before
-    the first write.
+    an emptied phone does not make the phone one to trust.
     """
 
     vault: Vault
     handset: Handset
-    kinds: tuple[KindSupport, ...]
+    kinds: tuple[Kind, ...]
     clock: Clock
     meant: frozenset[Kind]
 
@@ -176,7 +174,7 @@ class _ReadBack:
         tried = {attempt.planned.item.kind for attempt in attempts if attempt.tried}
         if not tried:
             return replace(receipt, lines=confirm(attempts, Gathered()))
-        kinds = [entry for entry in self._support_now() if entry.kind in tried]
+        kinds = [kind for kind in self.kinds if kind in tried]
         with self.vault.repository.writer() as writer:
             # A task of its own: after a stop, what was written must still be read back.
             gathered = gather(self.handset, self.vault, writer, kinds, Task())
@@ -187,13 +185,6 @@ class _ReadBack:
                 self.handset, self.vault, writer, gathered, tags, clock=self.clock, extras=extras
             )
         return replace(receipt, read_back=after.id)
-
-    def _support_now(self) -> tuple[KindSupport, ...]:
-        """The kinds with the counts of now; as they were before, if the target is gone."""
-        try:
-            return wanted(self.handset, {entry.kind for entry in self.kinds})
-        except (HandsetProblem, LinkProblem):
-            return self.kinds
 
     def _alarms(self, gathered: Gathered) -> set[str]:
         target = self.handset.info.id

@@ -46,7 +46,10 @@ def keep_target(made: Plan, vault: Vault, handset: Handset, *, task: Task, clock
     if handset.info.id != made.target:
         raise TargetChanged(made.target)
     tags = (Tag.PINNED, Tag.SAFETY)
-    result = back_up(handset, vault, kinds=made.touched, tags=tags, task=task, clock=clock)
+    # Afresh: what is kept here is all that an undo has, and no phone's change log is that sure.
+    result = back_up(
+        handset, vault, kinds=made.touched, tags=tags, afresh=True, task=task, clock=clock
+    )
     safe = _whole_kinds(result)
     unsafe = tuple(kind for kind in made.touched if kind not in safe)
     if result.snapshot is None or not safe:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from holdfast.actions.back_up import wanted
 from holdfast.actions.record import Record
 from holdfast.errors import Problem
-from holdfast.phones.handsets.handset import Garbled, Handset, HandsetProblem, KindSupport
+from holdfast.phones.handsets.handset import Garbled, Handset, HandsetProblem
 from holdfast.phones.links.link import LinkProblem, Unplugged
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.formats.summary import summarise
@@ -42,25 +42,26 @@ def survey(handset: Handset, vault: Vault, kinds: Collection[Kind], task: Task) 
     """
     found: list[StoredItem] = []
     unread: dict[Kind, Problem] = {}
-    for support in wanted(handset, kinds):
+    for kind in wanted(handset, kinds):
         try:
-            found += _items(handset, vault, support, task)
+            found += _items(handset, vault, kind, task)
         except Unplugged:
             raise
         except (HandsetProblem, LinkProblem) as problem:
-            unread[support.kind] = problem
+            unread[kind] = problem
     return Survey(tuple(found), unread)
 
 
-def _items(handset: Handset, vault: Vault, support: KindSupport, task: Task) -> list[StoredItem]:
-    known = vault.history.known(handset.info.id, support.kind)
+def _items(handset: Handset, vault: Vault, kind: Kind, task: Task) -> list[StoredItem]:
+    known = vault.history.known(handset.info.id, kind)
     found: list[StoredItem] = []
-    for item in handset.read(support.kind, task):
+    reading = handset.read(kind, task)
+    for item in reading:
         found.append(_described(handset.info.id, item, known))
-        task.report(Progress(Stage.COMPARING, support.kind, len(found), support.announced))
-    announced = support.announced or 0
+        task.report(Progress(Stage.COMPARING, kind, len(found), reading.announced))
+    announced = reading.announced or 0
     if len(found) < announced:
-        raise Garbled(f"{support.kind}: {announced} announced, {len(found)} came")
+        raise Garbled(f"{kind}: {announced} announced, {len(found)} came")
     return found
 
 

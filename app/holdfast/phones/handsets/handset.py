@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from types import MappingProxyType
+from typing import Protocol, Self
 
 from holdfast.errors import Problem
 from holdfast.progress import Task
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.item import Item, NewItem
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.since import Since
+
+NOTHING_EARLIER: Mapping[Kind, Since] = MappingProxyType({})
+"""For a reading that is to ask for everything."""
 
 
 class HandsetProblem(Problem):
@@ -67,17 +72,38 @@ class PhoneFull(HandsetProblem):
 
 @dataclass(frozen=True, slots=True)
 class KindSupport:
-    """What a handset can do with one kind.
-
-    `announced` items it says it holds, `capacity` items it has room for; None where unknown.
-    """
+    """What a handset can do with one kind; `capacity` items it has room for, None if unknown."""
 
     kind: Kind
     can_add: bool = False
     can_update: bool = False
     can_remove: bool = False
-    announced: int | None = None
     capacity: int | None = None
+
+
+class Reading(Iterator[Item]):
+    """One reading of a kind under way: yields its items, and learns about it meanwhile.
+
+    `announced` is how many items the handset says it holds, None while or where it does not.
+    `how` names the way of reading ("whole store", "each LUID", "folders"). `anchor` is set
+    at the end of a complete reading by a handset that can tell from there what changed, and
+    else empty.
+    """
+
+    def __init__(self, items: Callable[[Reading], Iterator[Item]]) -> None:
+        """Yield what `items` yields; it is handed this reading, to write down what it learns."""
+        self.announced: int | None = None
+        self.how = ""
+        self.anchor = ""
+        self._items = items(self)
+
+    def __iter__(self) -> Self:
+        """Return itself: a reading is made once."""
+        return self
+
+    def __next__(self) -> Item:
+        """Return the next item; raises what the handset raises."""
+        return next(self._items)
 
 
 class Handset(Protocol):
@@ -92,24 +118,24 @@ class Handset(Protocol):
         """Who the handset is; known from the moment it was opened."""
         ...
 
-    def support(self) -> tuple[KindSupport, ...]:
-        """The kinds this handset holds, in reading order."""
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds this handset may hold, in reading order; asks the handset nothing."""
         ...
 
-    def read(self, kind: Kind, task: Task) -> Iterator[Item]:
+    def support(self) -> tuple[KindSupport, ...]:
+        """What can be done with each of the `kinds`; may ask the handset."""
+        ...
+
+    def read(
+        self, kind: Kind, task: Task, since: Mapping[Kind, Since] = NOTHING_EARLIER
+    ) -> Reading:
         """Yield every item of `kind` as it becomes known.
 
         A part must be opened (or passed over) before the next item is asked for. The
         iterator ending means the kind was read whole; raising means it was not. An item
         that alone cannot be read raises `ItemRefused` when its part is opened, and reading
-        goes on.
-        """
-        ...
-
-    def how(self, kind: Kind) -> str:
-        """Name the way `kind` was read last ("whole store", "each LUID", "folders").
-
-        Empty before the first reading; asks the handset nothing.
+        goes on. With the earlier readings `since` a handset that knows what changed marks
+        the other items *unchanged*; their parts can be opened all the same.
         """
         ...
 

@@ -35,8 +35,8 @@ class Coverage:
     """What a backup got of one kind.
 
     `announced` is how many items the handset said it holds, or None. `how` names the way of
-    reading ("whole store", "each LUID", "folders"). Only a *complete* kind may end an item's
-    life.
+    reading ("whole store", "each LUID", "folders"). `anchor` is where the next reading may go
+    on, opaque to all but the driver. Only a *complete* kind may end an item's life.
     """
 
     kind: Kind
@@ -46,6 +46,7 @@ class Coverage:
     how: str = ""
     reason: Reason = Reason.NONE
     detail: str = ""
+    anchor: str = ""
 
     @property
     def complete(self) -> bool:

@@ -30,7 +30,8 @@ class Item:
     `key` is what the handset knows it by: a LUID, or for media the storage and path joined
     with "/". `mark` changes when the item changes (a LUID change counter, or
     "size:mtime"); None means the bytes must be read to know. `path` is (storage, folder…,
-    file name) for media and empty otherwise. `modified` is UTC, or None.
+    file name) for media and empty otherwise. `modified` is UTC, or None. `unchanged` says
+    that the handset itself knows the item as it was in an earlier reading.
     """
 
     kind: Kind
@@ -39,6 +40,7 @@ class Item:
     mark: str | None = None
     path: tuple[str, ...] = ()
     modified: datetime | None = None
+    unchanged: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ class NewItem:
     """What is to be put on a handset: its bytes, and where it came from.
 
     `key` is the key it had where it was backed up; the target gives its own. `path` is
-    (storage, folder…, file name) for media and empty otherwise.
+    (storage, folder…, file name) for media and empty otherwise. `rows` are the bytes of its
+    ".rows.json" where a handset of some family gave rows, and empty otherwise.
     """
 
     kind: Kind
@@ -56,3 +59,4 @@ class NewItem:
     size: int
     path: tuple[str, ...] = ()
     modified: datetime | None = None
+    rows: bytes = b""

@@ -14,6 +14,7 @@ from holdfast.errors import Problem
 from holdfast.progress import Task
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.since import Since
 from holdfast.records.model.snapshot import (
     Hit,
     KindChanges,
@@ -204,6 +205,22 @@ class History:
                 by_row = rows.items_by_version(database, handset, kind, wanted)
                 found = tuple(by_row.values())
             return {item.key: item for item in found}
+
+        return self._answer(answer)
+
+    def since(self, handset: str, kind: Kind) -> Since | None:
+        """Where the newest complete reading of a kind left off; None where it cannot be told.
+
+        A reading under a loss alarm is no ground to build on: the phone may not have been itself.
+        """
+
+        def answer(database: sqlite3.Connection, catalogue: Catalogue) -> Since | None:
+            entry = baseline(catalogue.entries(handset), kind).complete
+            coverage = entry.info.of(kind) if entry is not None else None
+            if entry is None or coverage is None or not coverage.anchor or entry.info.alarmed(kind):
+                return None
+            found = rows.items_of(database, entry, kind)
+            return Since(coverage.anchor, frozenset(item.key for item in found))
 
         return self._answer(answer)
 

@@ -134,6 +134,7 @@ def _coverage(fields: Mapping[str, Any]) -> Coverage | None:
         how=_text(fields, "how"),
         reason=_word(Reason, fields, "reason") or Reason.NONE,
         detail=_text(fields, "detail"),
+        anchor=_text(fields, "anchor"),
     )
 
 

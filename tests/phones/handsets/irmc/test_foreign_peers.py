@@ -138,8 +138,9 @@ def test_irmc_stores_that_lie_in_files_are_read_whole(shared, talk):
     handset = IrmcHandset(talk, UsbWords())
 
     assert handset.info.serial == "A1B2C3D4"
-    assert read(handset, Kind.CONTACTS) == {"1": ADA, "2": GRACE}
-    assert handset.how(Kind.CONTACTS) == "whole store"
+    reading = handset.read(Kind.CONTACTS, Task())
+    assert {item.key: bytes_of(item) for item in reading} == {"1": ADA, "2": GRACE}
+    assert reading.how == "whole store"
     with pytest.raises(KindUnsupported):
         read(handset, Kind.NOTES)
 

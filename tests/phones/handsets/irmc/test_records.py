@@ -102,10 +102,11 @@ def test_two_hundred_contacts_are_one_whole_store_read(tmp_path):
     handset = IrmcRig(tmp_path / "phone", behave=partial(Counting, asked=asked)).connect()
     asked.clear()
 
-    assert len(read(handset, Kind.CONTACTS)) == 200
+    reading = handset.read(Kind.CONTACTS, Task())
+    assert len(list(reading)) == 200
 
     assert asked == ["telecom/pb/info.log", "telecom/pb.vcf", "telecom/pb/luid/0001.vcf"]
-    assert handset.how(Kind.CONTACTS) == "whole store"
+    assert reading.how == "whole store"
 
 
 def test_the_whole_sample_phone_is_read_in_good_time(tmp_path):
@@ -165,10 +166,11 @@ def test_a_phone_whose_luid_reads_have_the_luid_line_too_is_taken_at_its_word(tm
 def test_a_phone_that_writes_records_differently_by_luid_is_read_by_luid(tmp_path):
     said = {"telecom/pb/luid/0001.vcf": (b"another writing",)}
     handset = rig_with(tmp_path, partial(Saying, instead=said)).connect()
-    found = read(handset, Kind.CONTACTS)
+    reading = handset.read(Kind.CONTACTS, Task())
+    found = {item.key: bytes_of(item) for item in reading}
     assert found["0001"] == b"another writing"
     assert len(found) == 12
-    assert handset.how(Kind.CONTACTS) == "each LUID"
+    assert reading.how == "each LUID"
 
 
 def test_a_phone_that_reads_no_luids_at_all_is_read_whole(tmp_path):
@@ -319,8 +321,9 @@ def test_an_endless_record_costs_itself_only(tmp_path, monkeypatch):
 def test_an_endless_log_is_not_read_for_ever(tmp_path):
     said = {"telecom/pb/info.log": (b"x" * 50_000 for _ in range(10**9))}
     handset = rig_with(tmp_path, partial(Saying, instead=said)).connect()
-    assert handset.support()[0].announced is None
-    assert len(read(handset, Kind.CONTACTS)) == 12
+    reading = handset.read(Kind.CONTACTS, Task())
+    assert len(list(reading)) == 12
+    assert reading.announced is None
 
 
 @pytest.mark.parametrize(

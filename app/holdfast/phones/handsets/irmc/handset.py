@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from holdfast.phones.handsets.handset import (
+    NOTHING_EARLIER,
     ItemRefused,
     KindRefused,
     KindSupport,
     KindUnsupported,
     PhoneFull,
+    Reading,
     SessionRefused,
 )
 from holdfast.phones.handsets.identity import choose_serial, handset_id
@@ -35,6 +37,7 @@ from holdfast.progress import Task
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.item import Item, NewItem, Part
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.since import Since
 
 PROTOCOL = "IrMC over OBEX"
 FOLDERS = "folders"
@@ -89,8 +92,6 @@ class IrmcHandset:
                     can_add=logs[store].by_luid,
                     can_update=logs[store].by_luid,
                     can_remove=logs[store].by_luid,
-                    # Events and to-dos share a store, so its count is neither's.
-                    announced=None if store is CALENDAR else logs[store].total,
                     capacity=logs[store].maximum,
                 )
                 for kind, store in _STORES.items()
@@ -98,21 +99,33 @@ class IrmcHandset:
             *(KindSupport(kind, can_add=True, can_update=True, can_remove=True) for kind in _MEDIA),
         )
 
-    def how(self, kind: Kind) -> str:
-        """Name the way `kind` was read last."""
-        return FOLDERS if kind.is_media else self._records.how.get(_STORES[kind], "")
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds this family knows."""
+        return (*_STORES, *_MEDIA)
 
-    def read(self, kind: Kind, task: Task) -> Iterator[Item]:
+    def read(
+        self, kind: Kind, task: Task, since: Mapping[Kind, Since] = NOTHING_EARLIER
+    ) -> Reading:
         """Yield every item of `kind`."""
+        return Reading(lambda reading: self._items(kind, task, since, reading))
+
+    def _items(
+        self, kind: Kind, task: Task, since: Mapping[Kind, Since], reading: Reading
+    ) -> Iterator[Item]:
         with _asking(kind):
             if kind in _MEDIA:
+                reading.how = FOLDERS
                 yield from self._folders.items(kind, task)
                 return
             store = _store(kind)
+            if store is not CALENDAR:
+                reading.announced = self._records.info_log(store).total
             for record in self._records.records(store, task):
+                reading.how = self._records.how.get(store, "")
                 # What cannot be read might be of either kind that shares a store.
                 if record.refused or _kind(store, record.data) is kind:
                     yield _item(kind, store, record)
+            reading.how = self._records.how.get(store, "")
 
     def add(self, item: NewItem, task: Task) -> str:
         """Put a new item on the phone; return the LUID or path it got."""
