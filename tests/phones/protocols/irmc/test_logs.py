@@ -27,12 +27,17 @@ def test_a_count_that_is_none_is_not_believed(count):
 
 
 @pytest.mark.parametrize(
-    ("levels", "by_luid"),
-    [("0x10", True), ("0x8", True), ("8", True), ("4", True), ("0x4", False), ("0x1", False),
-     ("3", False), ("", True), ("what", True)],
+    ("iel", "levels"),
+    [("0x10", {1, 2, 3, 4}), ("0x8", {1, 2, 4}), ("4", {1, 2, 3, 4}), ("0x4", {1, 2, 3}),
+     ("3", {1, 2, 3}), ("0x2", {1, 2}), ("0x1", {1}), ("0xC", {1, 2, 3, 4}), ("18", {1, 2, 3, 4})],
 )  # fmt: skip
-def test_level_four_is_read_as_bits_or_as_a_number(levels, by_luid):
-    assert read_info_log(f"IEL:{levels}".encode()).by_luid is by_luid
+def test_levels_are_read_as_bits_or_as_a_number(iel, levels):
+    assert read_info_log(f"IEL:{iel}".encode()).levels == levels
+
+
+@pytest.mark.parametrize("iel", ["", "high", "0x0", "-"])
+def test_a_level_that_makes_no_sense_is_none(iel):
+    assert read_info_log(f"IEL:{iel}".encode()).levels is None
 
 
 def test_device_info_tells_who_the_phone_is():

@@ -1,151 +1,168 @@
-"""Reads and writes the record stores: whole where that is safe, else LUID by LUID."""
+"""Reads a record store whole or item by item, by whichever of IrMC's levels the phone keeps."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from holdfast.phones.handsets.handset import Garbled
-from holdfast.phones.handsets.irmc.conversation import Conversation, RefusalError
-from holdfast.phones.links.link import LinkProblem, NoAnswer, Unplugged
-from holdfast.phones.protocols.irmc.app_parameters import Parameter, read_parameters
-from holdfast.phones.protocols.irmc.listing import (
-    LISTING_TYPE,
-    MAX_LISTING,
-    BrokenListingError,
-    read_listing,
-)
-from holdfast.phones.protocols.irmc.logs import MAX_TEXT, InfoLog, read_info_log
-from holdfast.phones.protocols.irmc.luid_lines import MAX_LUID, Cut, Piece, cut
-from holdfast.phones.protocols.irmc.stores import SYNC_TARGET, Store
-from holdfast.phones.protocols.obex.client import Done
+from holdfast.phones.handsets.irmc.conversation import RefusalError
+from holdfast.phones.handsets.irmc.naming import Namer
+from holdfast.phones.handsets.irmc.objects import Objects, TooLongError
+from holdfast.phones.links.link import LinkProblem, NoAnswer
+from holdfast.phones.protocols.irmc.anchors import Anchor
+from holdfast.phones.protocols.irmc.change_log import MAX_LOG, read_change_log, read_counter
+from holdfast.phones.protocols.irmc.logs import InfoLog
+from holdfast.phones.protocols.irmc.luid_lines import Cut, Piece, cut
+from holdfast.phones.protocols.irmc.stores import Store
+from holdfast.phones.protocols.irmc.whole_store import cut_items
 from holdfast.phones.protocols.obex.headers import DoesNotFitError, Header, HeaderId
 from holdfast.phones.protocols.obex.packets import Code, name_of
 from holdfast.progress import Task
 
 WHOLE_STORE = "whole store"
 EACH_LUID = "each LUID"
+EACH_INDEX = "each index"
 
 MAX_RECORD = 16 * 1024 * 1024
 """Bytes of one record that are read; no phone of this family has room for such a one."""
 MAX_STORE = 32 * 1024 * 1024
 """Bytes of a whole-store read that are held; a longer store is read LUID by LUID."""
+MAX_INDEX = 10_000
+"""The highest index that is asked for."""
 
-_MAX_U32 = 0xFFFFFFFF
+_MOST_GAPS = 50
 _NOTHING = Cut((), (), whole=False)
+_GONE = (Code.NOT_FOUND, Code.BAD_REQUEST, Code.NOT_ACCEPTABLE)
 
 
-class TooLongError(Exception):
-    """An object is longer than we are willing to hold."""
+class Access(Enum):
+    """How single items of a store are reached: IrMC's levels 4, 3 and below."""
+
+    LUID = auto()
+    INDEX = auto()
+    NONE = auto()
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record and its bytes, or the phone's word for why it would not give it."""
+    """One record and its bytes, or the phone's word for why it would not give it.
 
-    luid: str
+    `key` is its LUID, its index, or a name made from what it says, by the store's `Access`.
+    """
+
+    key: str
     data: bytes = b""
     refused: str = ""
 
 
+@dataclass(slots=True)
+class Notes:
+    """What is learned about a store while it is read; see `Reading`."""
+
+    announced: int | None = None
+    how: str = ""
+    anchor: Anchor | None = None
+
+
 class RecordStores:
-    """The stores behind IRMC-SYNC, or behind the default service where the phone has no other."""
+    """The record stores of one phone."""
 
-    def __init__(self, talk: Conversation) -> None:
-        """Ask through `talk`."""
-        self._talk = talk
-        self._target: bytes | None = SYNC_TARGET
-        self.how: dict[Store, str] = {}
-        """The way each store was read last."""
+    def __init__(self, objects: Objects) -> None:
+        """Ask for `objects`."""
+        self._objects = objects
+        self._uncounted: set[Store] = set()
+        self._access: dict[Store, Access] = {}
+        self._infos: dict[Store, InfoLog] = {}
+        self.named: dict[Store, Namer] = {}
+        """The keys that items without LUIDs got, of the stores that were read."""
 
-    def connect(self) -> None:
-        """Find the service; raises `RefusalError` when the phone has neither."""
-        try:
-            self._talk.turn_to(SYNC_TARGET)
-        except RefusalError:
-            self._target = None
-            self._talk.turn_to(None)
+    def info(self, store: Store) -> InfoLog:
+        """What info.log said of `store` when it was last asked."""
+        if store not in self._infos:
+            self._infos[store] = self._objects.info_log(store)
+        return self._infos[store]
 
-    def text(self, name: str) -> bytes:
-        """One of the short texts; empty where the phone has none, or none that makes sense."""
-        try:
-            return self._object(name, MAX_TEXT)
-        except (RefusalError, TooLongError, Garbled):
-            return b""
-        except LinkProblem as problem:
-            # A phone that is still there has told its trouble with this one text only.
-            if isinstance(problem, Unplugged):
-                raise
-            return b""
+    def access(self, store: Store) -> Access:
+        """How single items of `store` are reached, as far as the phone has shown or told."""
+        if store not in self._access:
+            self._access[store] = _told(self.info(store).levels)
+        return self._access[store]
 
-    def info_log(self, store: Store) -> InfoLog:
-        """What the phone says of a store before it is read."""
-        return read_info_log(self.text(store.info_log))
-
-    def records(self, store: Store, task: Task) -> Iterator[Record]:
-        """Yield every record of a store.
+    def records(self, store: Store, task: Task, notes: Notes) -> Iterator[Record]:
+        """Yield every record of a store, and write down in `notes` what is learned.
 
         Raises `RefusalError` when the phone will not give it, `Garbled` when it holds back
         records that it has announced, `LinkProblem`; what had come by then is yielded first.
         """
-        announced = self.info_log(store).total
+        info = self._infos[store] = self._objects.info_log(store)
+        notes.announced = info.total
+        access = Access.NONE if store.whole_only else _told(info.levels)
+        if access is Access.INDEX and self._answers_by_index(store, info.total):
+            self._access[store] = access
+            yield from self._by_index(store, notes, info.maximum, task)
+        elif access is Access.LUID:
+            notes.anchor = self._anchor(store, notes)
+            yield from self._with_luids(store, notes, task)
+        else:
+            yield from self._without_luids(store, notes, task)
+
+    def record(self, store: Store, luid: str, task: Task) -> Record:
+        """One record by its LUID; what cannot be had says why."""
+        return self._record(luid, store.by_luid(luid), task)
+
+    def _record(self, key: str, name: str, task: Task) -> Record:
+        try:
+            return Record(key, self._objects.get(name, MAX_RECORD, task))
+        except RefusalError as refusal:
+            return Record(key, refused=name_of(refusal.code))
+        except TooLongError:
+            return Record(key, refused=f"longer than {MAX_RECORD} bytes")
+        except DoesNotFitError:
+            return Record(key, refused="its name is too long to ask for")
+
+    # Level 4.
+
+    def _anchor(self, store: Store, notes: Notes) -> Anchor | None:
+        """Where the store stands before it is read: what changes meanwhile comes next time."""
+        if store in self._uncounted:
+            return None
+        counter = read_counter(self._objects.text(store.counter))
+        if counter is None:
+            self._uncounted.add(store)
+            return None
+        log = read_change_log(self._objects.text(store.changes(counter), MAX_LOG))
+        if not log.whole or not (log.serial or log.database):
+            return None
+        notes.announced = notes.announced if log.total is None else log.total
+        return Anchor(log.serial, log.database, log.counter(counter))
+
+    def _with_luids(self, store: Store, notes: Notes, task: Task) -> Iterator[Record]:
         body = bytearray()
         found = _NOTHING
         pieces = None
         try:
-            self._fill(body, task, MAX_STORE, Header(HeaderId.NAME, store.whole))
+            self._objects.fill(body, task, MAX_STORE, Header(HeaderId.NAME, store.whole))
             found = cut(bytes(body), store.block)
-            pieces = self._trusted(found, announced, store, task)
+            pieces = self._trusted(found, store, notes, task)
         except (LinkProblem, Garbled):
             yield from _so_far(body, store)
             raise
         except TooLongError:
             body.clear()
         except RefusalError as refusal:
-            yield from self._in_spite_of(refusal, store, body, announced, task)
+            yield from self._in_spite_of(refusal, store, body, notes, task)
             return
-        if pieces is None:
-            yield from self._by_luid(found, store, announced, task)
-        else:
-            self.how[store] = WHOLE_STORE
+        if pieces is not None:
+            notes.how = WHOLE_STORE
             yield from pieces
+        else:
+            yield from self._one_by_one_or_nameless(store, found, bytes(body), notes, task)
 
-    def add(self, store: Store, chunks: Iterable[bytes], size: int) -> str:
-        """Put a new record; return the LUID it got, empty when the phone does not tell."""
-        return self._put(store.by_luid(""), chunks, size) or ""
-
-    def update(self, store: Store, luid: str, chunks: Iterable[bytes], size: int) -> str:
-        """Put another version of a record; return its LUID afterwards."""
-        return self._put(store.by_luid(luid), chunks, size) or luid
-
-    def remove(self, store: Store, luid: str) -> None:
-        """Take a record away."""
-        self._talk.turn_to(self._target)
-        self._talk.delete([Header(HeaderId.NAME, store.by_luid(luid))])
-
-    def _put(self, name: str, chunks: Iterable[bytes], size: int) -> str:
-        self._talk.turn_to(self._target)
-        headers = [Header(HeaderId.NAME, name), Header(HeaderId.LENGTH, min(size, _MAX_U32))]
-        return _luid_in(self._talk.put(headers, chunks))
-
-    def _object(self, name: str, most: int, task: Task | None = None) -> bytes:
-        body = bytearray()
-        self._fill(body, task or Task(), most, Header(HeaderId.NAME, name))
-        return bytes(body)
-
-    def _fill(self, body: bytearray, task: Task, most: int, *headers: Header) -> None:
-        self._talk.turn_to(self._target)
-        for event in self._talk.get(*headers):
-            body += event.body
-            if len(body) > most:
-                raise TooLongError
-            task.check()
-
-    def _trusted(
-        self, found: Cut, announced: int | None, store: Store, task: Task
-    ) -> list[Record] | None:
+    def _trusted(self, found: Cut, store: Store, notes: Notes, task: Task) -> list[Record] | None:
         """The records of a whole-store read, or None when it may not be what it seems."""
-        if not found.whole or announced not in (None, len(found.pieces)):
+        if not found.whole or notes.announced not in (None, len(found.pieces)):
             return None
         if not found.pieces:
             return []
@@ -160,73 +177,118 @@ class RecordStores:
         A phone that does not read by LUID is believed: the line is transport's.
         """
         try:
-            alone = self._object(store.by_luid(piece.luid), MAX_RECORD)
+            alone = self._objects.get(store.by_luid(piece.luid), MAX_RECORD)
         except RefusalError:
             # A phone that lists LUIDs but does not know this one got it from the record's text.
-            return None if self._luids(store, task) else True
+            return None if self._objects.luids(store, task) else True
         except (TooLongError, NoAnswer, Garbled):
             return True
         return {piece.bare: True, piece.raw: False}.get(alone)
 
     def _in_spite_of(
-        self,
-        refusal: RefusalError,
-        store: Store,
-        body: bytearray,
-        announced: int | None,
-        task: Task,
+        self, refusal: RefusalError, store: Store, body: bytearray, notes: Notes, task: Task
     ) -> Iterator[Record]:
         """Read a store by LUID that is not given whole; without LUIDs the refusal stands."""
-        luids = self._luids(store, task)
+        luids = self._objects.luids(store, task)
         if luids:
-            yield from self._one_by_one(store, luids, announced, task)
-        elif refusal.code != Code.NOT_FOUND or announced != 0:
+            yield from self._one_by_one(store, luids, notes, task)
+        elif notes.announced != 0 or (body or refusal.code not in _GONE):
             # A Siemens has no such object as an empty store.
             yield from _so_far(body, store)
             raise refusal
 
-    def _by_luid(
-        self, found: Cut, store: Store, announced: int | None, task: Task
+    def _one_by_one_or_nameless(
+        self, store: Store, found: Cut, body: bytes, notes: Notes, task: Task
     ) -> Iterator[Record]:
-        """Read a store by LUID whose whole cannot be cut; somebody must know all its LUIDs."""
-        listed = self._luids(store, task)
-        yield from self._one_by_one(store, listed or found.luids, announced, task)
-        if announced is None and not (listed or found.whole):
+        """Read a store by LUID whose whole cannot be cut; one without any LUID as it came."""
+        listed = self._objects.luids(store, task)
+        if body and not (listed or found.luids):
+            yield from self._nameless(store, body, notes)
+            return
+        yield from self._one_by_one(store, listed or found.luids, notes, task)
+        if notes.announced is None and not (listed or found.whole):
             raise Garbled(f"{store.whole} holds more than its LUIDs tell")
 
     def _one_by_one(
-        self, store: Store, luids: tuple[str, ...], announced: int | None, task: Task
+        self, store: Store, luids: tuple[str, ...], notes: Notes, task: Task
     ) -> Iterator[Record]:
         """Read the records that have `luids`; there must be as many as were announced."""
-        self.how[store] = EACH_LUID
+        notes.how = EACH_LUID
         for luid in luids:
-            yield self._record(store, luid, task)
-        if announced is not None and len(luids) < announced:
-            raise Garbled(f"{store.whole} announces {announced}, {len(luids)} came")
+            yield self.record(store, luid, task)
+        if notes.announced is not None and len(luids) < notes.announced:
+            raise Garbled(f"{store.whole} announces {notes.announced}, {len(luids)} came")
 
-    def _luids(self, store: Store, task: Task) -> tuple[str, ...]:
-        """The LUIDs as the phone lists them; none when it lists none or makes no sense."""
+    # Level 3.
+
+    def _answers_by_index(self, store: Store, total: int | None) -> bool:
+        """Whether the first index that holds something can be read as the phone claims."""
+        if total == 0:
+            return True
+        first = next(self._indexed(store, Task(), None), None)
+        return first is not None and not first.refused
+
+    def _by_index(
+        self, store: Store, notes: Notes, maximum: int | None, task: Task
+    ) -> Iterator[Record]:
+        notes.how = EACH_INDEX
+        came = 0
+        for record in self._indexed(store, task, maximum):
+            yield record
+            came += 1
+            if came == notes.announced:
+                return
+        if came < (notes.announced or 0):
+            raise Garbled(f"{store.folder} announces {notes.announced}, {came} came")
+
+    def _indexed(self, store: Store, task: Task, maximum: int | None) -> Iterator[Record]:
+        """The records at their indexes; deleted ones leave gaps."""
+        gaps = 0
+        for index in range(1, min(maximum or MAX_INDEX, MAX_INDEX) + 1):
+            try:
+                data = self._objects.get(store.by_index(index), MAX_RECORD, task)
+            except RefusalError as refusal:
+                if refusal.code not in _GONE:
+                    yield Record(str(index), refused=name_of(refusal.code))
+                gaps += 1
+            except TooLongError:
+                yield Record(str(index), refused=f"longer than {MAX_RECORD} bytes")
+            else:
+                gaps = 0
+                yield Record(str(index), data)
+            if maximum is None and gaps > _MOST_GAPS:
+                return
+
+    # Level 2.
+
+    def _without_luids(self, store: Store, notes: Notes, task: Task) -> Iterator[Record]:
         body = bytearray()
-        headers = Header(HeaderId.NAME, store.luids), Header(HeaderId.TYPE, LISTING_TYPE)
         try:
-            self._fill(body, task, MAX_LISTING, *headers)
-            entries = read_listing(bytes(body))
-        except (RefusalError, TooLongError, BrokenListingError):
-            return ()
-        # obexftpd lists where it stands, whatever folder it is asked for.
-        names = (e.name for e in entries if not e.folder and e.name.endswith(store.ending))
-        luids = tuple(dict.fromkeys(name.removesuffix(store.ending) for name in names))
-        return luids if all(0 < len(luid) <= MAX_LUID for luid in luids) else ()
-
-    def _record(self, store: Store, luid: str, task: Task) -> Record:
-        try:
-            return Record(luid, self._object(store.by_luid(luid), MAX_RECORD, task))
+            self._objects.fill(body, task, MAX_STORE, Header(HeaderId.NAME, store.whole))
         except RefusalError as refusal:
-            return Record(luid, refused=name_of(refusal.code))
-        except TooLongError:
-            return Record(luid, refused=f"longer than {MAX_RECORD} bytes")
-        except DoesNotFitError:
-            return Record(luid, refused="its name is too long to ask for")
+            if body or notes.announced != 0 or refusal.code not in _GONE:
+                raise
+        except TooLongError as error:
+            raise Garbled(f"{store.whole} is longer than {MAX_STORE} bytes") from error
+        yield from self._nameless(store, bytes(body), notes)
+
+    def _nameless(self, store: Store, body: bytes, notes: Notes) -> Iterator[Record]:
+        """The items of a whole-store read without LUIDs, under names made from what they say."""
+        self._access[store] = Access.NONE
+        notes.how, notes.anchor = WHOLE_STORE, None
+        namer = self.named[store] = Namer(store)
+        items = cut_items(body, store.block)
+        for data in items:
+            yield Record(namer.name(data), data)
+        if len(items) < (notes.announced or 0):
+            raise Garbled(f"{store.whole} announces {notes.announced}, {len(items)} came")
+
+
+def _told(levels: frozenset[int] | None) -> Access:
+    """What info.log's levels mean; LUIDs are taken for granted where the phone is silent."""
+    if levels is None or 4 in levels:  # noqa: PLR2004 - the level's own number
+        return Access.LUID
+    return Access.INDEX if 3 in levels else Access.NONE  # noqa: PLR2004
 
 
 def _so_far(body: bytearray, store: Store) -> Iterator[Record]:
@@ -237,8 +299,3 @@ def _so_far(body: bytearray, store: Store) -> Iterator[Record]:
         if piece.luid not in seen:
             yield Record(piece.luid, piece.bare)
         seen.add(piece.luid)
-
-
-def _luid_in(done: Done) -> str:
-    parameters = read_parameters(done.headers.data(HeaderId.APP_PARAMETERS) or b"")
-    return parameters.get(Parameter.LUID, b"").decode("utf-8", "replace")

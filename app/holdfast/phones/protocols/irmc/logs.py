@@ -10,8 +10,8 @@ from datetime import UTC, datetime
 MAX_TEXT = 64 * 1024
 """Bytes of such a text that are read at most; a phone's own are a few hundred."""
 
-_LEVEL_FOUR = 0x8 | 0x10
-_IEL_DECIMAL = ("3", "4")
+_LEVELS = {0x01: (1,), 0x02: (1, 2), 0x04: (1, 2, 3), 0x08: (1, 2, 4), 0x10: (1, 2, 3, 4)}
+_IEL_DECIMAL = {"3": (1, 2, 3), "4": (1, 2, 3, 4)}
 _COUNT = re.compile(r"\d{1,9}")
 _TIME = re.compile(r"(\d{8}T\d{6})(Z?)")
 
@@ -33,35 +33,44 @@ def write_fields(fields: Mapping[str, object]) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class InfoLog:
-    """What info.log says of a store; None where it says nothing that can be understood."""
+    """What info.log says of a store; None where it says nothing that can be understood.
+
+    `iel` is the information exchange level as it stands there, a bit in hexadecimal;
+    `hard_delete` that a deletion can be one for good (`HD:YES`).
+    """
 
     total: int | None = None
     maximum: int | None = None
-    levels: str = ""
+    iel: str = ""
+    hard_delete: bool = False
 
     @property
-    def by_luid(self) -> bool:
-        """Whether items may be written by LUID; taken for granted where the phone is silent."""
-        if not self.levels or self.levels in _IEL_DECIMAL:
+    def levels(self) -> frozenset[int] | None:
+        """The information exchange levels of the store, 1 to 4; None where it is silent."""
+        if self.iel in _IEL_DECIMAL:
             # gammu has seen phones that write the level itself instead of a bit.
-            return self.levels != "3"
+            return frozenset(_IEL_DECIMAL[self.iel])
         try:
-            return bool(int(self.levels, 16) & _LEVEL_FOUR)
+            bits = int(self.iel, 16)
         except ValueError:
-            return True
+            return None
+        found = {level for bit, levels in _LEVELS.items() if bits & bit for level in levels}
+        return frozenset(found) or None
 
 
 def read_info_log(data: bytes) -> InfoLog:
     """Read info.log; never raises."""
     fields = read_fields(data)
     return InfoLog(
-        total=_count(fields.get("TOTAL-RECORDS", "")),
-        maximum=_count(fields.get("MAXIMUM-RECORDS", "")),
-        levels=fields.get("IEL", ""),
+        total=count_of(fields.get("TOTAL-RECORDS", "")),
+        maximum=count_of(fields.get("MAXIMUM-RECORDS", "")),
+        iel=fields.get("IEL", ""),
+        hard_delete=fields.get("HD", "").upper() == "YES",
     )
 
 
-def _count(text: str) -> int | None:
+def count_of(text: str) -> int | None:
+    """A count as these texts have it; None when it is none, or beyond a phone's means."""
     return int(text) if _COUNT.fullmatch(text) and text.isascii() else None
 
 

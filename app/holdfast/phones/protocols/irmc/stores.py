@@ -18,13 +18,21 @@ _EVENT = re.compile(rb"^BEGIN:VEVENT[ \t]*\r*$", re.IGNORECASE | re.MULTILINE)
 _TODO = re.compile(rb"^BEGIN:VTODO[ \t]*\r*$", re.IGNORECASE | re.MULTILINE)
 
 
+OWNER_CARD = "telecom/pb/0.vcf"
+"""The card of the phone's owner, beside the phone book (IrMC 1.1, 5.4: index 0)."""
+
+
 @dataclass(frozen=True, slots=True)
 class Store:
-    """One store: its `folder`, the `ending` of its objects and the block an item is."""
+    """One store: its `folder`, the `ending` of its objects and the block an item is.
+
+    A store that is `whole_only` has no objects but the one that holds all of it.
+    """
 
     folder: str
     ending: str
     block: bytes
+    whole_only: bool = False
 
     @property
     def whole(self) -> str:
@@ -41,15 +49,37 @@ class Store:
         """The folder that holds one object a LUID."""
         return f"{self.folder}/luid/"
 
+    @property
+    def counter(self) -> str:
+        """The change counter (level 4)."""
+        return f"{self.luids}cc.log"
+
+    def changes(self, counter: int) -> str:
+        """What changed since the counter stood at `counter` (level 4)."""
+        return f"{self.luids}{counter}.log"
+
     def by_luid(self, luid: str) -> str:
         """One item (level 4); an empty LUID stands for an item that is to be added."""
         return f"{self.luids}{luid}{self.ending}"
+
+    def by_index(self, index: int) -> str:
+        """One item (level 3); the indexes of items stay theirs until they are deleted."""
+        return f"{self.folder}/{index}{self.ending}"
 
 
 PHONE_BOOK = Store("telecom/pb", ".vcf", b"VCARD")
 CALENDAR = Store("telecom/cal", ".vcs", b"VCALENDAR")
 NOTES = Store("telecom/nt", ".vnt", b"VNOTE")
-STORES = (PHONE_BOOK, CALENDAR, NOTES)
+INBOX = Store("telecom/msg/in", ".vmg", b"VMSG")
+OUTBOX = Store("telecom/msg/out", ".vmg", b"VMSG")
+SENT = Store("telecom/msg/sent", ".vmg", b"VMSG")
+INCOMING = Store("telecom/pb/ich", ".vcf", b"VCARD", whole_only=True)
+OUTGOING = Store("telecom/pb/och", ".vcf", b"VCARD", whole_only=True)
+MISSED = Store("telecom/pb/mch", ".vcf", b"VCARD", whole_only=True)
+"""The three call histories: the last calls, each as a card."""
+BOOKMARKS = Store("telecom/bm", ".vbm", b"VBKM")
+STORES = (PHONE_BOOK, CALENDAR, NOTES, INBOX, OUTBOX, SENT, BOOKMARKS)
+"""The stores that can be written to."""
 
 
 def is_todo(data: bytes) -> bool:
