@@ -13,8 +13,8 @@ An item none of which can be read is *kept, not readable*.
 - `dates` and `alarms` what calendars write into values; `zoning` what zones they mean;
   `recurring` their rules; `occurrences` when an item takes place
 - `vcard`, `icalendar` (vCalendar 1.0 too), `vnote` what the properties mean
-- `vmessage` (its text read by `bodies`) and `sms_xml` (its tags read by `xml`) messages and
-  calls, their dates by `message_dates`; `messages` what both have in common
+- `vmessage` (its text read by `bodies`), `call_card` and `sms_xml` (its tags read by `xml`)
+  messages and calls, their dates by `message_dates`; `messages` what all have in common
 - `summary` one item for lists and search; `view` one item for its panel; `digest` sameness
 - `converting` one item from one dialect to another
 """

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from holdfast.records.formats import sms_xml, vmessage
+from holdfast.records.formats import call_card, sms_xml, vmessage
 from holdfast.records.formats.components import Component
 from holdfast.records.formats.composing import composed
 from holdfast.records.formats.dates import Moment
@@ -36,6 +36,14 @@ _NOT_CONTENT = frozenset(("readable_date", "contact_name", "read", "seen", "sub_
 def title_of(record: Message | Call) -> str:
     """Who it is from or for, or with whom the call was; empty when nobody is told."""
     return " ".join(record.who.split())
+
+
+def record_of(item: Component) -> Message | Call | None:
+    """The message or call that a component is, or None when it is neither."""
+    if item.name in vmessage.BLOCKS:
+        return vmessage.message_of(item)
+    is_call = item.name == "VCARD" and call_card.is_call(item)
+    return call_card.call_of(item) if is_call else None
 
 
 def subtitle_of(record: Message | Call) -> str:
@@ -116,7 +124,8 @@ def other_fields(item: Component | Element) -> Iterator[Field]:
     if isinstance(item, Element):
         yield from (Field("other", text, (name,)) for name, text in sms_xml.leftovers(item))
         return
-    for entry in vmessage.leftovers(item):
+    found = call_card.leftovers(item) if item.name == "VCARD" else vmessage.leftovers(item)
+    for entry in found:
         value = entry.text().strip()
         if value:
             yield Field("other", value, (entry.name,))

@@ -36,6 +36,7 @@ _BLOCKS = MappingProxyType(
         Kind.TODOS: (icalendar.TODOS, icalendar.EVENTS),
         Kind.NOTES: (("VNOTE",), ("VJOURNAL",)),
         Kind.MESSAGES: (vmessage.BLOCKS,),
+        Kind.CALLS: (("VCARD",),),
     }
 )
 _NOT_SEARCHED = (
@@ -154,6 +155,9 @@ def _says_something(item: Component) -> bool:
 
 def summarise_item(kind: Kind, item: Component, zones: Zones | None = None) -> Summary:
     """Title, subtitle, time and sort key of one component; its other fields stay empty."""
+    record = messages.record_of(item)
+    if record is not None:
+        return summarise_record(record)
     uid = item.text("UID")[:_MAX_TITLE]
     if item.name == "VCARD":
         title = vcard.display_name(item)[:_MAX_TITLE]
@@ -166,8 +170,6 @@ def summarise_item(kind: Kind, item: Component, zones: Zones | None = None) -> S
         )
     if item.name == "VNOTE":
         return _note(item, uid)
-    if item.name in vmessage.BLOCKS:
-        return summarise_record(vmessage.message_of(item))
     return _event(kind, item, zones or Zones(), uid)
 
 
@@ -267,8 +269,9 @@ def _joined(texts: Iterable[str]) -> str:
 
 def _texts(items: tuple[Component, ...]) -> Iterator[str]:
     for item in items:
-        if item.name in vmessage.BLOCKS:
-            yield from messages.texts_of(vmessage.message_of(item))
+        record = messages.record_of(item)
+        if record is not None:
+            yield from messages.texts_of(record)
             continue
         for entry in item.properties:
             head = entry.head

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import chain, islice
 
-from holdfast.records.formats import messages, sms_xml, vmessage
+from holdfast.records.formats import messages, sms_xml
 from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.decoding import guess
@@ -101,15 +101,16 @@ def view_item(kind: Kind, item: Component, calendar: Calendar) -> View:
     `unread` then has the lines of its zones alone; the item's own are on the component.
     """
     glance = summarise_item(kind, item)
+    record = messages.record_of(item)
+    if record is not None:
+        seen = _record_view(record, messages.other_fields(item))
+        return replace(seen, title=glance.title)
     if item.name == "VCARD":
         fields = tuple(card_fields(item))[:_MAX_FIELDS]
         return View(glance.title, glance.subtitle, fields, photo(item))
     if item.name == "VNOTE":
         fields = tuple(note_fields(item))[:_MAX_FIELDS]
         return View(glance.title, glance.subtitle, fields, body=body_of(item))
-    if item.name in vmessage.BLOCKS:
-        seen = _record_view(vmessage.message_of(item), messages.other_fields(item))
-        return replace(seen, title=glance.title)
     return _event_view(item, glance, calendar)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import MappingProxyType
 
-from holdfast.records.formats import messages, vmessage, vnote
+from holdfast.records.formats import messages, vnote
 from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.digest import bytes_digest
@@ -78,14 +78,15 @@ def content_of(items: Sequence[Component], document: Document, data: bytes) -> C
 def item_entries(item: Component, zones: Zones) -> list[Entry]:
     """What counts of one component, its unread lines included; `zones` are its document's."""
     entries = list(unread_entries(item))
-    if item.name == "VCARD":
+    record = messages.record_of(item)
+    if record is not None:
+        entries.extend(_record_entries(record))
+    elif item.name == "VCARD":
         entries.extend(card_entries(item))
     elif item.name in ("VEVENT", "VTODO", "VJOURNAL"):
         entries.extend(calendar_entries(item, zones))
     elif item.name == "VNOTE":
         entries.extend(_note_entries(item))
-    elif item.name in vmessage.BLOCKS:
-        entries.extend(_record_entries(vmessage.message_of(item)))
     else:
         entries.extend(other_entries(item))
     return entries

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from holdfast.records.formats import icalendar, messages, vcard, vmessage, vnote
+from holdfast.records.formats import icalendar, messages, vcard, vnote
 from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.decoding import guess
 from holdfast.records.formats.reading import read_components
@@ -48,13 +48,14 @@ def trace(kind: Kind, suffix: str, data: bytes) -> Trace | None:
 def _item_trace(
     item: Component, document: Document, digest: str, entries: tuple[Entry, ...]
 ) -> Trace:
+    record = messages.record_of(item)
+    if record is not None:
+        return _record_trace(digest, record)
     uid = item.text("UID")[:_MAX_TITLE]
     if item.name == "VCARD":
         return contact_trace(digest, uid, vcard.display_name(item)[:_MAX_TITLE], entries)
     if item.name == "VNOTE":
         return text_trace(digest, uid, vnote.body_of(item))
-    if item.name in vmessage.BLOCKS:
-        return _record_trace(digest, vmessage.message_of(item))
     if item.name == "VJOURNAL":
         return text_trace(digest, uid, f"{item.text('SUMMARY')}\n{item.text('DESCRIPTION')}")
     return time_trace(

@@ -17,7 +17,7 @@ from pathlib import Path
 from holdfast.errors import Problem
 from holdfast.vault.repository.problems import DiskFull
 
-VERSION = 3
+VERSION = 4
 """Raised with every change of the tables, or of what `records.formats.summary` says."""
 
 OPEN = 1 << 62
