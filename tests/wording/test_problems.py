@@ -93,6 +93,22 @@ def test_a_problem_says_what_was_kept_and_what_to_do_next():
 def test_what_is_known_of_a_trouble_is_said():
     assert "gnome-phone-manager" in sentence(Busy("gnome-phone-manager"))
     assert "another program" in sentence(Busy())
+
+
+@pytest.mark.parametrize(
+    ("problem", "named", "advice"),
+    [
+        (Busy("ModemManager", "cdc_acm", "ttyACM0"), ("ModemManager", "ttyACM0"), "half a minute"),
+        (Busy("minicom", "cdc_acm", "ttyACM1"), ("minicom", "ttyACM1"), "Close that program"),
+        (Busy("gvfsd-mtp"), ("gvfsd-mtp",), "Eject"),
+        (Busy("", "cdc_acm", "ttyACM0"), ("cdc_acm",), "Unplug"),
+        (Busy("Holdfast"), ("Holdfast",), "Close that program"),
+    ],
+)
+def test_whoever_holds_a_phone_is_named_with_what_to_do(problem, named, advice):
+    said = say(problem)
+    assert all(name in said.what for name in named)
+    assert advice in said.next
     assert "1 second." in sentence(NoAnswer(0.2))
 
 

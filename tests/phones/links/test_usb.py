@@ -9,6 +9,7 @@ import usb.core
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from holdfast.phones.links.holders import node
 from holdfast.phones.links.link import (
     Busy,
     LinkProblem,
@@ -21,6 +22,7 @@ from holdfast.phones.links.link import (
 )
 from holdfast.phones.links.usb import AltSetting, Endpoint, Port, Transfer, UsbBus
 from holdfast.phones.virtual.bus import VirtualBus
+from holdfast.phones.virtual.slot import KernelDriver
 from tests.phones.echo import (
     ACTIVE,
     BULK_IN,
@@ -37,6 +39,7 @@ from tests.phones.echo import (
     configuration,
     echo_phone,
 )
+from tests.phones.links.linux import Linux
 
 LINES = (b"hello", bytes(64), b"x" * 200)
 
@@ -179,27 +182,19 @@ def test_the_driver_of_the_control_interface_goes_first():
         for setting in configuration()
     )
     virtual = Noting()
-    virtual.plug(echo_phone(settings=settings), drivers=[control, data])
+    drivers = [KernelDriver("one", (control,)), KernelDriver("other", (data,))]
+    virtual.plug(echo_phone(settings=settings), drivers=drivers)
     bus = UsbBus([virtual])
     [port] = bus.ports()
     bus.open(port).bulk(control, data, ACTIVE, IDLE).close()
     assert virtual.sent_away == (control, data)
 
 
-def test_kernel_drivers_are_sent_away_and_come_back():
-    bench = Bench(drivers=[CONTROL, DATA])
-    device = bench.open()
-    link = device.bulk(CONTROL, DATA, ACTIVE, IDLE)
-    link.write(b"mine now", 1)
-    link.close()
-    other = next(iter(usb.core.find(find_all=True, backend=bench.virtual)))
-    assert other.is_kernel_driver_active(CONTROL)
-    assert other.is_kernel_driver_active(DATA)
-
-
-def test_what_another_program_holds_is_busy_and_the_kernel_gets_its_own_back(monkeypatch):
-    monkeypatch.setattr("holdfast.phones.links.holders.holder", lambda *_: "gvfsd-mtp")
-    bench = Bench(drivers=[CONTROL])
+def test_what_another_program_holds_is_busy_and_the_kernel_gets_its_own_back(tmp_path):
+    linux = Linux(tmp_path)
+    bench = Bench(drivers=[KernelDriver("other", (CONTROL,))])
+    bench.bus = UsbBus([bench.virtual], linux.system)
+    linux.process(20, "gvfsd-mtp", node(bench.port.bus, bench.port.address))
     theirs = UsbBus([bench.virtual]).open(bench.port).bulk(None, DATA, ACTIVE)
     with pytest.raises(Busy) as caught:
         bench.pipe()

@@ -10,10 +10,12 @@ import usb.core
 import usb.util
 
 from holdfast.phones.virtual.bus import VirtualBus
+from holdfast.phones.virtual.slot import KernelDriver
 from tests.phones.echo import (
     ACTIVE,
     BULK_IN,
     BULK_OUT,
+    CONTROL,
     DATA,
     IDLE,
     INTERRUPT_IN,
@@ -169,7 +171,7 @@ def test_an_interface_has_one_owner(bus):
 
 
 def test_a_kernel_driver_holds_its_interface_until_it_is_detached(bus):
-    bus.plug(echo_phone(), drivers=[DATA])
+    bus.plug(echo_phone(), drivers=[KernelDriver("some", (DATA,))])
     device = found(bus)
     with pytest.raises(usb.core.USBError) as caught:
         usb.util.claim_interface(device, DATA)
@@ -179,6 +181,31 @@ def test_a_kernel_driver_holds_its_interface_until_it_is_detached(bus):
     usb.util.release_interface(device, DATA)
     device.attach_kernel_driver(DATA)
     assert device.is_kernel_driver_active(DATA)
+
+
+def test_a_driver_of_two_interfaces_binds_to_the_first_when_both_are_free(bus):
+    bus.plug(echo_phone(), drivers=[KernelDriver("cdc_acm", (CONTROL, DATA))])
+    device = found(bus)
+    device.detach_kernel_driver(DATA)
+    assert not device.is_kernel_driver_active(CONTROL)
+    for place, taken, number in (
+        (DATA, None, errno.ENOENT),  # it is probed for the control interface alone
+        (CONTROL, DATA, errno.ENOENT),
+        (CONTROL, CONTROL, errno.EBUSY),
+    ):
+        if taken is not None:
+            usb.util.claim_interface(device, taken)
+        with pytest.raises(usb.core.USBError) as caught:
+            device.attach_kernel_driver(place)
+        assert caught.value.errno == number
+        if taken is not None:
+            usb.util.release_interface(device, taken)
+    device.attach_kernel_driver(CONTROL)
+    assert device.is_kernel_driver_active(CONTROL)
+    assert device.is_kernel_driver_active(DATA)
+    with pytest.raises(usb.core.USBError) as caught:
+        device.attach_kernel_driver(DATA)
+    assert caught.value.errno == errno.EBUSY
 
 
 def test_every_faulty_transfer_is_the_one_that_was_ordered(bus):

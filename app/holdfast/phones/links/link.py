@@ -28,9 +28,15 @@ class NoAnswer(LinkProblem):
 
 @dataclass(eq=False)
 class Busy(LinkProblem):
-    """Another program holds the handset; `holder` names it where that can be found out."""
+    """Somebody else holds the handset, each named where that can be found out.
+
+    `holder` is the program. Where it goes through a serial port that the kernel makes of the
+    handset, `driver` is the kernel's driver (cdc_acm) and `tty` the port (ttyACM0).
+    """
 
     holder: str = ""
+    driver: str = ""
+    tty: str = ""
 
 
 @dataclass(eq=False)

@@ -9,7 +9,6 @@ import platform
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from itertools import islice
 from typing import Any
 
 import libusb_package
@@ -19,7 +18,9 @@ from usb.backend import IBackend
 
 from holdfast.phones.links import holders
 from holdfast.phones.links.bulk import BulkPipe
+from holdfast.phones.links.described import bulk_endpoint, read_settings
 from holdfast.phones.links.descriptors import AltSetting, Endpoint, Port, Transfer
+from holdfast.phones.links.kernel import KernelDrivers
 from holdfast.phones.links.link import (
     Busy,
     LinkProblem,
@@ -30,29 +31,29 @@ from holdfast.phones.links.link import (
     TransferFailed,
     Unplugged,
 )
+from holdfast.phones.links.occupants import System, busy
 
 __all__ = ["AltSetting", "Endpoint", "Port", "Transfer", "UsbBus", "UsbDevice"]
 
 _log = logging.getLogger(__name__)
 
 # What a device may claim before we stop listening; real phones stay far below.
-_MOST_SETTINGS = 64
-_MOST_ENDPOINTS = 30
 _MOST_NAMES = 16
-_MOST_EXTRA = 4096
 
 _STRING_TIMEOUT = 500  # milliseconds; a phone that is asleep answers late, a broken one never
 _US_ENGLISH = 0x0409
-_PACKET_SIZE_BITS = 0x07FF  # the bits above count transactions per microframe
-_TRANSFERS = (Transfer.CONTROL, Transfer.ISO, Transfer.BULK, Transfer.INTERRUPT)
 
 
 class UsbBus:
     """All USB devices of this computer, and the virtual ones that were attached; thread-safe."""
 
-    def __init__(self, backends: Sequence[IBackend] = ()) -> None:
-        """List and open devices through `backends`, in this order."""
+    def __init__(self, backends: Sequence[IBackend] = (), system: System | None = None) -> None:
+        """List and open devices through `backends`, in this order.
+
+        `system` is where Linux tells who holds a device.
+        """
         self._backends = list(backends)
+        self._system = system or System()
         self._lock = threading.Lock()
 
     @classmethod
@@ -68,16 +69,17 @@ class UsbBus:
 
     def ports(self) -> frozenset[Port]:
         """List what is plugged in; opens nothing."""
-        return frozenset(port for port, _ in self._listed())
+        return frozenset(_port(backend, place) for backend, place in self._listed())
 
     def look_at(self, port: Port) -> UsbDevice:
         """Return the device on `port` without opening it: its settings are known, no strings.
 
         Raises `Unplugged` when it is gone, `Misdescribed` when its descriptors cannot be read.
         """
-        for listed, device in self._listed():
-            if listed == port:
-                return UsbDevice(port, device, lambda: port in self.ports())
+        for backend, place in self._listed():
+            if _port(backend, place) == port:
+                device = usb.core.Device(place, backend)
+                return UsbDevice(port, device, lambda: port in self.ports(), self._system)
         raise Unplugged
 
     def open(self, port: Port) -> UsbDevice:
@@ -86,12 +88,13 @@ class UsbBus:
         device.open()
         return device
 
-    def _listed(self) -> Iterator[tuple[Port, Any]]:
+    def _listed(self) -> Iterator[tuple[IBackend, Any]]:
+        """Yield what hangs on each backend; pyusb's own devices cost too much to poll with."""
         with self._lock:
             backends = tuple(self._backends)
         for backend in backends:
-            for device in _devices(backend):
-                yield _port(device), device
+            for place in _places(backend):
+                yield backend, place
 
 
 class UsbDevice:
@@ -101,7 +104,9 @@ class UsbDevice:
     from the active one, and the strings. A string that cannot be read is empty.
     """
 
-    def __init__(self, port: Port, device: Any, is_listed: Callable[[], bool]) -> None:
+    def __init__(
+        self, port: Port, device: Any, is_listed: Callable[[], bool], system: System
+    ) -> None:
         """Wrap a pyusb `device`; `is_listed` tells whether it still hangs on its bus."""
         self.port = port
         self.serial = ""
@@ -109,11 +114,14 @@ class UsbDevice:
         self.product = ""
         self._device = device
         self._is_listed = is_listed
+        self._system = system
+        self._kernel = KernelDrivers(self, port, system, offers=_on_linux())
+        self._wanted: tuple[int, ...] = ()
         self._lent: set[int] = set()
         self._close_later = False
         self._names: dict[int, str] = {}
         with self.translated():
-            self.settings = _settings(device[0], lambda _: "")
+            self.settings = read_settings(device[0], lambda _: "")
 
     @property
     def in_use(self) -> bool:
@@ -147,20 +155,20 @@ class UsbDevice:
         Interface `control` is claimed with it. Kernel drivers are sent away until the pipe is
         closed; then the interface goes back to its `idle` setting. With `zlp`, a write of
         whole packets is followed by a zero-length packet. Raises `LinkProblem`: `Busy` also
-        when we lent one of the interfaces ourselves and have not got it back.
+        when we lent one of the interfaces ourselves and have not got it back, or when another
+        program talks to the phone through a serial port.
         """
         setting = self._setting(data, active)
-        into = _usable(setting.endpoint(Transfer.BULK, incoming=True), setting)
-        out = _usable(setting.endpoint(Transfer.BULK, incoming=False), setting)
+        into, out = (bulk_endpoint(setting, incoming=incoming) for incoming in (True, False))
         # The control interface first: its driver holds both, and only binds to it again.
         interfaces = tuple(dict.fromkeys((data,) if control is None else (control, data)))
         with self.translated(), ExitStack() as undo:
             self._lend(interfaces, undo)
+            undo.callback(self._kernel.give_back, interfaces)
+            self._kernel.send_away(interfaces)
             for interface in interfaces:
-                self._send_kernel_away(interface, undo)
-            for interface in interfaces:
-                usb.util.claim_interface(self._device, interface)
                 undo.callback(_quietly, usb.util.release_interface, self._device, interface)
+                usb.util.claim_interface(self._device, interface)
             self._select(data, active)
             if idle is not None:
                 undo.callback(_quietly, self._select, data, idle)
@@ -203,8 +211,40 @@ class UsbDevice:
         """Give the device back, at the latest with its last pipe; never raises."""
         # libusb must not lose a handle that another thread is waiting on.
         self._close_later = self.in_use
-        if not self._close_later:
+        if self._close_later:
+            return
+        _quietly(usb.util.dispose_resources, self._device)
+        if self._kernel.owes:
+            # A claim that an interrupt hid from pyusb has ended with its handle.
+            self._kernel.give_back()
             _quietly(usb.util.dispose_resources, self._device)
+
+    def driver_sits_on(self, interface: int) -> bool:
+        """Whether a driver of the kernel has the interface; raises `Unplugged`."""
+        try:
+            return bool(self._device.is_kernel_driver_active(interface))
+        except NotImplementedError:
+            return False  # only Linux and macOS know kernel drivers
+        except usb.core.USBError as error:
+            self._stop_if_gone(error)
+            return False
+
+    def send_driver_away(self, interface: int) -> None:
+        """Make the kernel's driver let go; raises `Unplugged`."""
+        try:
+            self._device.detach_kernel_driver(interface)
+        except usb.core.USBError as error:
+            self._stop_if_gone(error)  # else the claim that follows tells why
+
+    def offer_to_kernel(self, interface: int) -> None:
+        """Let the kernel look for a driver for the interface; raises `Unplugged`."""
+        try:
+            self._device.attach_kernel_driver(interface)
+        except NotImplementedError:
+            return
+        except usb.core.USBError as error:
+            self._stop_if_gone(error)
+            _log.debug("the kernel does not take interface %d: %s", interface, error)
 
     @contextmanager
     def translated(self, seconds: float = 0.0) -> Iterator[None]:
@@ -238,14 +278,14 @@ class UsbDevice:
             case errno.EPIPE:
                 return PipeStalled()
             case errno.EBUSY:
-                return Busy(holders.holder(self.port.bus, self.port.address))
+                return busy(self.port, self._wanted, self._system)
             case errno.EACCES | errno.EPERM:
                 return NotAllowed(self._place())
         # A pulled cable often shows as a broken transfer before it shows as a lost device.
         return TransferFailed(str(error)) if self._is_listed() else Unplugged(self.product)
 
     def _place(self) -> str:
-        if platform.system() == "Linux":
+        if _on_linux():
             return holders.node(self.port.bus, self.port.address)
         return f"{self.port.vendor:04x}:{self.port.product:04x}"
 
@@ -262,7 +302,7 @@ class UsbDevice:
         self.serial = self._text(self._device.iSerialNumber)
         self.manufacturer = self._text(self._device.iManufacturer)
         self.product = self._text(self._device.iProduct)
-        self.settings = _settings(configuration, self._name)
+        self.settings = read_settings(configuration, self._name)
 
     def _name(self, index: int) -> str:
         if index not in self._names and len(self._names) < _MOST_NAMES:
@@ -294,23 +334,15 @@ class UsbDevice:
         if sum(setting.interface == interface for setting in self.settings) > 1:
             self._device.set_interface_altsetting(interface, alternate)
 
-    def _send_kernel_away(self, interface: int, undo: ExitStack) -> None:
-        try:
-            if not self._device.is_kernel_driver_active(interface):
-                return
-            self._device.detach_kernel_driver(interface)
-        except NotImplementedError:
-            return  # only Linux and macOS know kernel drivers
-        except usb.core.USBError as error:
-            if error.errno == errno.ENODEV:
-                raise
-            return  # the claim that follows tells why
-        undo.callback(_quietly, self._device.attach_kernel_driver, interface)
+    def _stop_if_gone(self, error: usb.core.USBError) -> None:
+        if error.errno == errno.ENODEV:
+            raise Unplugged(self.product) from error
 
     def _lend(self, interfaces: Collection[int], undo: ExitStack) -> None:
         # pyusb itself lets one program claim the same interface twice.
         if not self._lent.isdisjoint(interfaces):
             raise Busy("Holdfast")
+        self._wanted = tuple(interfaces)
         self._lent.update(interfaces)
         undo.callback(self._take_back, interfaces)
 
@@ -320,57 +352,27 @@ class UsbDevice:
             self.close()
 
 
-def _devices(backend: IBackend) -> list[Any]:
+def _places(backend: IBackend) -> list[Any]:
     try:
-        return list(usb.core.find(find_all=True, backend=backend))
+        return list(backend.enumerate_devices())
     except (usb.core.USBError, NotImplementedError):
         _log.warning("a USB backend could not list its devices", exc_info=True)
         return []
 
 
-def _port(device: Any) -> Port:
+def _port(backend: IBackend, place: Any) -> Port:
+    said = backend.get_device_descriptor(place)
     return Port(
-        bus=device.bus or 0,
-        address=device.address or 0,
-        path=tuple(device.port_numbers or ()),
-        vendor=device.idVendor,
-        product=device.idProduct,
+        bus=said.bus or 0,
+        address=said.address or 0,
+        path=tuple(said.port_numbers or ()),
+        vendor=said.idVendor,
+        product=said.idProduct,
     )
 
 
-def _settings(configuration: Any, name: Callable[[int], str]) -> tuple[AltSetting, ...]:
-    return tuple(_setting(each, name) for each in islice(configuration, _MOST_SETTINGS))
-
-
-def _setting(interface: Any, name: Callable[[int], str]) -> AltSetting:
-    endpoints = tuple(islice(interface, _MOST_ENDPOINTS))
-    # Where cdc_acm's quirk table has been: some phones put these behind an endpoint.
-    extra = b"".join(bytes(each.extra_descriptors or ()) for each in (interface, *endpoints))
-    return AltSetting(
-        interface=interface.bInterfaceNumber,
-        alternate=interface.bAlternateSetting,
-        cls=interface.bInterfaceClass,
-        subcls=interface.bInterfaceSubClass,
-        protocol=interface.bInterfaceProtocol,
-        endpoints=tuple(_endpoint(each) for each in endpoints),
-        extra=extra[:_MOST_EXTRA],
-        name=name(interface.iInterface),
-    )
-
-
-def _endpoint(endpoint: Any) -> Endpoint:
-    return Endpoint(
-        address=endpoint.bEndpointAddress,
-        transfer=_TRANSFERS[usb.util.endpoint_type(endpoint.bmAttributes)],
-        max_packet=endpoint.wMaxPacketSize & _PACKET_SIZE_BITS,
-    )
-
-
-def _usable(endpoint: Endpoint | None, setting: AltSetting) -> Endpoint:
-    if endpoint is None or endpoint.max_packet == 0:
-        place = f"setting {setting.alternate} of interface {setting.interface}"
-        raise Misdescribed(f"no usable pair of bulk endpoints in {place}")
-    return endpoint
+def _on_linux() -> bool:
+    return platform.system() == "Linux"
 
 
 def _milliseconds(seconds: float) -> int:

@@ -17,7 +17,7 @@ from usb.backend import IBackend
 from holdfast.phones.virtual import enumeration
 from holdfast.phones.virtual.clock import VirtualClock
 from holdfast.phones.virtual.device import Setup, Stall, VirtualDevice
-from holdfast.phones.virtual.slot import Appearance, Handle, Slot
+from holdfast.phones.virtual.slot import Appearance, Handle, KernelDriver, Slot
 
 # Above the buses a computer has, so that a virtual port is never taken for a real one.
 _BUS_NUMBER = 250
@@ -75,15 +75,15 @@ class VirtualBus(IBackend):  # type: ignore[misc]
             return self._opens
 
     def plug(
-        self, device: VirtualDevice, *, drivers: Collection[int] = (), allowed: bool = True
+        self, device: VirtualDevice, *, drivers: Collection[KernelDriver] = (), allowed: bool = True
     ) -> int:
         """Plug `device` in and return its slot.
 
-        `drivers` are the interfaces a kernel driver takes at once; without `allowed` this
-        user may not open the device.
+        `drivers` of the kernel take their interfaces at once; without `allowed` this user may
+        not open the device.
         """
         with self._lock:
-            slot = Slot(len(self._slots) + 1, device, frozenset(drivers), allowed)
+            slot = Slot(len(self._slots) + 1, device, tuple(drivers), allowed)
             self._slots[slot.number] = slot
             self._appear(slot)
             return slot.number
@@ -206,21 +206,19 @@ class VirtualBus(IBackend):  # type: ignore[misc]
             return intf in self._reach(dev_handle).bound
 
     def detach_kernel_driver(self, dev_handle: Handle, intf: int) -> None:
-        """Send the kernel driver of an interface away."""
+        """Send the kernel driver of an interface away, from all it has."""
         with self._lock:
-            slot = self._reach(dev_handle)
-            if intf not in slot.bound:
+            if not self._reach(dev_handle).unbind(intf):
                 raise _error(errno.ENOENT)
-            slot.bound.remove(intf)
 
     def attach_kernel_driver(self, dev_handle: Handle, intf: int) -> None:
         """Let the kernel driver have the interface again."""
         with self._lock:
             slot = self._reach(dev_handle)
-            if intf in slot.claimed:
+            if intf in slot.claimed or intf in slot.bound:
                 raise _error(errno.EBUSY)
-            if intf in slot.drivers:
-                slot.bound.add(intf)
+            if not slot.bind(intf):
+                raise _error(errno.ENOENT)
 
     # Transfers.
 
@@ -357,7 +355,7 @@ class VirtualBus(IBackend):  # type: ignore[misc]
             address = address % _ADDRESSES + 1
         self._last_address = address
         slot.address = address
-        slot.bound = set(slot.drivers)
+        slot.bind_all()
 
     def _vanish(self, slot: Slot) -> None:
         if slot.address is None:

@@ -8,21 +8,33 @@ from holdfast.phones.virtual.device import Descriptors, VirtualDevice
 from holdfast.phones.virtual.enumeration import CONFIGURATION
 
 
+@dataclass(frozen=True, slots=True)
+class KernelDriver:
+    """A driver of the system's kernel: binds to `interfaces` as a whole, or not at all.
+
+    The kernel tries it for the first of them only. cdc_acm is such a one: it takes the data
+    interface of a modem along with the control interface, and lets go of both together.
+    """
+
+    name: str
+    interfaces: tuple[int, ...]
+
+
 @dataclass(eq=False, slots=True)
 class Slot:
     """A socket and the device that hangs on it; without an address nothing does.
 
-    `drivers` are the interfaces a kernel driver takes whenever the device appears, `bound`
-    those it has now, `claimed` those a handle has.
+    `drivers` are those that bind whenever the device appears, `bound` says which of them has
+    an interface now, `claimed` which handle has one.
     """
 
     number: int
     device: VirtualDevice
-    drivers: frozenset[int]
+    drivers: tuple[KernelDriver, ...]
     allowed: bool
     address: int | None = None
     configuration: int = CONFIGURATION
-    bound: set[int] = field(default_factory=set)
+    bound: dict[int, KernelDriver] = field(default_factory=dict)
     claimed: dict[int, Handle] = field(default_factory=dict)
     alternates: dict[int, int] = field(default_factory=dict)
     halted: set[int] = field(default_factory=set)
@@ -49,6 +61,25 @@ class Slot:
                     if each.address == endpoint:
                         return max(1, each.max_packet)
         return None
+
+    def bind_all(self) -> None:
+        """Let every driver have its interfaces, as when the device appears."""
+        self.bound = {number: each for each in self.drivers for number in each.interfaces}
+
+    def bind(self, interface: int) -> bool:
+        """Let the kernel try its drivers for a free interface; tell whether one took it."""
+        for driver in self.drivers:
+            taken = any(each in self.bound or each in self.claimed for each in driver.interfaces)
+            if driver.interfaces[0] == interface and not taken:
+                self.bound |= dict.fromkeys(driver.interfaces, driver)
+                return True
+        return False
+
+    def unbind(self, interface: int) -> bool:
+        """Send away the driver that has the interface; tell whether there was one."""
+        driver = self.bound.get(interface)
+        self.bound = {number: each for number, each in self.bound.items() if each is not driver}
+        return driver is not None
 
     def start_over(self) -> None:
         """Fall back to the state after a reset."""
