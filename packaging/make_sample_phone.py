@@ -6,7 +6,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from sample_phone import agenda, notes, people, pictures
+from sample_phone import agenda, bookmarks, calls, messages, notes, people, pictures
 
 TARGET = Path(__file__).resolve().parent.parent / "resources" / "sample-phone"
 
@@ -15,10 +15,17 @@ def main() -> int:
     """Replace the sample phone with a fresh one and say how large it became."""
     shutil.rmtree(TARGET, ignore_errors=True)
     known = people.invent()
-    _write("contacts", ".vcf", people.cards(known))
+    cards = people.cards(known)
+    _write("contacts", ".vcf", cards)
+    _put(TARGET / "owner.vcf", bookmarks.owner())
     _write("calendar", ".vcs", agenda.events(known))
     _write("to-dos", ".vcs", agenda.todos(), first=agenda.FIRST_TODO)
     _write("notes", ".vnt", notes.notes())
+    for box, texts in messages.messages(known, cards).items():
+        _write(f"messages/{box}", ".vmg", texts)
+    for box, cards_of_calls in calls.calls(known, cards).items():
+        _write(f"calls/{box}", ".vcf", cards_of_calls)
+    _write("bookmarks", ".vbm", bookmarks.bookmarks())
     for path, picture in pictures.album():
         _put(TARGET / "photos" / path, picture)
     files = [path for path in TARGET.rglob("*") if path.is_file()]

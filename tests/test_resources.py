@@ -9,7 +9,10 @@ import pytest
 from PIL import ExifTags, Image, ImageOps, ImageStat
 from PySide6.QtGui import QFont, QFontDatabase, QFontInfo
 from PySide6.QtSvg import QSvgRenderer
-from sample_phone import agenda, notes, people, pictures
+from sample_phone import agenda, bookmarks, calls, messages, notes, people, pictures
+
+from holdfast.records.formats.reading import read_components
+from holdfast.records.formats.vmessage import BLOCKS, message_of
 
 RESOURCES = Path(str(files("holdfast.resources")))
 PHONE = RESOURCES / "sample-phone"
@@ -26,6 +29,10 @@ def faceless(cards):
     return [re.sub(rb"(?s)PHOTO.*?\r\n\r\n", b"", card) for card in cards]
 
 
+def numbers_in(cards):
+    return re.findall(r"\nTEL[^:\r\n]*:([^\r\n]+)", cards.decode())
+
+
 def everything():
     records = (path for path in PHONE.rglob("*.v*") if path.is_file())
     return "\n".join(path.read_text("utf-8") for path in records)
@@ -38,6 +45,46 @@ def test_the_sample_phone_is_what_its_maker_writes():
     assert stored("calendar") == agenda.events(known)
     assert stored("to-dos") == agenda.todos()
     assert stored("notes") == notes.notes()
+    assert stored("bookmarks") == bookmarks.bookmarks()
+    assert (PHONE / "owner.vcf").read_bytes() == bookmarks.owner()
+
+
+def test_its_messages_and_calls_are_what_their_makers_write():
+    known = people.invent()
+    cards = people.cards(known)
+
+    for made, kind in (
+        (messages.messages(known, cards), "messages"),
+        (calls.calls(known, cards), "calls"),
+    ):
+        assert {box: stored(f"{kind}/{box}") for box in made} == made
+        assert sorted(path.name for path in (PHONE / kind).iterdir()) == sorted(made)
+
+
+def test_who_wrote_or_called_is_somebody_in_the_list_or_a_stranger():
+    known = {re.sub(r"\D", "", number)[-10:] for number in numbers_in(b"".join(stored("contacts")))}
+    named = 0
+    for item in PHONE.glob("[mc]*/*/*.v*"):
+        text = item.read_bytes()
+        for number in numbers_in(text):
+            assert number[-10:] in known or b"\nFN" not in text, item
+        named += b"\nFN" in text
+    assert named > 40
+
+
+def test_every_message_says_what_was_written():
+    written = {
+        text[-1]
+        for texts in (*(talk for _, talk in messages.TALKS), messages.OTHERS)
+        for text in texts
+    }
+    said = {
+        message_of(read_components(path.read_bytes()).items(*BLOCKS)[0]).text
+        for path in (PHONE / "messages").rglob("*.vmg")
+    }
+    assert said == written
+    assert any("İyi bayramlar" in text for text in said)
+    assert any("月亮" in text for text in said)
 
 
 def test_the_sample_phone_holds_two_years_of_a_life():

@@ -22,7 +22,11 @@ def text(name: str, value: str) -> str:
 
 def structured(name: str, *values: str) -> str:
     """Return one property whose `values` are joined with semicolons."""
-    value = ";".join(part.replace(";", "\\;") for part in values)
+    return plain(name, ";".join(part.replace(";", "\\;") for part in values))
+
+
+def plain(name: str, value: str) -> str:
+    """Return one property in which a semicolon is a character like any other."""
     if value.isascii() and "\n" not in value:
         return f"{name}:{value}"
     return f"{name}{_UNICODE}:{_quoted_printable(value, len(name) + len(_UNICODE) + 1)}"
