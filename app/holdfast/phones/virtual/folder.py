@@ -1,6 +1,8 @@
 """A phone's data in a folder: `sample.json` says who it is, each item is one file.
 
     contacts/0001.vcf   calendar/…vcs   to-dos/…vcs   notes/…vnt   photos/<its own path>   files/…
+    messages/in/0001.vmg   messages/out/…   messages/sent/…   bookmarks/0001.vbm   owner.vcf
+    calls/in/0001.vcf   calls/out/…   calls/missed/…
 
 The name before the ending is the LUID. The folder is read anew at each request, so what its
 owner does with a file manager is what the phone has done.
@@ -11,29 +13,60 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from holdfast.errors import Problem
+from holdfast.phones.virtual.irmc.switches import SWITCHES
 from holdfast.records.model.kinds import Kind, media_kind
 
 CARD = "sample.json"
-RECORDS = (Kind.CONTACTS, Kind.CALENDAR, Kind.TODOS, Kind.NOTES)
+RECORDS = (
+    Kind.CONTACTS,
+    Kind.CALENDAR,
+    Kind.TODOS,
+    Kind.NOTES,
+    Kind.MESSAGES,
+    Kind.CALLS,
+)
 """The kinds whose items are named by a LUID."""
+MESSAGES = ("messages/in", "messages/out", "messages/sent")
+CALLS = ("calls/in", "calls/out", "calls/missed")
+BOOKMARKS = "bookmarks"
+BOXES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {Kind.MESSAGES: MESSAGES, Kind.CALLS: CALLS}
+)
+"""The kinds whose items lie in several places."""
+PLACES: tuple[str, ...] = (
+    *(place for kind in RECORDS for place in BOXES.get(kind, (kind,))),
+    BOOKMARKS,
+)
+"""The folders whose files are named by a LUID."""
+OWNER = "owner.vcf"
+"""The owner's own card."""
 MEDIA = (Kind.PHOTOS, Kind.FILES)
-ENDINGS = {
-    Kind.CONTACTS: (".vcf",),
-    Kind.CALENDAR: (".vcs", ".ics"),
-    Kind.TODOS: (".vcs", ".ics"),
-    Kind.NOTES: (".vnt",),
-}
-"""The usual endings of a kind's files; a file with any other is an item just as well."""
+ENDINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        **dict.fromkeys((Kind.CONTACTS, *CALLS), (".vcf",)),
+        **dict.fromkeys((Kind.CALENDAR, Kind.TODOS), (".vcs", ".ics")),
+        **dict.fromkeys(MESSAGES, (".vmg",)),
+        Kind.NOTES: (".vnt",),
+        BOOKMARKS: (".vbm",),
+    }
+)
+"""The usual endings of a place's files; a file with any other is an item just as well."""
+JOURNAL = ".journal.json"
+"""What the phone remembers of its items, so that it can tell what changed."""
 AT = "at"
 """The folder of what only AT commands reach: the SIM, calls, messages."""
 USB = ("wmc", "acm")
 """How a sample phone may hang on the cable."""
+_LEVELS = range(1, 5)
+_TYPES = {"int": int, "str": str, "bool": bool}
+_MOST_SECONDS = 3_000_000_000
 _PART = ".part"
 _NO_NAME = frozenset("/\\\0")
 
@@ -58,7 +91,11 @@ class SampleInfo:
     """Who the phone in a folder is.
 
     `usb` is how it hangs on the cable ("wmc" or "acm"), `max_packet` the longest OBEX packet
-    it takes in bytes, `next_luid` the number its next new item gets.
+    it takes in bytes, `next_luid` the number its next new item gets. `level` is the highest
+    information exchange level of IrMC it knows (1 pushed objects, 2 whole stores, 3 indexes,
+    4 LUIDs), `hard_delete` whether it offers to delete for good, `log_length` how many changes
+    its logs hold, `switch` the command that turns a modem into OBEX, `clock_ahead` the seconds
+    by which its clock was set ahead.
     """
 
     serial: str
@@ -69,6 +106,11 @@ class SampleInfo:
     usb: str = "wmc"
     max_packet: int = 32768
     next_luid: int = 1
+    level: int = 4
+    hard_delete: bool = True
+    log_length: int = 1000
+    switch: str = "AT+CPROT=0"
+    clock_ahead: int = 0
 
 
 class PhoneFolder:
@@ -89,42 +131,70 @@ class PhoneFolder:
         return cls(path)
 
     def become(self, info: SampleInfo) -> None:
-        """Change who the phone is."""
+        """Change who the phone is; raises `ValueError` when no phone can be that."""
+        if not _sound(info):
+            raise ValueError(info)
         _write_card(self.path, info)
         self.info = info
 
-    def folder(self, kind: Kind) -> Path:
-        """Where the items of `kind` lie."""
-        return self.path / str(kind)
+    def change(self, **values: str | int) -> None:
+        """Change some of what the phone is; raises `ValueError` like `become`."""
+        # Its owner may have used the phone, or replaced it, since it was opened.
+        self.become(replace(_read_card(self.path), **values))  # type: ignore[arg-type]
 
-    def records(self, kind: Kind) -> dict[str, Path]:
-        """The files of `kind` by LUID, in the order of their names."""
-        files = (path for path in _listed(self.folder(kind)) if path.is_file())
+    def folder(self, place: str) -> Path:
+        """Where the items of a place, or of a kind, lie."""
+        return self.path / str(place)
+
+    def records(self, place: str) -> dict[str, Path]:
+        """The files in `place` (one of `PLACES`) by LUID, in the order of their names.
+
+        Of a kind that has several places, those in all of them, by box and LUID: "in/0001".
+        """
+        if place in BOXES:
+            return {
+                f"{box.rpartition('/')[2]}/{luid}": path
+                for box in BOXES[place]
+                for luid, path in self.records(box).items()
+            }
+        files = (path for path in _listed(self.folder(place)) if path.is_file())
         return {path.stem: path for path in files}
 
-    def record(self, kind: Kind, luid: str) -> Path | None:
-        """The file of `kind` that has this LUID, or None."""
+    def record(self, place: str, luid: str) -> Path | None:
+        """The file in `place` that has this LUID, or None."""
         if luid and not luid.startswith(".") and not set(luid) & _NO_NAME:
-            for ending in ENDINGS[kind]:
-                path = self.folder(kind) / f"{luid}{ending}"
+            for ending in ENDINGS[place]:
+                path = self.folder(place) / f"{luid}{ending}"
                 if path.is_file():
                     return path
-        return self.records(kind).get(luid)
+        return self.records(place).get(luid)
+
+    def everything(self, kind: Kind) -> list[Path]:
+        """All files that are items of `kind`, the owner's card and bookmarks among them."""
+        if kind is Kind.FILES:
+            return [*self.media(kind), *self.records(BOOKMARKS).values()]
+        if kind in MEDIA:
+            return self.media(kind)
+        owner = self.path / OWNER
+        own = [owner] if kind is Kind.CONTACTS and owner.is_file() else []
+        return [*self.records(kind).values(), *own]
 
     def media(self, kind: Kind) -> list[Path]:
         """The files of `kind`, wherever they lie below its folder, in order."""
         return sorted(p for p in self.folder(kind).rglob("*") if p.is_file() and _shown(p))
 
-    def add(self, kind: Kind, ending: str, data: bytes) -> str:
-        """Keep a new item; return the LUID it got."""
+    def add(self, place: str, ending: str, data: bytes) -> str:
+        """Keep a new item in `place`; return the LUID it got."""
         # Its owner may have used the phone, or replaced it, since it was opened.
         self.info = _read_card(self.path)
         number = self.info.next_luid
-        taken = {luid for kind in RECORDS for luid in self.records(kind)}
+        # Calendar and to-dos are one store; each box is one of its own.
+        shared = [each for each in PLACES if "/" not in each] if "/" not in place else [place]
+        taken = {luid for each in shared for luid in self.records(each)}
         while luid_name(number) in taken:
             number += 1
-        self.become(replace(self.info, next_luid=number + 1))
-        self.write(self.folder(kind) / luid_name(number, ending), data)
+        self.change(next_luid=number + 1)
+        self.write(self.folder(place) / luid_name(number, ending), data)
         return luid_name(number)
 
     def write(self, path: Path, data: bytes | BinaryIO) -> None:
@@ -139,9 +209,11 @@ class PhoneFolder:
         part.replace(path)
 
     def wipe(self) -> None:
-        """Empty every store."""
-        for folder in (*(self.folder(kind) for kind in (*RECORDS, *MEDIA)), self.path / AT):
-            shutil.rmtree(folder, ignore_errors=True)
+        """Empty every store; what the phone remembers of them goes with it."""
+        for place in (*RECORDS, BOOKMARKS, *MEDIA, AT):
+            shutil.rmtree(self.folder(place), ignore_errors=True)
+        for name in (OWNER, JOURNAL):
+            (self.path / name).unlink(missing_ok=True)
 
     # Photos and files have their own folders here, but one tree on the phone.
 
@@ -201,11 +273,13 @@ def _read_card(path: Path) -> SampleInfo:
 
 def _sound(info: SampleInfo) -> bool:
     right = all(
-        type(getattr(info, field.name)) is (int if field.type == "int" else str)
-        for field in fields(SampleInfo)
+        type(getattr(info, field.name)) is _TYPES[str(field.type)] for field in fields(SampleInfo)
     )
-    packets = range(255, 65536)
-    return right and bool(info.serial) and info.usb in USB and info.max_packet in packets
+    if not right or not info.serial:
+        return False
+    known = info.usb in USB and info.switch in SWITCHES and info.level in _LEVELS
+    sane = info.log_length >= 0 and abs(info.clock_ahead) <= _MOST_SECONDS
+    return known and sane and info.max_packet in range(255, 65536)
 
 
 def _write_card(path: Path, info: SampleInfo) -> None:

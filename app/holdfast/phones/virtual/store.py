@@ -20,7 +20,12 @@ from holdfast.phones.virtual.clock import VirtualClock
 from holdfast.phones.virtual.device import VirtualDevice
 from holdfast.phones.virtual.edits import SampleEdits, edit
 from holdfast.phones.virtual.folder import (
+    BOOKMARKS,
+    CALLS,
     MEDIA,
+    MESSAGES,
+    OWNER,
+    PLACES,
     RECORDS,
     FolderNotEmpty,
     NotASample,
@@ -46,8 +51,25 @@ __all__ = [
 _TAKEN = re.compile(rb"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)\0")
 _EXIF_REACH = 4096
 FAMILIES = ("irmc", "at")
-_SMALL = {Kind.CONTACTS: 12, Kind.CALENDAR: 8, Kind.TODOS: 5, Kind.NOTES: 4, Kind.PHOTOS: 6}
-_ENDINGS = {".vcf": Kind.CONTACTS, ".vnt": Kind.NOTES, ".vcs": Kind.CALENDAR, ".ics": Kind.CALENDAR}
+_AT_PLACES = tuple(str(kind) for kind in RECORDS if kind not in (Kind.MESSAGES, Kind.CALLS))
+"""What a phone holds that keeps its messages and calls where only AT commands reach."""
+_SMALL: dict[str, int] = {
+    Kind.CONTACTS: 12,
+    Kind.CALENDAR: 8,
+    Kind.TODOS: 5,
+    Kind.NOTES: 4,
+    Kind.PHOTOS: 6,
+    **dict.fromkeys((*MESSAGES, *CALLS), 0),
+    **dict.fromkeys(("messages/in", "messages/sent", "calls/in", BOOKMARKS), 1),
+}
+_ENDINGS: dict[str, str] = {
+    ".vcf": Kind.CONTACTS,
+    ".vnt": Kind.NOTES,
+    ".vcs": Kind.CALENDAR,
+    ".ics": Kind.CALENDAR,
+    ".vmg": MESSAGES[0],
+    ".vbm": BOOKMARKS,
+}
 
 
 def create_sample(
@@ -65,7 +87,8 @@ def create_sample(
 
     Without `fill_from` it holds the fictional people that come with Holdfast, or with `small`
     a few of them (at most 40 items of all kinds). With it, every file below `fill_from` becomes
-    one item, bytes as they are. Without `serial` it gets one that no other phone has.
+    one item, bytes as they are: `*.vmg` are messages in its inbox, `*.vbm` bookmarks. Without
+    `serial` it gets one that no other phone has.
     """
     if family not in FAMILIES:
         raise ValueError(family)
@@ -82,9 +105,12 @@ def create_sample(
             _fill(phone, fill_from)
         else:
             source = files("holdfast.resources") / "sample-phone"
-            _copy(phone, stack.enter_context(as_file(source)), _SMALL if small else {})
+            whole = stack.enter_context(as_file(source))
+            _copy(phone, whole, _AT_PLACES if family == "at" else PLACES, _SMALL if small else {})
             if family == "at":
                 fill_at(phone)
+            else:
+                shutil.copyfile(whole / OWNER, phone.path / OWNER)
     return phone.info
 
 
@@ -125,15 +151,17 @@ def _new_serial() -> str:
     return uuid.uuid4().hex[:15].upper()
 
 
-def _copy(phone: PhoneFolder, source: Path, limits: dict[Kind, int]) -> None:
-    for kind in (*RECORDS, *MEDIA):
-        base = source / str(kind)
-        for path in sorted(p for p in base.rglob("*") if p.is_file())[: limits.get(kind)]:
-            target = phone.folder(kind) / path.relative_to(base)
+def _copy(
+    phone: PhoneFolder, source: Path, places: tuple[str, ...], limits: dict[str, int]
+) -> None:
+    for place in (*places, *MEDIA):
+        base = source / str(place)
+        for path in sorted(p for p in base.rglob("*") if p.is_file())[: limits.get(place)]:
+            target = phone.folder(place) / path.relative_to(base)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
             _date(target)
-    highest = max((_number(luid) for kind in RECORDS for luid in phone.records(kind)), default=0)
+    highest = max((_number(luid) for place in PLACES for luid in phone.records(place)), default=0)
     phone.become(replace(phone.info, next_luid=highest + 1))
 
 
@@ -148,20 +176,20 @@ def _date(path: Path) -> None:
 def _fill(phone: PhoneFolder, source: Path) -> None:
     number = phone.info.next_luid
     for path in sorted(p for p in source.rglob("*") if p.is_file()):
-        kind = _kind_of(path)
-        if kind in RECORDS:
-            target = phone.folder(kind) / luid_name(number, path.suffix.lower())
+        place = _place_of(path)
+        if place in PLACES:
+            target = phone.folder(place) / luid_name(number, path.suffix.lower())
             number += 1
         else:
-            target = phone.folder(kind) / "Phone" / path.relative_to(source)
+            target = phone.folder(place) / "Phone" / path.relative_to(source)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(path, target)
     phone.become(replace(phone.info, next_luid=number))
 
 
-def _kind_of(path: Path) -> Kind:
-    kind = _ENDINGS.get(path.suffix.lower(), media_kind(path.name))
-    return Kind.TODOS if kind is Kind.CALENDAR and is_todo(path.read_bytes()) else kind
+def _place_of(path: Path) -> str:
+    place = _ENDINGS.get(path.suffix.lower(), media_kind(path.name))
+    return Kind.TODOS if place == Kind.CALENDAR and is_todo(path.read_bytes()) else place
 
 
 def _number(luid: str) -> int:

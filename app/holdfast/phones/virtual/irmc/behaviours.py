@@ -33,9 +33,13 @@ class Wrapped:
         """As inside."""
         return self.inner.put(name, data)
 
-    def delete(self, name: str) -> Reply:
+    def pieces(self, name: str) -> Reply | None:
         """As inside."""
-        return self.inner.delete(name)
+        return self.inner.pieces(name)
+
+    def delete(self, name: str, *, hard: bool = False) -> Reply:
+        """As inside."""
+        return self.inner.delete(name, hard=hard)
 
 
 class Refusing(Wrapped):
@@ -55,9 +59,9 @@ class Refusing(Wrapped):
         """Refuse, or answer as inside."""
         return self._refusal(name) or super().put(name, data)
 
-    def delete(self, name: str) -> Reply:
+    def delete(self, name: str, *, hard: bool = False) -> Reply:
         """Refuse, or answer as inside."""
-        return self._refusal(name) or super().delete(name)
+        return self._refusal(name) or super().delete(name, hard=hard)
 
     def _refusal(self, name: str) -> Reply | None:
         return Reply(self._code) if name.startswith(self._prefix) else None

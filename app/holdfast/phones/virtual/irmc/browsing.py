@@ -59,7 +59,11 @@ class BrowsingService:
         # Not "Created": clients have been met that take anything but OK for a failure.
         return Reply()
 
-    def delete(self, name: str) -> Reply:
+    def pieces(self, name: str) -> Reply | None:  # noqa: ARG002 - the seam's
+        """Take any file, however long it is."""
+        return None
+
+    def delete(self, name: str, *, hard: bool = False) -> Reply:  # noqa: ARG002 - the seam's
         """Take a file away."""
         path = (self._folder.entries(self._place) or {}).get(name)
         if path is None or not path.is_file():

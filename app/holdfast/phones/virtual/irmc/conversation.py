@@ -6,7 +6,8 @@ import tempfile
 from collections.abc import Iterator
 from typing import BinaryIO, cast
 
-from holdfast.phones.protocols.obex.headers import Header, HeaderId, encode_headers
+from holdfast.phones.protocols.irmc.app_parameters import Parameter, read_parameters
+from holdfast.phones.protocols.obex.headers import Header, HeaderId, Headers, encode_headers
 from holdfast.phones.protocols.obex.packets import Code
 from holdfast.phones.protocols.obex.server import (
     Abort,
@@ -19,7 +20,13 @@ from holdfast.phones.protocols.obex.server import (
     SetPath,
     Stray,
 )
-from holdfast.phones.virtual.irmc.service import BrokeOffError, Reply, Service
+from holdfast.phones.virtual.irmc.service import (
+    BrokeOffError,
+    FellBackError,
+    Reply,
+    Service,
+    SilentError,
+)
 
 _IN_MEMORY = 1024 * 1024
 
@@ -34,11 +41,23 @@ class Conversation:
         self._outgoing: _Body | None = None
         self._incoming: tuple[str, BinaryIO] | None = None
         self._connections = 0
+        self.ended = False
+        """Whether the last thing the client said was DISCONNECT."""
 
     def receive(self, data: bytes) -> Iterator[bytes]:
-        """Take what the client sent and yield the answers; raises `BrokenObexError`."""
+        """Take what the client sent and yield the answers.
+
+        Raises `BrokenObexError`, and what a phone raises instead of an answer.
+        """
         for request in self._server.receive(data):
-            yield self._answer(request)
+            try:
+                answer = self._answer(request)
+            except (SilentError, FellBackError):
+                # What was on its way is lost: nothing may pass for its rest.
+                self.close()
+                raise
+            self.ended = isinstance(request, Disconnect)
+            yield answer
 
     def close(self) -> None:
         """Drop whatever was on its way in or out."""
@@ -95,7 +114,10 @@ class Conversation:
     def _put(self, request: Put) -> bytes:
         name = request.headers.text(HeaderId.NAME) or ""
         if request.first and request.last and request.body is None:
-            return self._plain(self._phone.delete(name))
+            return self._plain(self._phone.delete(name, hard=_hard(request.headers)))
+        refusal = None if request.last or not request.first else self._phone.pieces(name)
+        if refusal is not None:
+            return self._plain(refusal)
         if request.first or self._incoming is None:
             self.close()
             self._incoming = (name, _spool())
@@ -110,6 +132,11 @@ class Conversation:
 
     def _plain(self, reply: Reply) -> bytes:
         return self._server.answer(reply.code, _headers(reply))
+
+
+def _hard(headers: Headers) -> bool:
+    """Whether an object is to be deleted for good (IrMC 1.1, 5.7)."""
+    return Parameter.HARD_DELETE in read_parameters(headers.data(HeaderId.APP_PARAMETERS) or b"")
 
 
 def _spool() -> BinaryIO:

@@ -6,14 +6,17 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from holdfast.phones.virtual.device import Descriptors, VirtualDevice
+from holdfast.phones.virtual.at.phone import AtPhone
+from holdfast.phones.virtual.device import Descriptors, Function, VirtualDevice
 from holdfast.phones.virtual.folder import PhoneFolder
 from holdfast.phones.virtual.irmc.browsing import BrowsingService
 from holdfast.phones.virtual.irmc.conversation import Conversation
-from holdfast.phones.virtual.irmc.function import ACM, WMC, ModemFunction, ObexFunction
+from holdfast.phones.virtual.irmc.function import ACM, WMC, ObexFunction
+from holdfast.phones.virtual.irmc.modem import ModemFunction
 from holdfast.phones.virtual.irmc.phone import IrmcPhone
 from holdfast.phones.virtual.irmc.records import RecordService
 from holdfast.phones.virtual.irmc.service import Service
+from holdfast.phones.virtual.irmc.switches import SWITCHES
 
 VENDOR, PRODUCT = 0x1209, 0x0001
 """pid.codes' ids for private testing: no maker's."""
@@ -30,7 +33,8 @@ def virtual_irmc(
 ) -> VirtualDevice:
     """Return the phone whose data lies in `folder`, ready to be plugged in.
 
-    `clock` tells its time, UTC; `behave` may wrap the phone in behaviours. Raises `NotASample`.
+    `clock` tells the time, UTC; `behave` may wrap the phone in behaviours. A phone that hangs on
+    the cable as a modem also obeys AT commands. Raises `NotASample`.
     """
     data = PhoneFolder(folder)
     info = data.info
@@ -40,6 +44,11 @@ def virtual_irmc(
         return Conversation(behave(phone), info.max_packet)
 
     modem = info.usb == "acm"
+    function: Function = (
+        ModemFunction(lambda: AtPhone(data, clock), begin, SWITCHES[info.switch], clock)
+        if modem
+        else ObexFunction(begin)
+    )
     descriptors = Descriptors(
         VENDOR,
         PRODUCT,
@@ -48,4 +57,4 @@ def virtual_irmc(
         info.serial,
         ACM if modem else WMC,
     )
-    return VirtualDevice(descriptors, (ModemFunction if modem else ObexFunction)(begin))
+    return VirtualDevice(descriptors, function)

@@ -1,4 +1,4 @@
-"""The USB side of the phone: a WMC OBEX function, or a CDC modem that can speak OBEX."""
+"""The USB side of the phone: its descriptors as either device, and a WMC OBEX function."""
 
 # ruff: noqa: ARG002 - the seam's signatures say more than this phone needs to know
 from __future__ import annotations
@@ -9,13 +9,12 @@ from holdfast.phones.links.descriptors import AltSetting, Endpoint, Transfer
 from holdfast.phones.protocols.obex.headers import BrokenObexError
 from holdfast.phones.virtual.device import Outbox, Setup, Stall
 from holdfast.phones.virtual.irmc.conversation import Conversation
-from holdfast.phones.virtual.irmc.service import SilentError
+from holdfast.phones.virtual.irmc.service import FellBackError, SilentError
 
 CONTROL, DATA, HANDSET = 0, 1, 2
 """Interface numbers."""
 _MAX_PACKET = 512
 _IN, _OUT, _NOTIFY = 0x81, 0x02, 0x83
-_MAX_COMMAND = 512
 
 _BULK = (
     Endpoint(_IN, Transfer.BULK, _MAX_PACKET),
@@ -29,7 +28,6 @@ _CALL_MANAGEMENT = bytes((5, 0x24, 0x01, 0x00, DATA))
 _ABSTRACT_CONTROL = bytes.fromhex("04 24 02 02")
 _HANDSET_CONTROL = bytes.fromhex("05 24 11 0001")
 _HANDSET_UNION = bytes((6, 0x24, 0x06, HANDSET, CONTROL, DATA))
-_SET_CONTROL_LINE_STATE, _DTR = 0x22, 0x01
 
 WMC = (
     AltSetting(CONTROL, 0, 0x02, 0x0B, 0x00, (), _HEADER + _UNION + _OBEX + _SERVICE, "OBEX"),
@@ -79,7 +77,7 @@ class ObexFunction:
         try:
             for answer in self._conversation.receive(data):
                 self._outbox.put(answer)
-        except BrokenObexError:
+        except (BrokenObexError, FellBackError):
             self.reset()
         except SilentError:
             return
@@ -90,47 +88,6 @@ class ObexFunction:
 
     def reset(self) -> None:
         """Forget the session."""
-        self._begin_anew()
-        self._outbox.clear()
-
-    def _begin_anew(self) -> None:
         self._conversation.close()
         self._conversation = self._begin()
-
-
-class ModemFunction(ObexFunction):
-    """The pipe is a modem until AT+CPROT=0, and again when the host hangs up."""
-
-    def __init__(self, begin: Callable[[], Conversation]) -> None:
-        """As `ObexFunction`."""
-        super().__init__(begin)
-        self._modem = True
-        self._command = b""
-
-    def control(self, setup: Setup, data: bytes) -> bytes:
-        """Take line coding and control line state (CDC PSTN 1.2, 6.3) without a word."""
-        if setup.request == _SET_CONTROL_LINE_STATE and not setup.value & _DTR:
-            self.reset()
-        return b""
-
-    def receive(self, endpoint: int, data: bytes) -> None:
-        """Take a command, or request bytes."""
-        if not self._modem:
-            super().receive(endpoint, data)
-            return
-        self._command = (self._command + data)[-_MAX_COMMAND:]
-        while b"\r" in self._command:
-            line, _, self._command = self._command.partition(b"\r")
-            self._outbox.put(line + b"\r" + self._obey(line.strip().upper()))
-
-    def reset(self) -> None:
-        """Forget the session and be a modem again."""
-        super().reset()
-        self._modem, self._command = True, b""
-
-    def _obey(self, line: bytes) -> bytes:
-        if line == b"AT+CPROT=0":
-            self._begin_anew()
-            self._modem = False
-            return b"\r\nCONNECT\r\n"
-        return b"\r\nOK\r\n" if line in (b"AT", b"ATZ", b"ATE0") else b"\r\nERROR\r\n"
+        self._outbox.clear()

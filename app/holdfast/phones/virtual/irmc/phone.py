@@ -35,6 +35,10 @@ class IrmcPhone:
         """Pass on to the current service."""
         return self._current.put(name, data)
 
-    def delete(self, name: str) -> Reply:
+    def pieces(self, name: str) -> Reply | None:
         """Pass on to the current service."""
-        return self._current.delete(name)
+        return self._current.pieces(name)
+
+    def delete(self, name: str, *, hard: bool = False) -> Reply:
+        """Pass on to the current service."""
+        return self._current.delete(name, hard=hard)

@@ -2,55 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 from holdfast.phones.protocols.irmc.app_parameters import Parameter, write_parameters
 from holdfast.phones.protocols.irmc.listing import LISTING_TYPE, Entry, write_listing
-from holdfast.phones.protocols.irmc.logs import write_clock, write_fields
-from holdfast.phones.protocols.irmc.luid_lines import add_luid
+from holdfast.phones.protocols.irmc.logs import read_clock, write_clock, write_fields
 from holdfast.phones.protocols.irmc.stores import (
-    CALENDAR,
     CLOCK,
     DEVICE_INFO,
-    NOTES,
+    OWNER_CARD,
     PHONE_BOOK,
     STORES,
     SYNC_TARGET,
     Store,
-    is_todo,
 )
 from holdfast.phones.protocols.obex.packets import Code
-from holdfast.phones.virtual.folder import PhoneFolder
+from holdfast.phones.virtual.folder import OWNER, PhoneFolder
+from holdfast.phones.virtual.irmc.names import HISTORIES, Asked, What, understand
 from holdfast.phones.virtual.irmc.service import Reply
-from holdfast.records.model.kinds import Kind
+from holdfast.phones.virtual.irmc.shelf import Full, Shelf
+from holdfast.phones.virtual.journal import Journal
 
-MAXIMUM = {PHONE_BOOK: 5000, CALENDAR: 2000, NOTES: 500}
-"""Items a store has room for."""
-
-_KINDS = {
-    PHONE_BOOK: (Kind.CONTACTS,),
-    CALENDAR: (Kind.CALENDAR, Kind.TODOS),
-    NOTES: (Kind.NOTES,),
-}
+_OWNER_CARDS = (OWNER_CARD, PHONE_BOOK.by_luid("0"))
+_STORES_LEVEL, _LUID_LEVEL = 2, 4
 _MAX_RECORD = 1024 * 1024
-_ALL_LEVELS = "0x10"
 
 
 class RecordService:
-    """Answers for `telecom/…`."""
+    """Answers for `telecom/…`, and takes what is pushed to nobody in particular."""
 
     def __init__(self, folder: PhoneFolder, clock: Callable[[], datetime]) -> None:
-        """Serve the items in `folder`; `clock` tells the phone's time, UTC."""
+        """Serve the items in `folder`; `clock` tells the time, UTC, from which its own differs."""
         self._folder = folder
         self._clock = clock
+        journal = Journal(folder)
+        self._shelves = {s: Shelf(folder, journal, s) for s in (*STORES, *HISTORIES)}
+        self._target: bytes | None = None
 
     def connect(self, target: bytes | None) -> bool:
         """Serve IRMC-SYNC, and whoever asks for no service by name."""
-        return target in (SYNC_TARGET, None)
+        if target not in (SYNC_TARGET, None):
+            return False
+        self._target = target
+        return True
 
     def set_path(self, name: str | None, *, create: bool) -> Reply:  # noqa: ARG002 - the seam's
         """There are no folders to go to; objects are named by their whole path."""
@@ -61,69 +59,110 @@ class RecordService:
         if name == DEVICE_INFO:
             return _whole(self._device_info())
         if name == CLOCK:
-            return _whole(write_clock(self._clock()) + b"\r\n")
-        store = _store_of(name)
-        if store is None:
-            return Reply(Code.NOT_FOUND)
-        return self._get(store, name, kind)
+            return _whole(write_clock(self._now()) + b"\r\n")
+        if name in _OWNER_CARDS and self._level >= _STORES_LEVEL:
+            return _file(self._folder.path / OWNER)
+        asked = understand(name, self._level)
+        return Reply(Code.NOT_FOUND) if asked is None else self._get(asked, kind)
 
     def put(self, name: str, data: BinaryIO) -> Reply:
-        """Take a new item (an empty LUID), or another version of one."""
-        store = _store_of(name)
+        """Take a new item (no LUID, or no path), another version of one, or the time."""
         body = data.read(_MAX_RECORD + 1)
-        if store is None or not name.startswith(store.luids):
-            return Reply(Code.FORBIDDEN)
         if len(body) > _MAX_RECORD:
             return Reply(Code.NOT_ACCEPTABLE)
-        luid = _luid(store, name)
-        return self._replace(store, luid, body) if luid else self._add(store, body)
+        if name == CLOCK:
+            return self._set_clock(body)
+        if name in _OWNER_CARDS and self._level >= _STORES_LEVEL:
+            self._folder.write(self._folder.path / OWNER, body)
+            return Reply()
+        asked = self._pushed(name) or understand(name, self._level)
+        if asked is None:
+            return Reply(Code.FORBIDDEN)
+        # gammu deletes with an empty body where others send none.
+        return self._put(asked, body) if body or not asked.value else self.delete(name)
 
-    def delete(self, name: str) -> Reply:
+    def pieces(self, name: str) -> Reply | None:  # noqa: ARG002 - the seam's
+        """Take any item, in as many packets as it comes."""
+        return None
+
+    def delete(self, name: str, *, hard: bool = False) -> Reply:
         """Take an item away."""
-        store = _store_of(name)
-        path = self._find(store, _luid(store, name)) if store else None
-        if path is None:
+        asked = understand(name, self._level)
+        if asked is None or name in _OWNER_CARDS:
+            return Reply(Code.NOT_FOUND if asked is None else Code.FORBIDDEN)
+        shelf = self._shelves[asked.store]
+        luid = _luid(shelf, asked)
+        if not luid or not shelf.remove(luid, hard=hard):
             return Reply(Code.NOT_FOUND)
-        path.unlink(missing_ok=True)
+        return self._done(asked.store)
+
+    def _get(self, asked: Asked, kind: bytes) -> Reply:
+        shelf = self._shelves[asked.store]
+        match asked.what:
+            case What.WHOLE:
+                named = self._level >= _LUID_LEVEL and not asked.store.whole_only
+                return Reply(body=shelf.bodies(named=named))
+            case What.INFO:
+                return _whole(shelf.info_log())
+            case What.COUNTER:
+                return _whole(b"%d\r\n" % shelf.state().counter)
+            case What.CHANGES:
+                return _whole(shelf.change_log(int(asked.value)))
+            case What.LUIDS if kind == LISTING_TYPE:
+                names = (f"{luid}{asked.store.ending}" for luid in shelf.paths())
+                return _whole(write_listing(Entry(name, folder=False) for name in names))
+        luid = _luid(shelf, asked)
+        path = shelf.find(luid) if luid else None
+        return Reply(Code.NOT_FOUND) if path is None else _file(path)
+
+    def _put(self, asked: Asked, body: bytes) -> Reply:
+        if asked.what not in (What.LUID, What.INDEX):
+            return Reply(Code.FORBIDDEN)
+        shelf = self._shelves[asked.store]
+        luid = _luid(shelf, asked)
+        if luid is None or not asked.value:
+            try:
+                return self._done(asked.store, shelf.add(body, asked.value))
+            except Full:
+                return Reply(Code.DATABASE_FULL)
+        if not shelf.replace(luid, body):
+            return Reply(Code.NOT_FOUND)
+        return self._done(asked.store, luid)
+
+    def _done(self, store: Store, luid: str = "") -> Reply:
+        """Say OK, not Created: gammu looks for the new LUID in an OK alone."""
+        if self._level < _LUID_LEVEL:
+            return Reply()
+        counter = self._shelves[store].state().counter
+        told: dict[int, bytes] = {Parameter.LUID: luid.encode()[:255]} if luid else {}
+        told[Parameter.CHANGE_COUNTER] = str(counter).encode()
+        return Reply(parameters=write_parameters(told))
+
+    def _pushed(self, name: str) -> Asked | None:
+        """A new item for the store that takes files of its ending (IrMC level 1)."""
+        if self._target is not None or name.startswith("telecom/"):
+            return None
+        fitting = (s for s in STORES if name.lower().endswith(s.ending))
+        return next((Asked(store, What.INDEX) for store in fitting), None)
+
+    @property
+    def _level(self) -> int:
+        return self._folder.info.level
+
+    def _now(self) -> datetime:
+        return self._clock() + timedelta(seconds=self._folder.info.clock_ahead)
+
+    def _set_clock(self, body: bytes) -> Reply:
+        told = read_clock(body)
+        if not told:
+            return Reply(Code.BAD_REQUEST)
+        time = datetime.fromisoformat(told)
+        ahead = (time if time.tzinfo else time.replace(tzinfo=UTC)) - self._clock()
+        try:
+            self._folder.change(clock_ahead=round(ahead.total_seconds()))
+        except ValueError:
+            return Reply(Code.NOT_ACCEPTABLE)
         return Reply()
-
-    def _get(self, store: Store, name: str, kind: bytes) -> Reply:
-        if name == store.whole:
-            return Reply(body=_all(self._items(store), store))
-        if name == store.info_log:
-            return _whole(_info_log(store, len(self._items(store))))
-        if name == store.luids and kind == LISTING_TYPE:
-            names = (f"{luid}{store.ending}" for luid in self._items(store))
-            return _whole(write_listing(Entry(name, folder=False) for name in names))
-        path = self._find(store, _luid(store, name))
-        with suppress(FileNotFoundError):
-            return _whole(path.read_bytes()) if path else Reply(Code.NOT_FOUND)
-        return Reply(Code.NOT_FOUND)
-
-    def _items(self, store: Store) -> dict[str, Path]:
-        found = [item for kind in _KINDS[store] for item in self._folder.records(kind).items()]
-        return dict(sorted(found))
-
-    def _find(self, store: Store, luid: str) -> Path | None:
-        found = (self._folder.record(kind, luid) for kind in _KINDS[store])
-        return next((path for path in found if path), None)
-
-    def _add(self, store: Store, body: bytes) -> Reply:
-        if len(self._items(store)) >= MAXIMUM[store]:
-            return Reply(Code.DATABASE_FULL)
-        luid = self._folder.add(_kind(store, body), store.ending, body)
-        parameters = write_parameters({Parameter.LUID: luid.encode()})
-        return Reply(Code.CREATED, parameters=parameters)
-
-    def _replace(self, store: Store, luid: str, body: bytes) -> Reply:
-        path = self._find(store, luid)
-        if path is None:
-            return Reply(Code.NOT_FOUND)
-        new = self._folder.folder(_kind(store, body)) / path.name
-        self._folder.write(new, body)
-        if new != path:
-            path.unlink(missing_ok=True)
-        return Reply(parameters=write_parameters({Parameter.LUID: luid.encode()[:255]}))
 
     def _device_info(self) -> bytes:
         info = self._folder.info
@@ -141,37 +180,17 @@ class RecordService:
         )
 
 
-def _store_of(name: str) -> Store | None:
-    return next((s for s in STORES if name == s.whole or name.startswith(f"{s.folder}/")), None)
+def _luid(shelf: Shelf, asked: Asked) -> str | None:
+    """The LUID that is meant; empty for a new item, None when nothing has the index."""
+    if asked.what is What.LUID:
+        return asked.value
+    return shelf.luid_at(asked.value) if asked.what is What.INDEX else None
 
 
-def _luid(store: Store, name: str) -> str:
-    return name.removeprefix(store.luids).removesuffix(store.ending)
-
-
-def _kind(store: Store, body: bytes) -> Kind:
-    if store is CALENDAR:
-        return Kind.TODOS if is_todo(body) else Kind.CALENDAR
-    return _KINDS[store][0]
-
-
-def _all(items: dict[str, Path], store: Store) -> Iterator[bytes]:
-    for luid, path in items.items():
-        with suppress(FileNotFoundError):
-            yield add_luid(path.read_bytes(), luid, store.block)
-
-
-def _info_log(store: Store, total: int) -> bytes:
-    maximum = MAXIMUM[store]
-    return write_fields(
-        {
-            "Total-Records": total,
-            "Maximum-Records": maximum,
-            "Free-Records": max(0, maximum - total),
-            "IEL": _ALL_LEVELS,
-            "HD": "NO",
-        }
-    )
+def _file(path: Path) -> Reply:
+    with suppress(FileNotFoundError):
+        return _whole(path.read_bytes())
+    return Reply(Code.NOT_FOUND)
 
 
 def _whole(data: bytes) -> Reply:

@@ -21,6 +21,10 @@ class SilentError(Exception):
     """Raised instead of an answer: the phone says nothing."""
 
 
+class FellBackError(Exception):
+    """Raised instead of an answer: the phone has left OBEX and is a modem again."""
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
     """An answer: `body` streams out in as many packets as it takes.
@@ -53,6 +57,10 @@ class Service(Protocol):
         """Take the object `name`."""
         ...
 
-    def delete(self, name: str) -> Reply:
-        """Take the object `name` away."""
+    def pieces(self, name: str) -> Reply | None:
+        """Refuse the object `name` because it comes in several packets; None takes it."""
+        ...
+
+    def delete(self, name: str, *, hard: bool = False) -> Reply:
+        """Take the object `name` away; `hard` is for good (IrMC's application parameter)."""
         ...
