@@ -38,8 +38,13 @@ def put(phone: Service, name: str, body: bytes = ADA) -> int:
     return phone.put(name, io.BytesIO(body)).code
 
 
+def body(phone: Service, name: str) -> bytes:
+    """What a phone gives."""
+    given = get(phone, name)
+    assert isinstance(given, bytes), given
+    return given
+
+
 def lines(phone: Service, name: str) -> list[bytes]:
     """The lines of a log."""
-    text = get(phone, name)
-    assert isinstance(text, bytes), text
-    return text.splitlines()
+    return body(phone, name).splitlines()

@@ -17,7 +17,16 @@ from holdfast.phones.virtual.irmc.log_behaviours import (
     WrongTotal,
 )
 from holdfast.records.model.kinds import Kind
-from tests.phones.virtual.irmc.manners import ADA, GRACE, get, lines, make_folder, phone_in, put
+from tests.phones.virtual.irmc.manners import (
+    ADA,
+    GRACE,
+    body,
+    get,
+    lines,
+    make_folder,
+    phone_in,
+    put,
+)
 
 COUNTER, LOG = "telecom/pb/luid/cc.log", "telecom/pb/luid/0.log"
 NOTES_LOG = "telecom/nt/luid/0.log"
@@ -56,7 +65,7 @@ def test_a_counter_that_went_back_numbers_the_changes_anew(phone):
 def test_a_new_database_has_the_same_changes(phone):
     other = OtherDatabase(phone, "BEEF")
     assert b"DID:BEEF" in lines(other, LOG)
-    assert read_change_log(get(other, LOG)).database == "BEEF"
+    assert read_change_log(body(other, LOG)).database == "BEEF"
     assert changes(other) == changes(phone)
 
 
@@ -76,17 +85,19 @@ def test_a_log_that_never_reaches_back_has_its_mark_and_nothing_else(phone):
     short = ShortLogs(phone)
     assert changes(short) == []
     assert lines(short, LOG)[-1] == b"*"
-    assert not read_change_log(get(short, LOG)).whole
+    assert not read_change_log(body(short, LOG)).whole
 
 
 def test_a_forgetful_log_leaves_out_a_change_and_says_it_is_whole(phone):
     forgetful = Forgetful(phone)
     assert changes(forgetful) == [b"M:2::0001", b"H:3::0002"]
-    assert read_change_log(get(forgetful, LOG)).whole
+    assert read_change_log(body(forgetful, LOG)).whole
 
 
 def test_a_wrong_total_is_wrong_by_as_much_as_was_asked(phone):
-    true, wrong = (read_change_log(get(each, LOG)).total for each in (phone, WrongTotal(phone, -1)))
+    true, wrong = (
+        read_change_log(body(each, LOG)).total for each in (phone, WrongTotal(phone, -1))
+    )
     assert (true, wrong) == (2, 1)
 
 
@@ -99,7 +110,7 @@ def test_garbage_comes_instead_of_a_log_only(phone):
 def test_dated_changes_are_the_same_changes(phone):
     dated = DatedLogs(phone, "20091001T120000Z")
     assert changes(dated)[0] == b"M:1:20091001T120000Z:0003"
-    assert read_change_log(get(dated, LOG)) == read_change_log(get(phone, LOG))
+    assert read_change_log(body(dated, LOG)) == read_change_log(body(phone, LOG))
 
 
 @pytest.mark.parametrize(
@@ -126,5 +137,5 @@ def test_what_is_no_log_is_left_alone(phone):
     assert get(liar, "telecom/pb/luid/0001.vcf") != b"?"
     assert get(liar, "telecom/pb/info.log") != b"?"
     assert get(liar, "telecom/pb/luid/0009.vcf") == Code.NOT_FOUND
-    assert ADA in get(liar, "telecom/pb/luid/0003.vcf")
+    assert ADA in body(liar, "telecom/pb/luid/0003.vcf")
     assert get(liar, NOTES_LOG) == b"?"
