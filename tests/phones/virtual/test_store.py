@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from holdfast.phones.virtual.folder import RECORDS, PhoneFolder
+from holdfast.phones.virtual.folder import OWNER, RECORDS, PhoneFolder
 from holdfast.phones.virtual.store import (
     FolderNotEmpty,
     NotASample,
@@ -56,6 +56,24 @@ def test_a_small_phone_has_every_kind_and_at_most_forty_items(phone):
     assert sum(held.values()) <= 40
 
 
+def test_a_sample_phone_knows_its_owner_and_keeps_bookmarks(tmp_path):
+    create_sample(tmp_path / "phone")
+    held = PhoneFolder(tmp_path / "phone")
+    assert held.everything(Kind.CONTACTS)[-1].name == OWNER
+    assert len(held.everything(Kind.FILES)) == 6
+    assert {key.split("/")[0] for key in held.records(Kind.MESSAGES)} == {"in", "out", "sent"}
+    assert {key.split("/")[0] for key in held.records(Kind.CALLS)} == {"in", "out", "missed"}
+
+
+def test_a_phone_for_at_commands_keeps_messages_and_calls_where_only_these_reach(tmp_path):
+    create_sample(tmp_path / "phone", family="at")
+    edits = edit_sample(tmp_path / "phone", noon)
+    held = PhoneFolder(tmp_path / "phone")
+    assert not held.records(Kind.MESSAGES)
+    assert not held.records(Kind.CALLS)
+    assert not edits.added.keys() & {Kind.MESSAGES, Kind.CALLS}
+
+
 def test_two_phones_are_told_apart_by_their_serial(tmp_path):
     made = [create_sample(tmp_path / name, small=True).serial for name in "ab"]
     assert made[0] != made[1]
@@ -78,6 +96,8 @@ def test_filled_from_a_folder_each_file_is_one_item(tmp_path):
         "event.ics": b"BEGIN:VEVENT\n",
         "todo.vcs": b"BEGIN:VTODO\n",
         "knots.vnt": b"x",
+        "hello.vmg": b"BEGIN:VMSG",
+        "web.vbm": b"BEGIN:VBKM",
         "a/p.jpg": b"\xff",
         "a/song.m4a": b"la",
     }
@@ -90,10 +110,12 @@ def test_filled_from_a_folder_each_file_is_one_item(tmp_path):
     held = contents(tmp_path / "phone")
     assert sorted(held.values()) == sorted(files.values())
     assert sorted(name for name in held if not name.startswith("c")) == [
+        "bookmarks/0007.vbm",
         "files/Phone/a/song.m4a",
-        "notes/0003.vnt",
+        "messages/in/0003.vmg",
+        "notes/0004.vnt",
         "photos/Phone/a/p.jpg",
-        "to-dos/0004.vcs",
+        "to-dos/0005.vcs",
     ]
 
 
@@ -104,7 +126,7 @@ def test_a_day_of_use_changes_what_it_says(phone):
 
     changed = {name for name in before.keys() & after.keys() if before[name] != after[name]}
     assert len(changed) == sum(edits.changed.values()) == 4
-    assert len(after.keys() - before.keys()) == sum(edits.added.values()) == 8
+    assert len(after.keys() - before.keys()) == sum(edits.added.values()) == 10
     assert len(before.keys() - after.keys()) == sum(edits.removed.values()) == 1
 
 
@@ -118,7 +140,7 @@ def test_the_same_day_is_the_same_on_every_phone(tmp_path):
 def test_a_second_day_changes_the_phone_again(phone):
     edit_sample(phone, noon)
     before = contents(phone)
-    assert sum(edit_sample(phone, noon).added.values()) == 8
+    assert sum(edit_sample(phone, noon).added.values()) == 10
     assert contents(phone) != before
 
 
@@ -137,7 +159,7 @@ def test_an_empty_phone_can_be_used_too(phone):
     edits = edit_sample(phone, noon)
     assert not edits.removed
     assert not edits.changed
-    assert sum(edits.added.values()) == len(contents(phone)) == 8
+    assert sum(edits.added.values()) == len(contents(phone)) == 10
 
 
 def test_new_photos_are_pictures_nobody_has_seen(phone):
@@ -185,6 +207,9 @@ def test_an_opened_phone_says_who_it_is(phone):
         '{"serial": "A123", "max_packet": 70000}',
         '{"serial": "A123", "max_packet": true}',
         '{"serial": "A123", "family": "mtp"}',
+        '{"serial": "A123", "level": 5}',
+        '{"serial": "A123", "switch": "AT+WHATEVER"}',
+        '{"serial": "A123", "clock_ahead": 99999999999}',
     ],
 )
 def test_a_folder_without_a_sound_card_is_no_phone(tmp_path, card):

@@ -6,11 +6,11 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 from importlib.resources import files
 from pathlib import Path
 
-from holdfast.phones.virtual.folder import PhoneFolder
+from holdfast.phones.virtual.folder import CALLS, MESSAGES, PhoneFolder
 from holdfast.records.model.kinds import Kind
 
 _NEW_PEOPLE = (
@@ -18,6 +18,8 @@ _NEW_PEOPLE = (
     ("Lindqvist", "Sven", "415-555-0162"),
     ("Marchetti", "Giulia", "415-555-0171"),
 )
+_CALLER = ("Okafor", "Adaeze", "+14155550148")
+_PACIFIC = timezone(timedelta(hours=-7))
 _NEW_PHOTOS = 4
 _CHANGED_CONTACTS = 2
 _NUMBER = re.compile(rb"^(TEL[^:\r\n]*:[^\r\n]*?)(\d\d)(\r?)$", re.MULTILINE)
@@ -50,6 +52,8 @@ def edit(phone: PhoneFolder, clock: Callable[[], datetime]) -> SampleEdits:
     added = {
         Kind.CONTACTS: _add_contacts(phone),
         Kind.NOTES: _add_note(phone, now),
+        Kind.MESSAGES: _get_message(phone, now),
+        Kind.CALLS: _get_call(phone, now),
         Kind.PHOTOS: _take_photos(phone, now),
     }
     return SampleEdits(*({k: n for k, n in of.items() if n} for of in (added, changed, removed)))
@@ -129,6 +133,40 @@ def _add_note(phone: PhoneFolder, now: datetime) -> int:
     )
     phone.add(Kind.NOTES, ".vnt", note.encode())
     return 1
+
+
+def _get_message(phone: PhoneFolder, now: datetime) -> int:
+    """Let a message arrive; where only AT commands reach messages, none comes."""
+    if phone.info.family != "irmc":
+        return 0
+    message = (
+        "BEGIN:VMSG\r\nVERSION:1.1\r\nX-IRMC-STATUS:UNREAD\r\nX-IRMC-TYPE:SMS\r\n"
+        f"X-IRMC-BOX:INBOX\r\nX-NOK-DT:{now:%Y%m%dT%H%M%SZ}\r\nX-MESSAGE-TYPE:DELIVER\r\n"
+        f"{_caller()}END:VCARD\r\nBEGIN:VENV\r\nBEGIN:VBODY\r\n"
+        f"Date:{now.astimezone(_PACIFIC):%d.%m.%Y %H:%M:%S}\r\n"
+        "TEXT:New number, same me. Call you in a minute\r\n"
+        "END:VBODY\r\nEND:VENV\r\nEND:VMSG\r\n"
+    )
+    phone.add(MESSAGES[0], ".vmg", message.encode())
+    return 1
+
+
+def _get_call(phone: PhoneFolder, now: datetime) -> int:
+    """Take a call a minute later."""
+    if phone.info.family != "irmc":
+        return 0
+    at = (now + timedelta(minutes=1)).astimezone(_PACIFIC)
+    card = f"{_caller()}X-IRMC-CALL-DATETIME;RECEIVED:{at:%Y%m%dT%H%M%S}\r\nEND:VCARD\r\n"
+    phone.add(CALLS[0], ".vcf", card.encode())
+    return 1
+
+
+def _caller() -> str:
+    family, given, number = _CALLER
+    return (
+        f"BEGIN:VCARD\r\nVERSION:2.1\r\nN:{family};{given};;;\r\nFN:{given} {family}\r\n"
+        f"TEL:{number}\r\n"
+    )
 
 
 def _take_photos(phone: PhoneFolder, now: datetime) -> int:

@@ -2,53 +2,19 @@
 
 import pytest
 
-from holdfast.phones.protocols.irmc.app_parameters import Parameter, read_parameters
+from holdfast.phones.protocols.irmc.app_parameters import Parameter
 from holdfast.phones.protocols.irmc.listing import LISTING_TYPE, Entry, read_listing
 from holdfast.phones.protocols.irmc.logs import read_info_log
-from holdfast.phones.protocols.irmc.stores import BROWSING_TARGET, SYNC_TARGET
-from holdfast.phones.protocols.obex.client import Continue, Done, ObexClient, Refused
+from holdfast.phones.protocols.irmc.stores import BROWSING_TARGET
+from holdfast.phones.protocols.obex.client import Refused
 from holdfast.phones.protocols.obex.headers import Header, HeaderId
 from holdfast.phones.protocols.obex.packets import Code, encode_packet
-from holdfast.phones.virtual.clock import VirtualClock
 from holdfast.phones.virtual.folder import PhoneFolder, SampleInfo
-from holdfast.phones.virtual.irmc.browsing import BrowsingService
-from holdfast.phones.virtual.irmc.conversation import Conversation
-from holdfast.phones.virtual.irmc.phone import IrmcPhone
-from holdfast.phones.virtual.irmc.records import RecordService
 from holdfast.records.model.kinds import Kind
+from tests.phones.virtual.irmc.client import Client, name, parameters
 
 ADA = b"BEGIN:VCARD\r\nN:Lovelace;Ada\r\nEND:VCARD\r\n"
 GRACE = b"BEGIN:VCARD\nN:Hopper;Grace\nEND:VCARD\n"
-
-
-def name(text):
-    return Header(HeaderId.NAME, text)
-
-
-class Client:
-    def __init__(self, folder):
-        phone = IrmcPhone(RecordService(folder, VirtualClock()), BrowsingService(folder))
-        self.conversation = Conversation(phone, max_packet=400)
-        self.client = ObexClient()
-
-    def ask(self, packet):
-        [answer] = self.conversation.receive(packet)
-        [event] = self.client.receive(answer)
-        return event
-
-    def join(self, target=SYNC_TARGET):
-        return self.ask(self.client.connect(target))
-
-    def get(self, *headers):
-        event = self.ask(self.client.get(*headers))
-        body = getattr(event, "body", b"")
-        while isinstance(event, Continue):
-            event = self.ask(self.client.more())
-            body += event.body
-        return body if isinstance(event, Done) else event.code
-
-    def put(self, text, body):
-        return self.ask(self.client.put([name(text)], body, last=True))
 
 
 @pytest.fixture
@@ -95,9 +61,8 @@ def test_luids_are_listed(client):
 def test_a_new_item_gets_a_luid_that_no_item_ever_had(client, folder):
     folder.records(Kind.CONTACTS)["0002"].unlink()
     done = client.put("telecom/pb/luid/.vcf", ADA)
-    parameters = read_parameters(done.headers.data(HeaderId.APP_PARAMETERS))
     assert done.code == Code.OK
-    assert parameters[Parameter.LUID] == b"0003"
+    assert parameters(done) == {Parameter.LUID: b"0003", Parameter.CHANGE_COUNTER: b"1"}
     assert folder.records(Kind.CONTACTS)["0003"].read_bytes() == ADA
 
 

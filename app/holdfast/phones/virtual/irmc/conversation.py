@@ -113,8 +113,11 @@ class Conversation:
 
     def _put(self, request: Put) -> bytes:
         name = request.headers.text(HeaderId.NAME) or ""
-        if request.first and request.last and request.body is None:
-            return self._plain(self._phone.delete(name, hard=_hard(request.headers)))
+        hard = _hard(request.headers)
+        # Where others send no body, gammu sends an empty one and asks for a hard deletion.
+        nothing = request.body is None or (hard and not request.body)
+        if request.first and request.last and nothing:
+            return self._plain(self._phone.delete(name, hard=hard))
         refusal = None if request.last or not request.first else self._phone.pieces(name)
         if refusal is not None:
             return self._plain(refusal)

@@ -76,10 +76,7 @@ class RecordService:
             self._folder.write(self._folder.path / OWNER, body)
             return Reply()
         asked = self._pushed(name) or understand(name, self._level)
-        if asked is None:
-            return Reply(Code.FORBIDDEN)
-        # gammu deletes with an empty body where others send none.
-        return self._put(asked, body) if body or not asked.value else self.delete(name)
+        return Reply(Code.FORBIDDEN) if asked is None else self._put(asked, body)
 
     def pieces(self, name: str) -> Reply | None:  # noqa: ARG002 - the seam's
         """Take any item, in as many packets as it comes."""
