@@ -5,25 +5,44 @@
     calls/in/0001.vcf   calls/out/…   calls/missed/…
 
 The name before the ending is the LUID. The folder is read anew at each request, so what its
-owner does with a file manager is what the phone has done.
+owner does with a file manager is what the phone has done; a journal beside it is how the phone
+finds that out.
 """
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import BinaryIO
 
 from holdfast.errors import Problem
-from holdfast.phones.virtual.irmc.switches import SWITCHES
+from holdfast.phones.virtual.card import NotASample, SampleInfo, read_card, write_card
 from holdfast.records.model.kinds import Kind, media_kind
 
-CARD = "sample.json"
+__all__ = [
+    "AT",
+    "BOOKMARKS",
+    "BOXES",
+    "CALLS",
+    "ENDINGS",
+    "JOURNAL",
+    "MEDIA",
+    "MESSAGES",
+    "OWNER",
+    "PLACES",
+    "RECORDS",
+    "FolderNotEmpty",
+    "NotASample",
+    "PhoneFolder",
+    "SampleInfo",
+    "luid_name",
+    "stem_of",
+]
+
 RECORDS = (
     Kind.CONTACTS,
     Kind.CALENDAR,
@@ -62,11 +81,6 @@ JOURNAL = ".journal.json"
 """What the phone remembers of its items, so that it can tell what changed."""
 AT = "at"
 """The folder of what only AT commands reach: the SIM, calls, messages."""
-USB = ("wmc", "acm")
-"""How a sample phone may hang on the cable."""
-_LEVELS = range(1, 5)
-_TYPES = {"int": int, "str": str, "bool": bool}
-_MOST_SECONDS = 3_000_000_000
 _PART = ".part"
 _NO_NAME = frozenset("/\\\0")
 
@@ -78,48 +92,13 @@ class FolderNotEmpty(Problem):
     path: Path
 
 
-@dataclass(eq=False)
-class NotASample(Problem):
-    """The folder holds no sample phone, or its card cannot be read; `detail` says what."""
-
-    path: Path
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SampleInfo:
-    """Who the phone in a folder is.
-
-    `usb` is how it hangs on the cable ("wmc" or "acm"), `max_packet` the longest OBEX packet
-    it takes in bytes, `next_luid` the number its next new item gets. `level` is the highest
-    information exchange level of IrMC it knows (1 pushed objects, 2 whole stores, 3 indexes,
-    4 LUIDs), `hard_delete` whether it offers to delete for good, `log_length` how many changes
-    its logs hold, `switch` the command that turns a modem into OBEX, `clock_ahead` the seconds
-    by which its clock was set ahead.
-    """
-
-    serial: str
-    family: str = "irmc"
-    manufacturer: str = "Holdfast"
-    model: str = "Sample Phone"
-    firmware: str = "R1A001"
-    usb: str = "wmc"
-    max_packet: int = 32768
-    next_luid: int = 1
-    level: int = 4
-    hard_delete: bool = True
-    log_length: int = 1000
-    switch: str = "AT+CPROT=0"
-    clock_ahead: int = 0
-
-
 class PhoneFolder:
     """The items of one phone, read from its folder each time they are asked for."""
 
     def __init__(self, path: Path) -> None:
         """Open the phone in `path`; raises `NotASample`."""
         self.path = path
-        self.info = _read_card(path)
+        self.info = read_card(path)
 
     @classmethod
     def create(cls, path: Path, info: SampleInfo) -> PhoneFolder:
@@ -127,20 +106,18 @@ class PhoneFolder:
         if path.exists() and (not path.is_dir() or any(path.iterdir())):
             raise FolderNotEmpty(path)
         path.mkdir(parents=True, exist_ok=True)
-        _write_card(path, info)
+        write_card(path, info)
         return cls(path)
 
     def become(self, info: SampleInfo) -> None:
         """Change who the phone is; raises `ValueError` when no phone can be that."""
-        if not _sound(info):
-            raise ValueError(info)
-        _write_card(self.path, info)
+        write_card(self.path, info)
         self.info = info
 
     def change(self, **values: str | int) -> None:
         """Change some of what the phone is; raises `ValueError` like `become`."""
         # Its owner may have used the phone, or replaced it, since it was opened.
-        self.become(replace(_read_card(self.path), **values))  # type: ignore[arg-type]
+        self.become(replace(read_card(self.path), **values))  # type: ignore[arg-type]
 
     def folder(self, place: str) -> Path:
         """Where the items of a place, or of a kind, lie."""
@@ -157,8 +134,9 @@ class PhoneFolder:
                 for box in BOXES[place]
                 for luid, path in self.records(box).items()
             }
-        files = (path for path in _listed(self.folder(place)) if path.is_file())
-        return {path.stem: path for path in files}
+        folder = self.folder(place)
+        files = (entry.name for entry in _listed(folder) if entry.is_file())
+        return {stem_of(name): folder / name for name in files}
 
     def record(self, place: str, luid: str) -> Path | None:
         """The file in `place` that has this LUID, or None."""
@@ -186,11 +164,11 @@ class PhoneFolder:
     def add(self, place: str, ending: str, data: bytes) -> str:
         """Keep a new item in `place`; return the LUID it got."""
         # Its owner may have used the phone, or replaced it, since it was opened.
-        self.info = _read_card(self.path)
+        self.info = read_card(self.path)
         number = self.info.next_luid
         # Calendar and to-dos are one store; each box is one of its own.
         shared = [each for each in PLACES if "/" not in each] if "/" not in place else [place]
-        taken = {luid for each in shared for luid in self.records(each)}
+        taken = {stem_of(name) for each in shared for name in _names(self.folder(each))}
         while luid_name(number) in taken:
             number += 1
         self.change(next_luid=number + 1)
@@ -223,7 +201,7 @@ class PhoneFolder:
         folders = [path for path in roots if path.is_dir()]
         if not folders and place:
             return None
-        return {entry.name: entry for path in folders for entry in _listed(path)}
+        return {entry.name: path / entry.name for path in folders for entry in _listed(path)}
 
     def place_for(self, place: tuple[str, ...], name: str) -> Path | None:
         """Where a file of that name and folder belongs; None when the name leads elsewhere."""
@@ -243,46 +221,32 @@ class PhoneFolder:
         return self.folder(kind).joinpath(*place)
 
 
-def _listed(folder: Path) -> Iterator[Path]:
+def _listed(folder: Path) -> list[os.DirEntry[str]]:
     try:
-        yield from sorted(path for path in folder.iterdir() if _shown(path))
+        with os.scandir(folder) as entries:
+            shown = [entry for entry in entries if not entry.name.startswith(".")]
     except (FileNotFoundError, NotADirectoryError):
-        return
+        return []
+    return sorted(shown, key=lambda entry: entry.name)
+
+
+def _names(folder: Path) -> list[str]:
+    try:
+        return [path.name for path in folder.iterdir()]
+    except (FileNotFoundError, NotADirectoryError):
+        return []
 
 
 def _shown(path: Path) -> bool:
     return not path.name.startswith(".")
 
 
+def stem_of(name: str) -> str:
+    """The LUID of a file of that name."""
+    stem, _, ending = name.rpartition(".")
+    return stem if stem and ending else name
+
+
 def luid_name(number: int, ending: str = "") -> str:
     """The LUID of the `number`th item, or with an `ending` its file's name."""
     return f"{number:04X}{ending}"
-
-
-def _read_card(path: Path) -> SampleInfo:
-    try:
-        card = json.loads((path / CARD).read_text(encoding="utf-8"))
-        known = {field.name for field in fields(SampleInfo)}
-        info = SampleInfo(**{name: value for name, value in card.items() if name in known})
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise NotASample(path, str(error)) from error
-    if not _sound(info):
-        raise NotASample(path, "a value of the wrong type")
-    return info
-
-
-def _sound(info: SampleInfo) -> bool:
-    right = all(
-        type(getattr(info, field.name)) is _TYPES[str(field.type)] for field in fields(SampleInfo)
-    )
-    if not right or not info.serial:
-        return False
-    known = info.usb in USB and info.switch in SWITCHES and info.level in _LEVELS
-    sane = info.log_length >= 0 and abs(info.clock_ahead) <= _MOST_SECONDS
-    return known and sane and info.max_packet in range(255, 65536)
-
-
-def _write_card(path: Path, info: SampleInfo) -> None:
-    part = path / f".{CARD}{_PART}"
-    part.write_text(json.dumps(asdict(info), indent=2) + os.linesep, encoding="utf-8")
-    part.replace(path / CARD)

@@ -12,11 +12,11 @@ import os
 import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
-from holdfast.phones.virtual.folder import JOURNAL, PhoneFolder
+from holdfast.phones.virtual.folder import JOURNAL, PhoneFolder, stem_of
 
 MODIFIED, DELETED, GONE = "M", "D", "H"
 """What happened to an item (IrMC 1.1, 5.6): new or another, deleted, deleted for good."""
@@ -35,6 +35,10 @@ class Seen:
     size: int
     modified: int
     digest: str
+
+    def told(self) -> tuple[int, int, int, str]:
+        """Its fields in order, as the journal has them."""
+        return self.index, self.size, self.modified, self.digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +171,8 @@ class Journal:
                 "database": state.database,
                 "counter": state.counter,
                 "reach": state.reach,
-                "items": {luid: astuple(seen) for luid, seen in state.items.items()},
-                "changes": [astuple(change) for change in state.changes.values()],
+                "items": {luid: seen.told() for luid, seen in state.items.items()},
+                "changes": [[c.counter, c.what, c.luid] for c in state.changes.values()],
             }
             for name, state in self._states.items()
         }
@@ -186,12 +190,7 @@ def _found(folders: Iterator[Path]) -> dict[str, os.DirEntry[str]]:
                 files += (each for each in entries if each.name[0] != "." and each.is_file())
         except (FileNotFoundError, NotADirectoryError):
             continue
-    return {_stem(entry.name): entry for entry in sorted(files, key=lambda each: each.name)}
-
-
-def _stem(name: str) -> str:
-    stem, _, ending = name.rpartition(".")
-    return stem if stem and ending else name
+    return {stem_of(entry.name): entry for entry in sorted(files, key=lambda each: each.name)}
 
 
 def _seen(entry: os.DirEntry[str], about: os.stat_result, index: int) -> Seen | None:

@@ -7,10 +7,11 @@ from holdfast.phones.protocols.obex.client import ObexClient
 from holdfast.phones.protocols.obex.packets import Code
 from holdfast.phones.virtual.clock import VirtualClock
 from holdfast.phones.virtual.device import Setup
-from holdfast.phones.virtual.folder import SWITCHES, PhoneFolder, SampleInfo
+from holdfast.phones.virtual.folder import PhoneFolder, SampleInfo
 from holdfast.phones.virtual.irmc.behaviours import Wrapped
 from holdfast.phones.virtual.irmc.device import virtual_irmc
 from holdfast.phones.virtual.irmc.service import FellBackError
+from holdfast.phones.virtual.irmc.switches import SWITCHES
 from holdfast.records.model.kinds import Kind
 from tests.phones.virtual.irmc.client import name
 

@@ -84,14 +84,23 @@ class RecordService:
 
     def delete(self, name: str, *, hard: bool = False) -> Reply:
         """Take an item away."""
+        if name in _OWNER_CARDS and self._level >= _STORES_LEVEL:
+            return self._forget_owner()
         asked = understand(name, self._level)
-        if asked is None or name in _OWNER_CARDS:
-            return Reply(Code.NOT_FOUND if asked is None else Code.FORBIDDEN)
+        if asked is None:
+            return Reply(Code.NOT_FOUND)
         shelf = self._shelves[asked.store]
         luid = _luid(shelf, asked)
         if not luid or not shelf.remove(luid, hard=hard):
             return Reply(Code.NOT_FOUND)
         return self._done(asked.store)
+
+    def _forget_owner(self) -> Reply:
+        try:
+            (self._folder.path / OWNER).unlink()
+        except FileNotFoundError:
+            return Reply(Code.NOT_FOUND)
+        return Reply()
 
     def _get(self, asked: Asked, kind: bytes) -> Reply:
         shelf = self._shelves[asked.store]
