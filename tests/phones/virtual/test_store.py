@@ -1,5 +1,6 @@
 import json
 from datetime import UTC, datetime
+from enum import StrEnum
 
 import pytest
 
@@ -72,6 +73,14 @@ def test_a_phone_for_at_commands_keeps_messages_and_calls_where_only_these_reach
     assert not held.records(Kind.MESSAGES)
     assert not held.records(Kind.CALLS)
     assert not edits.added.keys() & {Kind.MESSAGES, Kind.CALLS}
+
+
+def test_a_family_may_be_named_by_a_word_of_its_own_type(tmp_path):
+    class Family(StrEnum):
+        AT = "at"
+
+    assert create_sample(tmp_path / "phone", family=Family.AT, small=True).family == "at"
+    assert PhoneFolder(tmp_path / "phone").info.family == "at"
 
 
 def test_two_phones_are_told_apart_by_their_serial(tmp_path):

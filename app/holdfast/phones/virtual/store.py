@@ -94,7 +94,7 @@ def create_sample(
         raise ValueError(family)
     info = SampleInfo(
         serial=serial or _new_serial(),
-        family=family,
+        family=str(family),  # a card holds plain texts alone
         model=name,
         usb=usb,
         max_packet=max_packet,
