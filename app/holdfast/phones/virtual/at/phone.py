@@ -15,6 +15,7 @@ from holdfast.phones.virtual.at.commands import Reply
 from holdfast.phones.virtual.folder import AT, PhoneFolder
 
 _SETTINGS = (b"", b"V1", b"Q0", b"Z", b"&F", b"+CFUN", b"+CNMI", b"+CSMS", b"+CSDH", b"+IPR")
+_CENTRE = b'+CSCA: "+14055550000",145'
 _OWN = Size(1000, 40, 40)
 _OTHERS: Mapping[str, Size] = MappingProxyType(
     {"SM": Size(50, 20, 14), "DC": Size(20, 40, 40), "MC": Size(20, 40, 40), "RC": Size(20, 40, 40)}
@@ -87,6 +88,8 @@ class AtPhone:
             return Reply((b"+CPIN: READY",))
         if (name, mark) == (b"+CCLK", b"?"):
             return Reply((write_clock(self._clock()).encode("ascii"),))
+        if (name, mark) == (b"+CSCA", b"?"):
+            return Reply((_CENTRE,))
         return Reply() if name in _SETTINGS and mark != b"?" else None
 
 
