@@ -13,7 +13,6 @@ from pathlib import Path
 from holdfast.phones.handsets.at.handset import AtHandset
 from holdfast.phones.handsets.at.talk import AtTalk
 from holdfast.phones.handsets.irmc.handset import UsbWords
-from holdfast.phones.handsets.irmc.pipes import obex_pipe
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.at.commands import Commands
 from holdfast.phones.virtual.at.device import virtual_at
@@ -21,6 +20,8 @@ from holdfast.phones.virtual.bus import VirtualBus
 from holdfast.phones.virtual.folder import PhoneFolder, SampleInfo
 from holdfast.records.model.kinds import Kind
 
+CONTROL, DATA = 0, 1
+"""Interfaces of the modem."""
 IMEI = "490154203237518"
 
 CARDS = {
@@ -71,13 +72,11 @@ class AtRig:
             self.bus.replug(self.slot)
         [port] = self.usb.ports()
         device = self.usb.open(port)
-        pipe = obex_pipe(device.settings, device.port.vendor)
-        assert pipe is not None
-        link = device.bulk(pipe.control, pipe.data, pipe.active, pipe.idle)
+        link = device.bulk(CONTROL, DATA, 0)
 
         def prepare(_link):
             for state in (0, 3):
-                device.control_out(0x21, 0x22, state, pipe.control, b"", 1)
+                device.control_out(0x21, 0x22, state, CONTROL, b"", 1)
 
         try:
             talk = AtTalk(link, prepare, now=lambda: self.bus.clock().timestamp())

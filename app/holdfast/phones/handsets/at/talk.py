@@ -88,6 +88,10 @@ class AtTalk:
             raise RefusalError(answer.code)
         return answer
 
+    def rest(self) -> None:
+        """Leave the pipe to somebody else; the next command prepares it and greets anew."""
+        self._sound = False
+
     def close(self) -> None:
         """Give the link back; never raises, may be called again."""
         self._sound = False
