@@ -7,6 +7,7 @@ from dataclasses import replace
 from holdfast.phones.handsets.at.cards import NotAnEntryError, entry_of
 from holdfast.phones.handsets.at.phone_books import Found, PhoneBooks, entry_in
 from holdfast.phones.handsets.at.rows import read_rows
+from holdfast.phones.handsets.at.talk import RefusalError
 from holdfast.phones.handsets.handset import ItemRefused, PhoneFull
 from holdfast.phones.protocols.at.errors import is_full, worded
 from holdfast.phones.protocols.at.phone_book import Bounds, Entry
@@ -30,13 +31,14 @@ class ContactWriter:
     def add(self, item: NewItem, memories: list[str], task: Task) -> str:
         """Put a new entry into the memory it came from, or the first with room; return its key."""
         wanted, home = _wanted(item)
-        order = sorted(memories, key=lambda memory: memory != home)
         unfit = ""
-        for memory in order:
-            unfit = _unfit(wanted, self._books.bounds(memory))
-            if unfit:
-                continue
-            index = self._free(memory, task)
+        for memory in sorted(memories, key=lambda memory: memory != home):
+            try:
+                reason = _unfit(wanted, self._books.bounds(memory))
+                index = None if reason else self._free(memory, task)
+            except RefusalError as refusal:
+                reason, index = worded(refusal.code), None
+            unfit = unfit or reason
             if index is not None:
                 self._write(memory, replace(wanted, index=index), item.key)
                 self._taken[memory].add(index)

@@ -159,7 +159,7 @@ class AtHandset:
         with _asking(kind):
             memories = self._memories(kind)
             rooms, trouble = self._rooms(kind, memories)
-            if len(rooms) == len(memories) and None not in rooms.values():
+            if trouble is None and None not in rooms.values():
                 reading.announced = sum(used or 0 for used in rooms.values())
             for memory in rooms:
                 task.check()
@@ -234,7 +234,7 @@ class AtHandset:
         capacity: int | None = 0
         try:
             for memory in self._memories(kind):
-                places = total(memory)
+                places = _unless_absent(total, memory)
                 capacity = None if places is None or capacity is None else capacity + places
         except (RefusalError, Garbled):
             capacity = None
@@ -282,6 +282,16 @@ def _item(kind: Kind, suffix: str, data: bytes, rows: Rows) -> Item:
         Part(SUFFIX, lambda: (lines,), len(lines)),
     )
     return Item(kind, f"{rows.memory}/{rows.index}", parts)
+
+
+def _unless_absent(total: Callable[[str], int | None], memory: str) -> int | None:
+    """What there is room for in a memory; nothing on a SIM that is not there."""
+    try:
+        return total(memory)
+    except RefusalError as refusal:
+        if is_no_sim(refusal.code):
+            return 0
+        raise
 
 
 def _place(kind: Kind, key: str) -> tuple[str, int]:

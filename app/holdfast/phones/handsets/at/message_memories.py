@@ -28,6 +28,7 @@ MEMORIES = ("ME", "SM", "TA")
 COMBINED = "MT"
 _INCOMING = frozenset((UNREAD, READ))
 _GAP = 20
+_ERROR = "ERROR"  # of phones that say no more of an empty place
 MAX_MESSAGE = 1024 * 1024
 """Bytes of a message file that are looked at."""
 
@@ -66,32 +67,36 @@ class MessageMemories:
             if index not in found:
                 task.check()
                 stored, code = self._get(memory, index)
-                refused = refused or code
+                refused = code if refused in ("", _ERROR) and code else refused
                 if stored is not None:
                     found.add(index)
                     yield stored
-        if refused and (used is None or len(found) < used):
+        missing = not found if used is None else len(found) < used
+        if missing and refused and (not found or refused != _ERROR):
             raise RefusalError(refused)
-        if used is not None and len(found) < used:
+        if missing and used is not None:
             raise Garbled(f"{memory} announces {used} messages, {len(found)} came")
 
     def add(self, item: NewItem, memories: list[str]) -> str:
         """Put a message into the memory it came from, or else the first; return its key."""
         octets, length, status, home = _wanted(item)
-        order = sorted(memories, key=lambda memory: memory != home)
-        for memory in order:
-            self._settings.box(memory)
-            command = stored_messages.write_command(length, status)
-            answer = self._talk.ask(command, octets.hex().upper().encode("ascii"))
-            if not answer.ok and is_full(answer.code):
-                continue
-            if not answer.ok:
-                raise ItemRefused(Kind.MESSAGES, item.key, worded(answer.code))
-            index = _index(answer)
-            if index is None:
-                raise ItemRefused(Kind.MESSAGES, item.key, "the phone does not say where it is")
-            self._prove(memory, index, Stored(index, status, octets, None, ()), item.key)
-            return f"{memory}/{index}"
+        command = stored_messages.write_command(length, status)
+        code = ""
+        for memory in sorted(memories, key=lambda memory: memory != home):
+            try:
+                self._settings.box(memory)
+                answer = self._talk.ask(command, octets.hex().upper().encode("ascii"))
+            except RefusalError as refusal:
+                answer = Answer(Verdict.ERROR, code=refusal.code)
+            if answer.ok:
+                index = _index(answer)
+                if index is None:
+                    raise ItemRefused(Kind.MESSAGES, item.key, "it does not say where it put it")
+                self._prove(memory, index, Stored(index, status, octets, None, ()), item.key)
+                return f"{memory}/{index}"
+            code = code or ("" if is_full(answer.code) else answer.code)
+        if code:
+            raise ItemRefused(Kind.MESSAGES, item.key, worded(code))
         raise PhoneFull(Kind.MESSAGES)
 
     def remove(self, memory: str, index: int, key: str) -> None:
@@ -115,10 +120,12 @@ class MessageMemories:
                 break
             yield index
         if not total:
-            yield from self._listed(memory)
+            self._settings.box(memory)
+            yield from stored_messages.listed(self._talk.demand(b"AT+CMGL=4"))
         yield 0  # where some phones begin to count
 
     def _listed(self, memory: str) -> list[int]:
+        """The indexes that the listing tells; none where there is no listing."""
         self._settings.box(memory)
         try:
             return list(stored_messages.listed(self._talk.demand(b"AT+CMGL=4")))
@@ -126,13 +133,12 @@ class MessageMemories:
             return []
 
     def _get(self, memory: str, index: int) -> tuple[Stored | None, str]:
-        """The message at an index, or None and the error that is more than "nothing there"."""
+        """The message at an index, or None and an error that does not say "nothing there"."""
         self._settings.box(memory)
         answer = self._ask(index)
         if answer.ok:
             return stored_messages.read(index, answer), ""
-        plain = is_nothing(answer.code) or answer.code == "ERROR"
-        return None, "" if plain else answer.code
+        return None, "" if is_nothing(answer.code) else answer.code
 
     def _ask(self, index: int) -> Answer:
         """Ask for a message so that it stays unread, as long as the phone knows how to."""

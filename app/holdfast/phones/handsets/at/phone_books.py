@@ -65,13 +65,15 @@ class PhoneBooks:
         return phone_book.room(self._talk.ask(b"AT+CPBS?"))
 
     def bounds(self, memory: str) -> Bounds:
-        """The indexes and lengths of a memory."""
+        """The indexes and lengths of a memory; a phone that tells neither is refusing it."""
         if memory not in self._bounds:
             self._settings.book(memory)
-            bounds = phone_book.bounds(self._talk.ask(b"AT+CPBR=?"))
+            answer = self._talk.ask(b"AT+CPBR=?")
+            bounds = phone_book.bounds(answer)
             if not bounds.last:
-                total = min(self.room(memory).total or 0, MAX_INDEX)
-                bounds = replace(bounds, last=total)
+                bounds = replace(bounds, last=min(self.room(memory).total or 0, MAX_INDEX))
+            if not bounds.last:
+                raise RefusalError(answer.code or "no indexes")
             self._bounds[memory] = bounds
         return self._bounds[memory]
 
@@ -82,6 +84,8 @@ class PhoneBooks:
         answer of ERROR is an empty place only where the phone holds no more than was found.
         """
         search = _Search(self.room(memory))
+        if search.room == Room(0, 0):
+            return
         bounds = self.bounds(memory)
         for first in range(bounds.first, bounds.last + 1, BATCH):
             task.check()

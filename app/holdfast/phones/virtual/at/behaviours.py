@@ -130,7 +130,7 @@ class RefusingMemory(Wrapped):
         """Refuse the memory `name`, as phones do whose SIM is broken."""
         super().__init__(inner)
         self._choosing = b"AT" + choose + b"="
-        self._asked = (b"AT+CPBR=", b"AT+CPBS?") if choose == b"+CPBS" else (b"AT+CMG",)
+        self._asked = (b"AT+CPBR=", b"AT+CPBS?") if choose == b"+CPBS" else (b"AT+CMGL", b"AT+CMGR")
         self._name = b'"' + name + b'"'
         self._silent = silent
         self._inside = False
