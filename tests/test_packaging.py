@@ -11,7 +11,8 @@ import tomllib
 from pathlib import Path
 
 import pytest
-from devtools import environment, machine, promises, verbs
+from devtools import environment, laboratory, machine, promises, verbs
+from devtools.lab_image import Image as LabImage
 from devtools.tell import Lacking
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -132,20 +133,32 @@ def test_an_unknown_verb_is_answered_with_the_verbs_there_are():
     assert all(f"\n  {name} " in done.stderr for name in verbs.VERBS)
 
 
-def test_the_lab_says_what_it_needs(monkeypatch):
-    monkeypatch.delenv("HOLDFAST_LAB", raising=False)
-    done = subprocess.run([*DEV, "lab"], cwd=ROOT, check=False, text=True, capture_output=True)
+def test_the_lab_names_its_scenarios_when_asked_for_another():
+    done = subprocess.run(
+        [*DEV, "lab", "fly"], cwd=ROOT, check=False, text=True, capture_output=True
+    )
 
     assert done.returncode == 2
-    assert "HOLDFAST_LAB" in done.stderr
+    assert all(name in done.stderr for name in ("kernel_driver", "obexftpd", "udev_rules"))
     assert "Traceback" not in done.stderr
 
 
-def test_a_folder_that_is_no_lab_is_refused(monkeypatch, tmp_path):
-    monkeypatch.setenv("HOLDFAST_LAB", str(tmp_path))
+def test_the_labs_machine_may_read_the_project_and_write_beside_it_only(tmp_path):
+    image = LabImage(*(tmp_path / name for name in ("kernel", "initrd", "disk")))
+    words = " ".join(laboratory.command(image, tmp_path, ["kernel_driver"], kvm=False))
 
-    with pytest.raises(Lacking, match=r"run-lab\.sh"):
-        verbs.lab([])
+    assert f"id=project,path={ROOT},security_model=none,readonly=on " in words
+    assert f"id=out,path={tmp_path},security_model=none " in words
+    assert f"file={image.disk},format=raw,if=virtio,snapshot=on" in words
+    assert "-nic" not in words
+    assert "-netdev" not in words
+
+
+def test_a_lab_that_ends_before_its_scenarios_is_no_success(tmp_path):
+    with pytest.raises(Lacking, match="before"):
+        laboratory._status(tmp_path / "status")
+    (tmp_path / "status").write_text("1\n")
+    assert laboratory._status(tmp_path / "status") == 1
 
 
 @pytest.fixture

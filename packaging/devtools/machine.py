@@ -46,10 +46,7 @@ _LAB = {
     "qemu-system-x86_64": "qemu-system-x86",
     "mmdebstrap": "mmdebstrap",
     "arch-test": "arch-test",
-    "busybox": "busybox-static",
-    "cpio": "cpio",
-    "depmod": "kmod",
-    "mkfs.ext4": "e2fsprogs",
+    "genext2fs": "genext2fs",
 }
 
 

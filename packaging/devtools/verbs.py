@@ -84,7 +84,7 @@ def corpus(arguments: list[str]) -> int:
 
 
 def lab(arguments: list[str]) -> int:
-    """Boot the virtual machine with real USB devices that HOLDFAST_LAB names."""
+    """Boot a virtual machine with real USB devices; HOLDFAST_LAB keeps its image."""
     return laboratory.run(arguments)
 
 

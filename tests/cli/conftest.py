@@ -16,6 +16,7 @@ from holdfast.actions.desk import Desk
 from holdfast.actions.settings import Settings
 from holdfast.cli.common import Common
 from holdfast.cli.main import run
+from holdfast.phones.links.occupants import System
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.store import create_sample
 from holdfast.vault.keys import Keychain
@@ -66,12 +67,19 @@ class Terminal:
     def password_file(self) -> Path:
         return self.folder / "password"
 
+    @property
+    def linux(self) -> System:
+        """A Linux that knows nobody, and has no rules."""
+        folder = self.folder / "linux"
+        places = (folder / name for name in ("devices", "proc", "lock", "nodes"))
+        return System(*places, rules=(folder / "rules.d",))
+
     def desk(self) -> Desk:
         return Desk(
             settings=Settings(self.folder / "settings"),
             keychain=Keychain(),
             cache=self.folder / "cache",
-            bus=UsbBus(),
+            bus=UsbBus(system=self.linux),
             clock=self.clock,
             cost=CHEAP,
             settle=0.0,

@@ -1,4 +1,4 @@
-"""Verbs that stand for themselves: help, vault, sample, read, doctor."""
+"""Verbs that stand for themselves: help, vault, sample, read."""
 
 from __future__ import annotations
 
@@ -330,19 +330,3 @@ def test_read_says_so_where_there_is_nothing_to_read(terminal, data):
         "The file is empty.",
         "Holdfast finds no contact, event, to-do, note, message or call in this file.",
     )
-
-
-def test_the_doctor_looks_at_everything(with_vault):
-    phone = with_vault.phone()
-    said = with_vault("doctor", "--sample", phone, "--json")
-    subjects = [entry["subject"] for entry in said.json["findings"]]
-
-    assert said.status == 0
-    assert subjects == ["usb", "phone", "keychain", "vault", "restic"]
-
-
-def test_the_doctor_finds_a_missing_vault(terminal):
-    said = terminal("doctor")
-
-    assert said.status == 1
-    assert "✗ There is no vault at" in said.out

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import platform
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Annotated
 
 import typer
 
 from holdfast.actions.choosing import NoVaultChosen
 from holdfast.cli import options
+from holdfast.cli.common import command
 from holdfast.cli.session import Session
 from holdfast.errors import Problem
+from holdfast.phones.handsets.find import Found
+from holdfast.phones.links import holders, rights
+from holdfast.phones.links.link import NotAllowed
+from holdfast.phones.links.occupants import MODEM_MANAGER
+from holdfast.phones.links.rights import Rule
 from holdfast.wording import doctor as words
 from holdfast.wording.problems import sentence
 
@@ -30,9 +38,19 @@ def register(app: typer.Typer) -> None:
     app.command("doctor")(doctor)
 
 
-def doctor(context: typer.Context, *, as_json: options.Json = False) -> None:
-    """Look at the USB bus, the phones, the keychain, the vault and restic."""
+def doctor(
+    context: typer.Context,
+    *,
+    as_json: options.Json = False,
+    udev_rule: Annotated[
+        bool, typer.Option("--udev-rule", help="Print the rule that gives USB rights on Linux.")
+    ] = False,
+) -> None:
+    """Look at the USB bus, its rights, the phones, the keychain, the vault and restic."""
     session = options.begin(context, as_json=as_json)
+    if udev_rule:
+        _print_rule(session)
+        return
     found = list(_look(session))
     session.screen.json(
         {
@@ -48,9 +66,19 @@ def doctor(context: typer.Context, *, as_json: options.Json = False) -> None:
         session.in_part()
 
 
+def _print_rule(session: Session) -> None:
+    text = rights.rule_text()
+    session.screen.json({"name": rights.RULE, "rule": text})
+    for row in text.splitlines():
+        session.screen.say(row)
+
+
 def _look(session: Session) -> Iterator[Finding]:
     yield Finding("usb", None, words.usb(len(session.desk.bus.ports())))
-    yield from _phones(session)
+    present = session.desk.look().present
+    yield from _phones(session, present)
+    if platform.system() == "Linux":
+        yield from _rights(session, present)
     available = session.desk.keychain.available
     yield Finding("keychain", available or None, words.keychain(available=available))
     yield _vault(session)
@@ -58,8 +86,7 @@ def _look(session: Session) -> Iterator[Finding]:
     yield Finding("restic", restic is not None or None, words.restic(restic))
 
 
-def _phones(session: Session) -> Iterator[Finding]:
-    present = session.desk.look().present
+def _phones(session: Session, present: tuple[Found, ...]) -> Iterator[Finding]:
     if not present:
         yield Finding("phone", None, words.no_phone())
     for found in present:
@@ -68,6 +95,23 @@ def _phones(session: Session) -> Iterator[Finding]:
         elif found.info is not None:
             name = session.name_of(found.info)
             yield Finding("phone", well=True, said=words.phone(name, found.info.protocol))
+
+
+def _rights(session: Session, present: tuple[Found, ...]) -> Iterator[Finding]:
+    """What Linux lets this user do with each phone, and the rule that would let them do it."""
+    linux = session.desk.bus.linux
+    refused = any(isinstance(found.problem, NotAllowed) for found in present)
+    for found in present:
+        may = rights.may_open(found.port, linux)
+        if may is not None:
+            refused = refused or not may
+            node = rights.node_of(found.port, linux)
+            yield Finding("rights", may, words.rights(node, may=may))
+    rule, place = rights.installed(linux)
+    good = rule in (Rule.CURRENT, Rule.OTHER)
+    yield Finding("rule", good or (False if refused else None), words.rule(rule, place, command()))
+    if rule is not Rule.CURRENT and holders.runs(MODEM_MANAGER, linux.proc):
+        yield Finding("modem-manager", None, words.modem_manager())
 
 
 def _vault(session: Session) -> Finding:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from holdfast.phones.links.rights import RULE, Rule
 from holdfast.wording import states
 from holdfast.wording.i18n import _, counted
 
@@ -27,6 +28,46 @@ def no_phone() -> str:
 def phone(name: str, protocol: str) -> str:
     """A phone that answers."""
     return _("“{name}” answers ({protocol}).").format(name=name, protocol=protocol)
+
+
+def rights(node: Path, *, may: bool) -> str:
+    """Whether this user may open a phone."""
+    if may:
+        return _("This user may open it ({node}).").format(node=node)
+    return _("This user may not open it ({node}).").format(node=node)
+
+
+def rule(found: Rule, place: Path | None, command: str) -> str:
+    """What became of the udev rule, and how to install it; `command` starts Holdfast."""
+    if found is Rule.CURRENT:
+        return _("The udev rule is installed ({place}).").format(place=place)
+    install = _("Install it, and plug the phone in again: {line}").format(line=_line(command))
+    if found is Rule.OTHER:
+        return _("The udev rule in {place} is not this version's. {install}").format(
+            place=place, install=install
+        )
+    if found is Rule.TOO_LATE:
+        return _(
+            "The udev rule in {place} does nothing there: its number must be below 73."
+        ).format(place=place)
+    return _("The udev rule that lets you open phones is not installed. {install}").format(
+        install=install
+    )
+
+
+def modem_manager() -> str:
+    """Said where ModemManager runs and nothing keeps it away from phones."""
+    return _(
+        "ModemManager is running. It talks to a feature phone for half a minute after it is plugged"
+        " in, and again after each backup; the udev rule keeps it away."
+    )
+
+
+def _line(command: str) -> str:
+    return (
+        f"{command} doctor --udev-rule | sudo tee /etc/udev/rules.d/{RULE} >/dev/null"
+        " && sudo udevadm control --reload"
+    )
 
 
 def keychain(*, available: bool) -> str:

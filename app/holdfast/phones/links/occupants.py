@@ -19,11 +19,17 @@ _USBFS = "usbfs"
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """Where Linux tells about devices and programs."""
+    """Where Linux tells about devices, programs and rights."""
 
     devices: Path = Path("/sys/bus/usb/devices")
     proc: Path = Path("/proc")
     locks: Path = Path("/run/lock")
+    nodes: Path = Path("/dev/bus/usb")
+    rules: tuple[Path, ...] = (
+        Path("/etc/udev/rules.d"),
+        Path("/run/udev/rules.d"),
+        Path("/usr/lib/udev/rules.d"),
+    )
 
 
 @dataclass(frozen=True, slots=True)

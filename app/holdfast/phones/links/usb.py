@@ -50,10 +50,10 @@ class UsbBus:
     def __init__(self, backends: Sequence[IBackend] = (), system: System | None = None) -> None:
         """List and open devices through `backends`, in this order.
 
-        `system` is where Linux tells who holds a device.
+        `system` is where Linux tells who holds a device, and who may; kept as `linux`.
         """
         self._backends = list(backends)
-        self._system = system or System()
+        self.linux = system or System()
         self._lock = threading.Lock()
 
     @classmethod
@@ -79,7 +79,7 @@ class UsbBus:
         for backend, place in self._listed():
             if _port(backend, place) == port:
                 device = usb.core.Device(place, backend)
-                return UsbDevice(port, device, lambda: port in self.ports(), self._system)
+                return UsbDevice(port, device, lambda: port in self.ports(), self.linux)
         raise Unplugged
 
     def open(self, port: Port) -> UsbDevice:
