@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from holdfast.phones.handsets.at.handset import PinAsked
+from holdfast.phones.handsets.at.introducing import PinAsked
 from holdfast.phones.handsets.handset import (
     Garbled,
     ItemRefused,

@@ -53,7 +53,7 @@ def deliver(text, number="+4915112345", elements=()):
     return Deliver(address_of(number), WHEN, UserData(elements, text), coding_for(text))
 
 
-@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=50))
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=35))
 def test_every_text_comes_back_out_of_its_file(text):
     assert read(message_file(stored(deliver(text), READ))).text == text
 

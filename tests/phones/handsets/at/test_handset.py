@@ -5,7 +5,7 @@ from functools import partial
 
 import pytest
 
-from holdfast.phones.handsets.at.handset import PinAsked
+from holdfast.phones.handsets.at.introducing import PinAsked
 from holdfast.phones.handsets.handset import (
     Garbled,
     ItemRefused,
@@ -134,6 +134,11 @@ def test_an_imei_is_found_behind_its_command_s_name(tmp_path):
     said = {b"AT+CGSN": (b'+CGSN: "357805023984942"',), b"AT+CGMI": (b"+CGMI: \x07Nokia",)}
     info = connect(tmp_path, partial(Saying, instead=said)).info
     assert (info.serial, info.manufacturer) == ("357805023984942", "Nokia")
+
+
+def test_a_phone_that_falls_silent_over_its_clock_is_known_all_the_same(tmp_path):
+    info = connect(tmp_path, lambda phone: Silent(phone, b"AT+CCLK", b"AT+CGMR", b"AT+GMR")).info
+    assert (info.serial, info.firmware, info.clock) == (IMEI, "", "")
 
 
 def test_a_phone_without_an_imei_cannot_be_told_from_others(tmp_path):

@@ -46,6 +46,11 @@ class Script:
         self.closed += 1
 
 
+class Mute(Script):
+    def write(self, data, timeout):
+        self.heard.append(data)
+
+
 def talk(*answers):
     link = Script(*answers)
     return AtTalk(link, link.prepare, lambda: link.clock), link
@@ -87,8 +92,7 @@ def test_whoever_rests_begins_anew():
 
 
 def test_a_phone_that_never_answers_is_given_up_soon():
-    link = Script()
-    link.write = lambda data, timeout: link.heard.append(data)
+    link = Mute()
     with pytest.raises(NoAnswer):
         AtTalk(link, link.prepare, lambda: link.clock).ask(b"AT")
     assert link.clock < ANSWER_SECONDS

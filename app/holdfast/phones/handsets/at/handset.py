@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Protocol
 
 from holdfast.phones.handsets.at.cards import CALL_WORDS, call_card, contact_card
 from holdfast.phones.handsets.at.contacts import ContactWriter
+from holdfast.phones.handsets.at.introducing import NamesOfUsb, introduce, need_no_pin
 from holdfast.phones.handsets.at.message_files import message_file
 from holdfast.phones.handsets.at.message_memories import MessageMemories
 from holdfast.phones.handsets.at.phone_books import PhoneBooks
@@ -24,51 +23,20 @@ from holdfast.phones.handsets.handset import (
     KindSupport,
     KindUnsupported,
     Reading,
-    SessionRefused,
 )
-from holdfast.phones.handsets.identity import choose_serial, handset_id
 from holdfast.phones.links.link import LinkProblem
 from holdfast.phones.protocols.at.errors import is_no_sim, worded
 from holdfast.phones.protocols.at.phone_book import BOOKS, COMBINED
-from holdfast.phones.protocols.at.times import read_clock
 from holdfast.progress import Task
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.item import Item, NewItem, Part
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.since import Since
 
-PROTOCOL = "AT commands"
 EACH_ENTRY = "each entry"
 
 _KINDS = (Kind.CONTACTS, Kind.MESSAGES, Kind.CALLS)
 _KEY = re.compile(r"([A-Z]{2})/(\d{1,5})")
-_IMEI = re.compile(r"\d{14,17}")
-_LOCKED = re.compile(r"(?:PH-)?SIM (?:PIN|PUK)\b")
-_LONGEST_WORD = 80
-
-
-@dataclass(eq=False)
-class PinAsked(SessionRefused):
-    """The phone waits for a PIN or PUK before it gives anything; `answer` names which."""
-
-
-class NamesOfUsb(Protocol):
-    """What the phone's USB descriptors call it; empty where they are silent."""
-
-    @property
-    def serial(self) -> str:
-        """Its serial."""
-        ...
-
-    @property
-    def manufacturer(self) -> str:
-        """Its maker."""
-        ...
-
-    @property
-    def model(self) -> str:
-        """Its model."""
-        ...
 
 
 class AtHandset:
@@ -85,8 +53,8 @@ class AtHandset:
         self._books = PhoneBooks(talk, self._settings)
         self._boxes = MessageMemories(talk, self._settings)
         self._contacts = ContactWriter(self._books)
-        self._need_no_pin()
-        self._info = self._introduce(usb)
+        need_no_pin(talk)
+        self._info = introduce(talk, usb)
 
     @property
     def info(self) -> HandsetInfo:
@@ -239,40 +207,6 @@ class AtHandset:
         except (RefusalError, Garbled):
             capacity = None
         return KindSupport(kind, can_add=True, can_update=True, can_remove=True, capacity=capacity)
-
-    def _need_no_pin(self) -> None:
-        for told in self._talk.ask(b"AT+CPIN?").after(b"+CPIN:"):
-            wanted = told.decode("ascii", "replace")
-            if _LOCKED.match(wanted):
-                raise PinAsked(wanted[:_LONGEST_WORD])
-
-    def _introduce(self, usb: NamesOfUsb) -> HandsetInfo:
-        manufacturer = self._word(b"+CGMI", b"+GMI") or usb.manufacturer
-        model = self._word(b"+CGMM", b"+GMM") or usb.model
-        told = self._word(b"+CGSN", b"+GSN")
-        imei = _IMEI.search(told)
-        own = imei[0] if imei else told
-        serial = choose_serial(usb.serial, own, manufacturer=manufacturer, model=model)
-        clock = self._talk.ask(b"AT+CCLK?").lines
-        return HandsetInfo(
-            id=handset_id(serial),
-            serial=serial,
-            manufacturer=manufacturer,
-            model=model,
-            protocol=PROTOCOL,
-            firmware=self._word(b"+CGMR", b"+GMR"),
-            clock=read_clock(b"".join(clock[:1]).decode("ascii", "replace")),
-        )
-
-    def _word(self, *commands: bytes) -> str:
-        """The first line of the first command that has any, without its name and quotes."""
-        for command in commands:
-            answer = self._talk.ask(b"AT" + command)
-            if answer.ok and answer.lines:
-                line = answer.lines[0].removeprefix(command + b":").strip(b' "')
-                text = line.decode("utf-8", "replace")[:_LONGEST_WORD]
-                return "".join(letter for letter in text if letter.isprintable()).strip()
-        return ""
 
 
 def _item(kind: Kind, suffix: str, data: bytes, rows: Rows) -> Item:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from holdfast.phones.virtual.at.commands import SILENCE, Commands, Reply
@@ -107,7 +107,7 @@ class Silent(Wrapped):
 class Saying(Wrapped):
     """Gives other lines than it holds, with an OK: `instead` by whole command (upper case)."""
 
-    def __init__(self, inner: Commands, instead: dict[bytes, tuple[bytes, ...]]) -> None:
+    def __init__(self, inner: Commands, instead: Mapping[bytes, tuple[bytes, ...]]) -> None:
         """Give `instead[command]` where there is one."""
         super().__init__(inner)
         self._instead = instead

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from holdfast.phones.protocols.at.phone_book import INTERNATIONAL, NATIONAL
 from holdfast.phones.protocols.at.values import number, quoted, split
-from holdfast.phones.virtual.folder import PhoneFolder, luid_name
+from holdfast.phones.virtual.folder import AT, PhoneFolder, luid_name
 from holdfast.records.formats.components import Component
 from holdfast.records.formats.converting.contents import Block, Content, Exact, Fields, Text
 from holdfast.records.formats.converting.dialects import VCARD_21
@@ -23,6 +23,7 @@ from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.vcard import display_name
 from holdfast.records.model.kinds import Kind
 
+PLACES = "places-ME.txt"
 _NOT_DIALLED = re.compile(r"[^0-9*#+pw]")
 _LONGEST_FILE = 1024 * 1024
 
@@ -69,31 +70,55 @@ class CardBook:
     """The contacts of a `PhoneFolder`, as much of each as an entry holds."""
 
     def __init__(self, folder: PhoneFolder, size: Size) -> None:
-        """Show the contacts in `folder` whose LUID is an index of the book."""
+        """Show the contacts in `folder`, each where its LUID says, or where there was room."""
         self._folder = folder
         self.size = size
         self._read: dict[tuple[Path, int, int], Slot] = {}
 
     def slots(self) -> dict[int, Slot]:
         """All that is in it, by index."""
-        found = {}
-        for luid, path in self._folder.records(Kind.CONTACTS).items():
-            index = _index(luid)
-            if 1 <= index <= self.size.entries:
-                found[index] = self._slot(path)
-        return dict(sorted(found.items()))
+        return {index: self._slot(path) for index, path in self._places().items()}
 
     def put(self, index: int, slot: Slot) -> None:
         """Write an entry as a card."""
-        path = self._folder.record(Kind.CONTACTS, luid_name(index))
-        target = path or self._folder.folder(Kind.CONTACTS) / luid_name(index, ".vcf")
-        self._folder.write(target, _card(slot))
+        home = self._folder.folder(Kind.CONTACTS) / luid_name(index, ".vcf")
+        self._folder.write(self._places().get(index, home), _card(slot))
 
     def drop(self, index: int) -> None:
         """Take a card away."""
-        path = self._folder.record(Kind.CONTACTS, luid_name(index))
+        path = self._places().get(index)
         if path is not None:
             path.unlink(missing_ok=True)
+
+    def _places(self) -> dict[int, Path]:
+        """Every card by its index; those whose LUID is none keep the one they got once."""
+        cards = self._folder.records(Kind.CONTACTS)
+        places = {}
+        for luid in cards:
+            index = _index(luid)
+            if 1 <= index <= self.size.entries and luid == luid_name(index):
+                places[index] = luid
+        homeless = [luid for luid in cards if luid not in places.values()]
+        if homeless:
+            places |= self._housed(homeless, places)
+        return {index: cards[luid] for index, luid in sorted(places.items())}
+
+    def _housed(self, luids: list[str], taken: dict[int, str]) -> dict[int, str]:
+        """A place for each of `luids` as far as there is room, the same each time."""
+        path = self._folder.path / AT / PLACES
+        rows = [[*split(line), None][:2] for line in lines_of(path)]
+        before = {number(index): (luid or b"").decode("utf-8", "replace") for index, luid in rows}
+        found = {
+            index: luid
+            for index, luid in before.items()
+            if index is not None and luid in luids and index not in taken
+        }
+        free = (at for at in range(1, self.size.entries + 1) if at not in taken | found)
+        newcomers = [luid for luid in luids if luid not in found.values()]
+        if newcomers:
+            found |= dict(zip(free, newcomers, strict=False))
+            save_lines(path, (b"%d,%s" % (at, quoted(luid.encode())) for at, luid in found.items()))
+        return found
 
     def _slot(self, path: Path) -> Slot:
         about = path.stat()
