@@ -100,13 +100,13 @@ def arriving(handset, kind):
     return keys, None
 
 
-def contact(name="Grace Hopper", number="+4930999", rows=b""):
+def contact(name="Grace Hopper", number="+4930999", rows=b"", key="source"):
     card = f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{name}\r\nTEL:{number}\r\nEND:VCARD\r\n".encode()
-    return NewItem(Kind.CONTACTS, "source", ".vcf", lambda: (card,), len(card), rows=rows)
+    return NewItem(Kind.CONTACTS, key, ".vcf", lambda: (card,), len(card), rows=rows)
 
 
-def message(data, rows=b""):
-    return NewItem(Kind.MESSAGES, "source", ".vmg", lambda: (data,), len(data), rows=rows)
+def message(data, rows=b"", key="source"):
+    return NewItem(Kind.MESSAGES, key, ".vmg", lambda: (data,), len(data), rows=rows)
 
 
 def items(handset, kind):
@@ -329,10 +329,8 @@ def test_rows_hold_what_the_phone_said(tmp_path):
     name = "Zoë Krüger".encode("utf-16-be").hex().upper()
     assert rows[Kind.CONTACTS]["ME/3"] == {
         "family": "at",
-        "memory": "ME",
-        "index": 3,
         "charset": "UCS2",
-        "lines": [f'+CPBR: 3,"0301234567",129,"{name}"'],
+        "lines": [f'"0301234567",129,"{name}"'],
     }
     assert rows[Kind.MESSAGES]["ME/1"]["lines"] == ["+CMGR: 1,,30", HOW]
 
@@ -438,10 +436,11 @@ def test_an_item_of_this_family_is_restored_from_its_rows(tmp_path):
         for key, (data, rows) in items(there, kind).items():
             if key.startswith("SM") or kind is Kind.MESSAGES:
                 # The standard file says something else, so it is the rows that count.
-                new = contact("Wrong", "1", rows) if make is contact else message(b"wrong", rows)
+                wrong = ("Wrong", "1") if make is contact else (b"wrong",)
+                new = make(*wrong, rows, key)
                 made = here.add(new, Task())
                 assert made.startswith(key[:3])
-                assert items(here, kind)[made][0] == data
+                assert items(here, kind)[made] == [data, rows]
     assert lines(tmp_path / "here", "messages-SM.txt") == [f"1,3,{SENT}"]
     assert lines(tmp_path / "here", "messages-ME.txt")[1] == f"2,0,{CHINESE}"
 

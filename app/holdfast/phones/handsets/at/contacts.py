@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from holdfast.phones.handsets.at.cards import NotAnEntryError, entry_of
 from holdfast.phones.handsets.at.phone_books import Found, PhoneBooks, entry_in
-from holdfast.phones.handsets.at.rows import read_rows
+from holdfast.phones.handsets.at.rows import home_of, read_rows
 from holdfast.phones.handsets.at.talk import RefusalError
 from holdfast.phones.handsets.handset import ItemRefused, PhoneFull
 from holdfast.phones.protocols.at.errors import is_full, worded
@@ -111,12 +111,13 @@ def _wanted(item: NewItem) -> tuple[Entry, str]:
     """The entry that an item asks for, and the memory it came from where it is told."""
     rows = read_rows(item.rows) if item.rows else None
     entry = entry_in(rows.lines[0], rows.charset) if rows else None
-    if rows is not None and entry is not None:
-        return entry, rows.memory
+    home = home_of(item)
+    if entry is not None:
+        return entry, home
     if item.size > MAX_CARD:
         raise ItemRefused(Kind.CONTACTS, item.key, "too large for an entry")
     try:
-        return entry_of(b"".join(item.open())), ""
+        return entry_of(b"".join(item.open())), home
     except NotAnEntryError as error:
         raise ItemRefused(Kind.CONTACTS, item.key, str(error)) from error
 

@@ -167,8 +167,9 @@ class AtHandset:
     def _of(self, kind: Kind, memory: str, task: Task) -> Iterator[Item]:
         if kind is Kind.MESSAGES:
             for stored in self._boxes.messages(memory, task):
-                rows = Rows(memory, stored.index, "", stored.lines)
-                yield _item(kind, ".vmg", message_file(stored), rows)
+                rows = Rows("", stored.lines)
+                key = f"{memory}/{stored.index}"
+                yield _item(kind, key, ".vmg", message_file(stored), rows)
             return
         for found in self._books.entries(memory, task):
             card = (
@@ -176,8 +177,8 @@ class AtHandset:
                 if kind is Kind.CONTACTS
                 else call_card(found.entry, memory)
             )
-            rows = Rows(memory, found.entry.index, found.charset, (found.line,))
-            yield _item(kind, ".vcf", card, rows)
+            rows = Rows(found.charset, (found.line,))
+            yield _item(kind, f"{memory}/{found.entry.index}", ".vcf", card, rows)
 
     def _memories(self, kind: Kind) -> list[str]:
         if kind is Kind.MESSAGES:
@@ -209,13 +210,13 @@ class AtHandset:
         return KindSupport(kind, can_add=True, can_update=True, can_remove=True, capacity=capacity)
 
 
-def _item(kind: Kind, suffix: str, data: bytes, rows: Rows) -> Item:
+def _item(kind: Kind, key: str, suffix: str, data: bytes, rows: Rows) -> Item:
     lines = write_rows(rows)
     parts = (
         Part(suffix, lambda: (data,), len(data)),
         Part(SUFFIX, lambda: (lines,), len(lines)),
     )
-    return Item(kind, f"{rows.memory}/{rows.index}", parts)
+    return Item(kind, key, parts)
 
 
 def _unless_absent(total: Callable[[str], int | None], memory: str) -> int | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from holdfast.phones.protocols.at.addresses import PduAddress, address_of
 from holdfast.phones.protocols.at.pdu import (
@@ -17,6 +17,8 @@ from holdfast.phones.protocols.at.pdu import (
 )
 from holdfast.phones.protocols.at.stored_messages import READ, SENT, UNREAD, UNSENT, Stored
 from holdfast.phones.protocols.at.user_data import UserData, coding_for
+from holdfast.records.formats.components import Component
+from holdfast.records.formats.message_dates import parse_sent
 from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.vmessage import message_of
 from holdfast.records.model.message import Box, Direction, Message
@@ -25,6 +27,7 @@ _STATUS = {UNREAD: "UNREAD", READ: "READ", UNSENT: "UNSENT", SENT: "SENT"}
 _BOX = {UNREAD: "INBOX", READ: "INBOX", UNSENT: "OUTBOX", SENT: "SENT"}
 _TYPE = {Deliver: "DELIVER", Submit: "SUBMIT", StatusReport: "STATUS-REPORT"}
 _LINE = 72
+_QUARTER, _FARTHEST = timedelta(minutes=15), timedelta(hours=14)
 _PLAIN = frozenset(range(0x21, 0x7F)) - {0x3D}
 
 
@@ -57,7 +60,7 @@ def new_message(message_bytes: bytes) -> tuple[bytes, int, int]:
     if message.service in ("mms", "mail") or message.parts:
         raise NotAShortMessageError("not a short message")
     try:
-        octets, length = write_pdu(_pdu(message))
+        octets, length = write_pdu(_pdu(message, _zone(blocks[0], message)))
     except ValueError as error:
         raise NotAShortMessageError(str(error)) from error
     return octets, length, _status(message)
@@ -145,7 +148,18 @@ def _quoted(name: str, text: str) -> Iterator[str]:
     yield line
 
 
-def _pdu(message: Message) -> Deliver | Submit:
+def _zone(block: Component, message: Message) -> tzinfo:
+    """How far the date in the body, which is wall time, is from the moment; else UTC."""
+    told = (part.text("DATE") for part in block.walk() if part.name == "VBODY")
+    wall = parse_sent(next(told, ""))
+    if wall is None or wall.tzinfo or message.when is None or message.when.tzinfo is None:
+        return UTC
+    shift = wall - message.when.astimezone(UTC).replace(tzinfo=None)
+    known = abs(shift) <= _FARTHEST and shift % _QUARTER == timedelta()
+    return timezone(shift) if known else UTC
+
+
+def _pdu(message: Message, zone: tzinfo) -> Deliver | Submit:
     others = message.others
     if len(others) != 1:
         raise NotAShortMessageError(f"{len(others)} people, a message holds one")
@@ -157,7 +171,7 @@ def _pdu(message: Message) -> Deliver | Submit:
     if message.when is None:
         raise NotAShortMessageError("no date")
     when = message.when if message.when.tzinfo else message.when.replace(tzinfo=UTC)
-    return Deliver(address, when, data, coding)
+    return Deliver(address, when.astimezone(zone), data, coding)
 
 
 def _status(message: Message) -> int:

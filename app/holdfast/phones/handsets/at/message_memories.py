@@ -10,7 +10,7 @@ from holdfast.phones.handsets.at.message_files import (
     pdu_of,
     same,
 )
-from holdfast.phones.handsets.at.rows import read_rows
+from holdfast.phones.handsets.at.rows import home_of, read_rows
 from holdfast.phones.handsets.at.settings import Settings
 from holdfast.phones.handsets.at.talk import AtTalk, RefusalError
 from holdfast.phones.handsets.handset import Garbled, ItemRefused, PhoneFull
@@ -168,14 +168,14 @@ def _wanted(item: NewItem) -> tuple[bytes, int, int, str]:
     """PDU, length, status and memory that an item asks for."""
     rows = read_rows(item.rows) if item.rows else None
     if rows is not None:
-        stored = stored_messages.read(rows.index, Answer(Verdict.OK, rows.lines))
+        stored = stored_messages.read(0, Answer(Verdict.OK, rows.lines))
         if stored is not None and stored.octets and stored.status is not None:
             octets, length = _with_centre(stored)
-            return octets, length, stored.status, rows.memory
+            return octets, length, stored.status, home_of(item)
     if item.size > MAX_MESSAGE:
         raise ItemRefused(Kind.MESSAGES, item.key, "too large for a short message")
     try:
-        return *new_message(b"".join(item.open())), ""
+        return *new_message(b"".join(item.open())), home_of(item)
     except NotAShortMessageError as error:
         raise ItemRefused(Kind.MESSAGES, item.key, str(error)) from error
 

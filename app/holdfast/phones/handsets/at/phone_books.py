@@ -20,7 +20,7 @@ BATCH = 50
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An entry of a memory, with the line and the character set that it came in."""
+    """An entry of a memory; `line` is the phone's own, from behind its index."""
 
     entry: Entry
     line: bytes
@@ -154,7 +154,7 @@ class PhoneBooks:
             plain = phone_book.writes_plain_numbers(line)
             self._plain_numbers |= plain is True
             self._ucs2_numbers |= plain is False
-            yield Found(self._entry(line, index), b"+CPBR: " + line, charset)
+            yield Found(self._entry(line, index), _behind_index(line), charset)
 
     def _entry(self, line: bytes, index: int) -> Entry:
         charset = self._settings.charset
@@ -165,11 +165,15 @@ class PhoneBooks:
 
 
 def entry_in(line: bytes, charset: str) -> Entry | None:
-    """The entry of a line that was kept, None where it is none."""
+    """The entry (index 0) of a line that was kept, None where it is none."""
     try:
-        return phone_book.entry(line.removeprefix(b"+CPBR:").strip(), charset.upper())
+        return phone_book.entry(b"0," + line, charset.upper())
     except charsets.UnreadableError:
         return None
+
+
+def _behind_index(line: bytes) -> bytes:
+    return line.partition(b",")[2].strip(b" ")
 
 
 def _as_it_stands(line: bytes, index: int) -> Entry:

@@ -1,9 +1,15 @@
-"""The second part of every item: the lines that the phone itself gave, and where they lay."""
+"""The second part of every item: the lines that the phone itself gave.
+
+Where they lay (memory and index) is in the item's key, and not said again: the same entry at
+another place is the same entry.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+
+from holdfast.records.model.item import NewItem
 
 SUFFIX = ".rows.json"
 _FAMILY = "at"
@@ -13,13 +19,11 @@ MAX_ROWS = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """An entry or a message as it came: `lines` are bytes without line ends.
+    """An entry or a message as it came: `lines` are bytes without line ends and index.
 
-    `charset` is the one that texts in it are written in (AT+CSCS).
+    `charset` is the one that texts in it are written in (AT+CSCS), empty for a PDU.
     """
 
-    memory: str
-    index: int
     charset: str
     lines: tuple[bytes, ...]
 
@@ -28,8 +32,6 @@ def write_rows(rows: Rows) -> bytes:
     """Rows as JSON; each character of a line stands for one byte (Latin-1)."""
     said = {
         "family": _FAMILY,
-        "memory": rows.memory,
-        "index": rows.index,
         "charset": rows.charset,
         "lines": [line.decode("latin-1") for line in rows.lines],
     }
@@ -41,7 +43,13 @@ def read_rows(data: bytes) -> Rows | None:
     try:
         said = json.loads(data[:MAX_ROWS])
         lines = tuple(line.encode("latin-1") for line in said["lines"])
-        rows = Rows(str(said["memory"]), int(said["index"]), str(said["charset"]), lines)
+        rows = Rows(str(said["charset"]), lines)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
     return rows if said.get("family") == _FAMILY and lines else None
+
+
+def home_of(item: NewItem) -> str:
+    """The memory that an item lay in where it was backed up; empty for one of another family."""
+    memory, slash, index = item.key.partition("/")
+    return memory if slash and index.isdecimal() else ""
