@@ -1,6 +1,7 @@
 """Phones that refuse, lie, fall silent, shorten, are full, or know less than others."""
 
 import re
+from dataclasses import replace
 from functools import partial
 
 import pytest
@@ -100,13 +101,13 @@ def arriving(handset, kind):
     return keys, None
 
 
-def contact(name="Grace Hopper", number="+4930999", rows=b"", key="source"):
+def contact(name="Grace Hopper", number="+4930999", rows=b""):
     card = f"BEGIN:VCARD\r\nVERSION:3.0\r\nFN:{name}\r\nTEL:{number}\r\nEND:VCARD\r\n".encode()
-    return NewItem(Kind.CONTACTS, key, ".vcf", lambda: (card,), len(card), rows=rows)
+    return NewItem(Kind.CONTACTS, "source", ".vcf", lambda: (card,), len(card), rows=rows)
 
 
-def message(data, rows=b"", key="source"):
-    return NewItem(Kind.MESSAGES, key, ".vmg", lambda: (data,), len(data), rows=rows)
+def message(data):
+    return NewItem(Kind.MESSAGES, "source", ".vmg", lambda: (data,), len(data))
 
 
 def items(handset, kind):
@@ -432,13 +433,12 @@ def test_an_item_of_this_family_is_restored_from_its_rows(tmp_path):
     for path in (rig.folder / "at").iterdir():
         path.write_bytes(b"")
     here = rig.connect()
-    for kind, make in ((Kind.CONTACTS, contact), (Kind.MESSAGES, message)):
+    for kind in (Kind.CONTACTS, Kind.MESSAGES):
         for key, (data, rows) in items(there, kind).items():
             if key.startswith("SM") or kind is Kind.MESSAGES:
                 # The standard file says something else, so it is the rows that count.
-                wrong = ("Wrong", "1") if make is contact else (b"wrong",)
-                new = make(*wrong, rows, key)
-                made = here.add(new, Task())
+                wrong = contact("Wrong", "1") if kind is Kind.CONTACTS else message(b"wrong")
+                made = here.add(replace(wrong, rows=rows, key=key), Task())
                 assert made.startswith(key[:3])
                 assert items(here, kind)[made] == [data, rows]
     assert lines(tmp_path / "here", "messages-SM.txt") == [f"1,3,{SENT}"]
