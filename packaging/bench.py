@@ -7,13 +7,14 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from benches import copying, reading
+from benches import copying, idle, reading
 from benches.bench import Bench, Figure
 
 BENCHES: Mapping[str, Bench] = {
     "vault": copying.vault,
     "backup": copying.backup,
     "formats": reading.formats,
+    "idle": idle.idle,
 }
 _BOUNDS = Path(__file__).with_name("bench.toml")
 _TOLERANCE = 1.2

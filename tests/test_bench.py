@@ -7,6 +7,7 @@ import bench
 import pytest
 from benches import contacts
 from benches.bench import Figure, Result, interleaved
+from benches.idle import Spent
 
 from holdfast.records.formats.summary import summarise
 from holdfast.records.matching.diff import diff_fields
@@ -60,6 +61,10 @@ def test_every_bench_has_bounds():
 
     assert set(bounds) == set(bench.BENCHES)
     assert set(bounds["formats"]) == {"list_seconds", "diff_seconds"}
+
+
+def test_what_a_standing_window_spends_is_a_share_of_one_core():
+    assert Spent(processor=0.3, wall=60.0).percent == pytest.approx(0.5)
 
 
 def test_works_take_turns_at_going_first_and_are_cleared_up_behind():
