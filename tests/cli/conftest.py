@@ -71,8 +71,13 @@ class Terminal:
     def linux(self) -> System:
         """A Linux that knows nobody, and has no rules."""
         folder = self.folder / "linux"
-        places = (folder / name for name in ("devices", "proc", "lock", "nodes"))
-        return System(*places, rules=(folder / "rules.d",))
+        return System(
+            folder / "devices",
+            folder / "proc",
+            folder / "lock",
+            folder / "nodes",
+            rules=(folder / "rules.d",),
+        )
 
     def desk(self) -> Desk:
         return Desk(
