@@ -14,6 +14,7 @@ from holdfast.errors import Problem
 from holdfast.phones.handsets.find import Change, Finder
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.handsets.irmc.family import IrmcFamily
+from holdfast.phones.handsets.modem.family import ModemFamily
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.bus import VirtualBus
 from holdfast.phones.virtual.store import open_sample
@@ -66,7 +67,7 @@ class Desk:
         self.clock = clock
         self.jobs = Jobs()
         self.bus = bus if bus is not None else UsbBus.system()
-        self.finder = Finder(self.bus, (IrmcFamily(),))
+        self.finder = Finder(self.bus, (IrmcFamily(), ModemFamily()))
         self._cache = cache
         self._cost = cost if cost is not None else ScryptCost()
         self._settle = settle

@@ -22,6 +22,7 @@ from tempfile import TemporaryDirectory
 from holdfast.phones.handsets.find import Finder
 from holdfast.phones.handsets.handset import Handset, ItemRefused
 from holdfast.phones.handsets.irmc.family import IrmcFamily
+from holdfast.phones.handsets.modem.family import ModemFamily
 from holdfast.phones.links.usb import UsbBus
 from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
@@ -39,7 +40,7 @@ def run() -> None:
     """Read all that the phone holds, twice, and compare every byte."""
     with TemporaryDirectory(prefix="obex-") as name, plugged(_PHONE), _modem(Path(name)):
         files = _fill(Path(name))
-        finder = Finder(UsbBus.system(), (IrmcFamily(),))
+        finder = Finder(UsbBus.system(), (IrmcFamily(), ModemFamily()))
         until("the phone is recognised", lambda: _is_known(finder))
         (found,) = finder.present()
         if found.info is None:

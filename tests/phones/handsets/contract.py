@@ -27,6 +27,11 @@ CONTENT = {
         b"BEGIN:VCALENDAR\r\nVERSION:1.0\r\nBEGIN:VTODO\r\nSTATUS:NEEDS ACTION\r\n%s"
         % b"END:VTODO\r\nEND:VCALENDAR\r\n",
     ),
+    Kind.MESSAGES: (
+        ".vmg",
+        b"BEGIN:VMSG\r\nVERSION:1.1\r\nX-IRMC-BOX:INBOX\r\nBEGIN:VENV\r\nBEGIN:VBODY\r\n%s"
+        % b"Date:11.10.2009 09:00:00\r\nSee you\r\nEND:VBODY\r\nEND:VENV\r\nEND:VMSG\r\n",
+    ),
     Kind.NOTES: (".vnt", b"BEGIN:VNOTE\r\nVERSION:1.1\r\nBODY:Knots\r\nEND:VNOTE\r\n"),
     Kind.PHOTOS: ("", b"\xff\xd8" + bytes(range(256)) * 300),
     Kind.FILES: ("", b"plain bytes\0" * 9000),

@@ -59,8 +59,7 @@ _SMALL: dict[str, int] = {
     Kind.TODOS: 5,
     Kind.NOTES: 4,
     Kind.PHOTOS: 6,
-    **dict.fromkeys((*MESSAGES, *CALLS), 0),
-    **dict.fromkeys(("messages/in", "messages/sent", "calls/in", BOOKMARKS), 1),
+    **dict.fromkeys((*MESSAGES, *CALLS, BOOKMARKS), 0),
 }
 _ENDINGS: dict[str, str] = {
     ".vcf": Kind.CONTACTS,
@@ -86,7 +85,7 @@ def create_sample(
     """Make a phone in `folder` and return who it is; raises `FolderNotEmpty`.
 
     Without `fill_from` it holds the fictional people that come with Holdfast, or with `small`
-    a few of them (at most 40 items of all kinds). With it, every file below `fill_from` becomes
+    a few of them (at most 40 items: contacts, calendar, to-dos, notes, photos). With it, every file below `fill_from` becomes
     one item, bytes as they are: `*.vmg` are messages in its inbox, `*.vbm` bookmarks. Without
     `serial` it gets one that no other phone has.
     """
@@ -109,7 +108,7 @@ def create_sample(
             _copy(phone, whole, _AT_PLACES if family == "at" else PLACES, _SMALL if small else {})
             if family == "at":
                 fill_at(phone)
-            else:
+            elif not small:
                 shutil.copyfile(whole / OWNER, phone.path / OWNER)
     return phone.info
 

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
+from importlib.resources import files
 from pathlib import Path
 
+from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.handsets.irmc.family import IrmcFamily
-from holdfast.phones.handsets.irmc.handset import IrmcHandset
-from holdfast.phones.links.usb import UsbBus
+from holdfast.phones.handsets.modem.family import ModemFamily
+from holdfast.phones.links.usb import UsbBus, UsbDevice
 from holdfast.phones.virtual.bus import VirtualBus
-from holdfast.phones.virtual.folder import MEDIA, RECORDS, PhoneFolder
+from holdfast.phones.virtual.folder import MEDIA, OWNER, RECORDS, PhoneFolder
 from holdfast.phones.virtual.irmc.device import virtual_irmc
 from holdfast.phones.virtual.irmc.service import Service
 from holdfast.phones.virtual.store import create_sample
@@ -26,18 +29,31 @@ class IrmcRig:
         self.device = virtual_irmc(folder, self.bus.clock, behave or (lambda phone: phone))
         self.slot = self.bus.plug(self.device)
 
-    def connect(self) -> IrmcHandset:
+    def connect(self) -> Handset:
         if not self.usb.ports():
             self.bus.replug(self.slot)
         [port] = self.usb.ports()
-        return IrmcFamily().open(self.usb.open(port))
+        return self.open(self.usb.open(port))
+
+    def open(self, device: UsbDevice) -> Handset:
+        families = IrmcFamily(), ModemFamily(self.bus.clock.advance)
+        return next(family for family in families if family.recognises(device)).open(device)
 
     def held(self) -> dict[Kind, list[bytes]]:
         phone = PhoneFolder(self.folder)
-        held = {
-            kind: [path.read_bytes() for path in phone.records(kind).values()] for kind in RECORDS
-        }
-        return held | {kind: [path.read_bytes() for path in phone.media(kind)] for kind in MEDIA}
+        kinds = (*RECORDS, *MEDIA)
+        return {kind: [path.read_bytes() for path in phone.everything(kind)] for kind in kinds}
+
+
+def add_the_rest(folder: Path) -> Path:
+    """Give a small phone what small ones lack: its owner's card, messages, a call, a bookmark."""
+    source = files("holdfast.resources") / "sample-phone"
+    shutil.copyfile(str(source / OWNER), folder / OWNER)
+    for place in ("messages/in", "messages/sent", "calls/in", "calls/missed", "bookmarks"):
+        first = min(entry.name for entry in (source / place).iterdir())
+        (folder / place).mkdir(parents=True)
+        shutil.copyfile(str(source / place / first), folder / place / first)
+    return folder
 
 
 def fill(folder: Path, files: dict[str, bytes]) -> Path:

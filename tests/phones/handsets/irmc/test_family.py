@@ -3,7 +3,6 @@
 import pytest
 import usb.util
 
-from holdfast.phones.handsets.irmc.family import IrmcFamily
 from holdfast.phones.virtual.device import Outbox
 from holdfast.phones.virtual.irmc.behaviours import Wrapped
 from holdfast.records.model.kinds import Kind
@@ -16,7 +15,7 @@ def test_a_session_that_nobody_ended_does_not_keep_the_next_one_out(tmp_path, ca
     rig = IrmcRig(tmp_path / "phone", small=True, usb=cable)
     [port] = rig.usb.ports()
     device = rig.usb.open(port)
-    IrmcFamily().open(device)
+    rig.open(device)
     usb.util.dispose_resources(device._device)  # as the system does when a program is killed
 
     handset = rig.connect()
@@ -55,5 +54,5 @@ def test_whatever_goes_wrong_the_pipe_is_given_back(tmp_path, cable):
     device = rig.usb.open(port)
     for _ in range(2):
         with pytest.raises(ZeroDivisionError):
-            IrmcFamily().open(device)
+            rig.open(device)
         assert not device.in_use

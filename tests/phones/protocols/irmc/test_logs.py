@@ -18,7 +18,7 @@ from holdfast.phones.protocols.irmc.logs import (
 
 def test_info_log_tells_counts_and_levels():
     data = b"Total-Records:12\r\nMaximum-Records:510\r\nIEL:0x10\r\nHD:NO\r\n"
-    assert read_info_log(data) == InfoLog(total=12, maximum=510, levels="0x10")
+    assert read_info_log(data) == InfoLog(total=12, maximum=510, iel="0x10")
 
 
 @pytest.mark.parametrize("count", ["-1", "many", "9" * 12, "\u0663", "1 2", ""])

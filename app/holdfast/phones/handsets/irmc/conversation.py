@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Garbled
-from holdfast.phones.links.link import Link, NoAnswer
+from holdfast.phones.links.link import Link, NoAnswer, Unplugged
 from holdfast.phones.protocols.obex.client import Continue, Done, Event, ObexClient, Refused
 from holdfast.phones.protocols.obex.headers import BrokenObexError, DoesNotFitError, Header
 from holdfast.phones.protocols.obex.packets import MAX_PACKET
@@ -47,15 +47,19 @@ class Conversation:
         prepare: Callable[[Link], None],
         now: Callable[[], float] = time.monotonic,
         unit: int = MAX_PACKET,
+        *,
+        falls_back: bool = False,
     ) -> None:
         """Speak over `link`; `prepare` makes it an OBEX pipe, now and after each trouble.
 
-        What comes is asked for in whole `unit` bytes: the packets of a USB pipe.
+        What comes is asked for in whole `unit` bytes: the packets of a USB pipe. A pipe that
+        `falls_back` is none of OBEX any more after each disconnect (a modem's).
         """
         self._link = link
         self._unit = unit
         self._now = now
         self._prepare = prepare
+        self._falls_back = falls_back
         self._client = ObexClient()
         self._prepared = False
         self._sound = True
@@ -72,8 +76,8 @@ class Conversation:
             return
         if self._connected:
             # No phone switches services without it (phones differ in how they fail).
-            self._connected = False
-            self._exchange(self._client.disconnect())
+            self._disconnect()
+            self._settle()
         self._granted(self._exchange(self._client.connect(target), CONNECT_SECONDS))
         self._connected, self._target = True, target
         self.connections += 1
@@ -93,6 +97,10 @@ class Conversation:
                 raise RuntimeError("another request ended this one")
             event = self._exchange(self._client.more())
         yield self._granted(event)
+
+    def room(self, headers: Sequence[Header]) -> int:
+        """How many bytes of an object fit into the one packet that has `headers`."""
+        return self._client.room(headers)
 
     def put(self, headers: Sequence[Header], chunks: Iterable[bytes]) -> Done:
         """Put an object; raises `DoesNotFitError` when its headers alone are too long."""
@@ -121,17 +129,39 @@ class Conversation:
         self._settle()
         self._granted(self._exchange(self._client.set_path(name, create=create)))
 
+    def start_over(self) -> None:
+        """Take the session for lost: the next request makes a new one."""
+        self._sound = False
+
+    def rest(self) -> None:
+        """Leave the pipe to somebody else: say goodbye if the phone still listens.
+
+        The next request prepares the pipe anew. Raises `Unplugged` alone.
+        """
+        try:
+            if self._sound and self._connected:
+                self._settle()
+                self._disconnect()
+        except Unplugged:
+            raise
+        except Problem:
+            self._sound = False
+        self._connected = self._prepared = False
+
     def close(self) -> None:
         """Say goodbye if the phone still listens, and give the link back; never raises."""
         try:
-            if self._sound and self._connected:
-                self._connected = False
-                self._settle()
-                self._exchange(self._client.disconnect())
+            self.rest()
         except Problem:
             pass
         finally:
             self._link.close()
+
+    def _disconnect(self) -> None:
+        self._connected = False
+        self._exchange(self._client.disconnect())
+        if self._falls_back:
+            self._prepared = False
 
     def _settle(self) -> None:
         """Come to rest before a new request, whatever became of the one before."""

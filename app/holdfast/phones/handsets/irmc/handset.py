@@ -20,6 +20,7 @@ from holdfast.phones.handsets.identity import choose_serial, handset_id
 from holdfast.phones.handsets.irmc.conversation import Conversation, RefusalError
 from holdfast.phones.handsets.irmc.folders import Folders
 from holdfast.phones.handsets.irmc.objects import Objects
+from holdfast.phones.handsets.irmc.quirks import USUAL, Quirks
 from holdfast.phones.handsets.irmc.records import RecordStores
 from holdfast.phones.handsets.irmc.sources import SOURCES, source_of
 from holdfast.phones.handsets.irmc.stores_reader import ABSENT, StoresReader
@@ -54,10 +55,10 @@ class UsbWords:
 class IrmcHandset:
     """One session with such a phone; see `Handset` for what every call promises."""
 
-    def __init__(self, talk: Conversation, usb: UsbWords) -> None:
+    def __init__(self, talk: Conversation, usb: UsbWords, quirks: Quirks = USUAL) -> None:
         """Begin the session; raises `SessionRefused`, `NoIdentity`, `Garbled`, a `LinkProblem`."""
         self._talk = talk
-        self._objects = Objects(talk)
+        self._objects = Objects(talk, quirks)
         stores = RecordStores(self._objects)
         self._reader = StoresReader(self._objects, stores)
         self._writer = StoresWriter(self._objects, stores)
@@ -154,7 +155,7 @@ class IrmcHandset:
                 raise KindRefused(kind, name_of(refusal.code)) from refusal
             raise ItemRefused(kind, key, name_of(refusal.code)) from refusal
         except DoesNotFitError as error:
-            raise ItemRefused(kind, key, "its name is too long") from error
+            raise ItemRefused(kind, key, "it is too long for this phone") from error
 
     def _introduce(self, usb: UsbWords) -> HandsetInfo:
         device = read_device_info(self._objects.text(DEVICE_INFO))

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 from holdfast.phones.handsets.handset import Garbled
 from holdfast.phones.handsets.irmc.conversation import Conversation, RefusalError
-from holdfast.phones.links.link import LinkProblem, Unplugged
+from holdfast.phones.handsets.irmc.quirks import USUAL, Quirks
+from holdfast.phones.links.link import LinkProblem, NoAnswer, Unplugged
 from holdfast.phones.protocols.irmc.app_parameters import (
     Parameter,
     read_parameters,
@@ -22,7 +23,8 @@ from holdfast.phones.protocols.irmc.logs import MAX_TEXT, InfoLog, read_info_log
 from holdfast.phones.protocols.irmc.luid_lines import MAX_LUID
 from holdfast.phones.protocols.irmc.stores import SYNC_TARGET, Store
 from holdfast.phones.protocols.obex.client import Done
-from holdfast.phones.protocols.obex.headers import Header, HeaderId
+from holdfast.phones.protocols.obex.headers import DoesNotFitError, Header, HeaderId
+from holdfast.phones.protocols.obex.packets import Code
 from holdfast.progress import Task
 
 _MAX_U32 = 0xFFFFFFFF
@@ -39,9 +41,10 @@ class Objects:
     Calls may raise `RefusalError`, `Garbled` or a `LinkProblem`.
     """
 
-    def __init__(self, talk: Conversation) -> None:
-        """Ask through `talk`."""
+    def __init__(self, talk: Conversation, quirks: Quirks = USUAL) -> None:
+        """Ask through `talk` a phone that has these `quirks`."""
         self._talk = talk
+        self._quirks = quirks
         self._target: bytes | None = SYNC_TARGET
 
     def connect(self) -> None:
@@ -53,7 +56,25 @@ class Objects:
             self._talk.turn_to(None)
 
     def fill(self, body: bytearray, task: Task, most: int, *headers: Header) -> None:
-        """Add an object's bytes to `body`; raises `TooLongError` beyond `most` of them."""
+        """Add an object's bytes to the empty `body`; raises `TooLongError` beyond `most` of them.
+
+        A session that was lost on the way, as by an incoming call, is taken up again once.
+        """
+        try:
+            self._fill(body, task, most, *headers)
+        except (RefusalError, Garbled, NoAnswer) as trouble:
+            if isinstance(trouble, RefusalError) and trouble.code != Code.UNAVAILABLE:
+                raise
+            so_far = bytes(body)
+            body.clear()
+            try:
+                self._talk.start_over()
+                self._fill(body, task, most, *headers)
+            except (RefusalError, Garbled, LinkProblem):
+                body[:] = max(so_far, bytes(body), key=len)
+                raise
+
+    def _fill(self, body: bytearray, task: Task, most: int, *headers: Header) -> None:
         self._talk.turn_to(self._target)
         for event in self._talk.get(*headers):
             body += event.body
@@ -98,9 +119,14 @@ class Objects:
         return luids if all(0 < len(luid) <= MAX_LUID for luid in luids) else ()
 
     def put(self, name: str, chunks: Iterable[bytes], size: int) -> str:
-        """Put an object of `size` bytes; return the LUID it got, empty when none is told."""
+        """Put an object of `size` bytes; return the LUID it got, empty when none is told.
+
+        Raises `DoesNotFitError` where the phone takes objects of one packet only.
+        """
         self._talk.turn_to(self._target)
         headers = [Header(HeaderId.NAME, name), Header(HeaderId.LENGTH, min(size, _MAX_U32))]
+        if self._quirks.one_packet and size > self._talk.room(headers):
+            raise DoesNotFitError(f"{size} bytes in one packet")
         return _luid_in(self._talk.put(headers, chunks))
 
     def push(self, name: str, chunks: Iterable[bytes], size: int) -> None:

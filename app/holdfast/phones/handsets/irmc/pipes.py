@@ -1,9 +1,9 @@
-"""Which USB pipe of a device speaks OBEX, read from its descriptors (WMC 1.0, 6.5; CDC 1.1)."""
+"""Which USB pipe of a phone to speak through, read from its descriptors (WMC 1.0; CDC 1.1)."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from holdfast.phones.links.descriptors import AltSetting, Transfer
@@ -39,34 +39,33 @@ _NOT_ASKED = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Pipe:
-    """A pair of interfaces: `active` is the data setting with endpoints, `idle` that without.
-
-    `modem` tells that it must first be switched to OBEX.
-    """
+    """A pair of interfaces: `active` is the data setting with endpoints, `idle` that without."""
 
     control: int
     data: int
     active: int
     idle: int | None
-    modem: bool
 
 
-def obex_pipe(settings: Sequence[AltSetting], vendor: int) -> Pipe | None:
-    """The pipe to speak through: the general OBEX server, any other, or a phone's modem.
+def obex_pipe(settings: Sequence[AltSetting]) -> Pipe | None:
+    """The pipe of the general OBEX server, or of any other (WMC 1.0, 6.5)."""
+    return _first(settings, _is_default_server) or _first(settings, _is_server)
 
-    A modem says nothing of OBEX before it is asked, and asking means to take it from the system
-    and to write to it. Microcontroller boards, data cards and clocks call themselves modems too,
-    so only what is a phone by its USB `vendor` or by its handset control (WMC 1.0, 6.1) is asked,
-    and nothing that is a smartphone or a network card as well.
+
+def modem_pipe(settings: Sequence[AltSetting], vendor: int) -> Pipe | None:
+    """The pipe of a phone's modem, on which AT commands are heard.
+
+    A modem says nothing of what it is before it is asked, and asking means to take it from the
+    system and to write to it. Microcontroller boards, data cards and clocks call themselves
+    modems too, so only what is a phone by its USB `vendor` or by its handset control (WMC 1.0,
+    6.1) is asked, and nothing that is a smartphone or a network card as well.
     """
-    for wanted in (_is_default_server, _is_server, _is_modem):
-        if wanted is _is_modem and not _may_be_asked(settings, vendor):
-            break
-        for control in settings:
-            pipe = _pipe(settings, control) if wanted(control) else None
-            if pipe is not None:
-                return pipe
-    return None
+    return _first(settings, _is_modem) if _may_be_asked(settings, vendor) else None
+
+
+def _first(settings: Sequence[AltSetting], wanted: Callable[[AltSetting], bool]) -> Pipe | None:
+    pipes = (_pipe(settings, control) for control in settings if wanted(control))
+    return next((pipe for pipe in pipes if pipe is not None), None)
 
 
 def _may_be_asked(settings: Sequence[AltSetting], vendor: int) -> bool:
@@ -95,7 +94,7 @@ def _pipe(settings: Sequence[AltSetting], control: AltSetting) -> Pipe | None:
     if active is None:
         return None
     idle = next((each.alternate for each in data if not each.endpoints), None)
-    return Pipe(control.interface, number, active, idle, modem=_is_modem(control))
+    return Pipe(control.interface, number, active, idle)
 
 
 def _has_bulk_pair(setting: AltSetting) -> bool:

@@ -14,7 +14,7 @@ from holdfast.phones.links.link import LinkProblem, NoAnswer
 from holdfast.phones.protocols.irmc.anchors import Anchor
 from holdfast.phones.protocols.irmc.change_log import MAX_LOG, read_change_log, read_counter
 from holdfast.phones.protocols.irmc.logs import InfoLog
-from holdfast.phones.protocols.irmc.luid_lines import Cut, Piece, cut
+from holdfast.phones.protocols.irmc.luid_lines import Cut, Piece, cut, without_luid
 from holdfast.phones.protocols.irmc.stores import Store
 from holdfast.phones.protocols.irmc.whole_store import cut_items
 from holdfast.phones.protocols.obex.headers import DoesNotFitError, Header, HeaderId
@@ -135,7 +135,9 @@ class RecordStores:
         log = read_change_log(self._objects.text(store.changes(counter), MAX_LOG))
         if not log.whole or not (log.serial or log.database):
             return None
-        notes.announced = notes.announced if log.total is None else log.total
+        # Where they differ one of them is wrong, and fewer must not pass for all.
+        told = [total for total in (notes.announced, log.total) if total is not None]
+        notes.announced = max(told, default=None)
         return Anchor(log.serial, log.database, log.counter(counter))
 
     def _with_luids(self, store: Store, notes: Notes, task: Task) -> Iterator[Record]:
@@ -278,6 +280,8 @@ class RecordStores:
         notes.how, notes.anchor = WHOLE_STORE, None
         namer = self.named[store] = Namer(store)
         items = cut_items(body, store.block)
+        if store.whole_only:
+            items = tuple(map(without_luid, items))
         for data in items:
             yield Record(namer.name(data), data)
         if len(items) < (notes.announced or 0):

@@ -206,7 +206,9 @@ def _item(kind: Kind, source: Source, record: Record) -> Item:
 
     ending = ".ics" if _is_icalendar(record.data) else source.store.ending
     part = Part(_suffix(kind, ending), content, len(record.data))
-    return Item(kind, key, (part,), path=_path(kind, key))
+    # What counts as a file is known by its name, which is made from all it says.
+    mark = record.key if kind.is_media else None
+    return Item(kind, key, (part,), mark, _path(kind, key))
 
 
 def _suffix(kind: Kind, ending: str) -> str:

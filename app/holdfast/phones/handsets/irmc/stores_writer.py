@@ -27,7 +27,8 @@ from holdfast.phones.handsets.irmc.sources import (
     source_for,
     source_of,
 )
-from holdfast.phones.protocols.irmc.stores import OWNER_CARD, Store
+from holdfast.phones.protocols.irmc.luid_lines import without_luid
+from holdfast.phones.protocols.irmc.stores import BOOKMARKS, OWNER_CARD, Store
 from holdfast.phones.protocols.obex.packets import Code
 from holdfast.progress import Task
 from holdfast.records.model.item import NewItem
@@ -69,6 +70,8 @@ class StoresWriter:
             self._objects.put(OWNER_CARD, item.open(), item.size)
             return OWNER
         source = source_for(item)
+        if source is not None and source.store is BOOKMARKS:
+            return source.key(self._add_bookmark(item))
         if source is None or source.store.whole_only:
             raise KindUnsupported(item.kind)
         ways = {Access.LUID: self._add_luid, Access.INDEX: self._add_index}
@@ -83,6 +86,8 @@ class StoresWriter:
             return OWNER
         source, name = self._place(item.kind, key)
         luid = self._objects.put(name, item.open(), item.size)
+        if source.store is BOOKMARKS:
+            return source.key(Namer(BOOKMARKS).name(b"".join(item.open())))
         by_luid = self._stores.access(source.store) is Access.LUID
         return source.key(luid) if luid and by_luid else key
 
@@ -98,7 +103,11 @@ class StoresWriter:
     def _place(self, kind: Kind, key: str) -> tuple[Source, str]:
         """Where the item that has `key` lies, and the name of its object."""
         source = source_of(kind, key)
-        if source is None or source.store.whole_only:
+        if source is None:
+            raise ItemRefused(kind, key, "no such item")
+        if source.store is BOOKMARKS:
+            return source, BOOKMARKS.by_luid(self._bookmark(key, source.record(key)))
+        if source.store.whole_only:
             raise KindUnsupported(kind)
         record = source.record(key)
         match self._stores.access(source.store):
@@ -108,6 +117,20 @@ class StoresWriter:
                 return source, source.store.by_index(int(record))
             case _:
                 raise ItemRefused(kind, key, "the phone has no way to it")
+
+    def _add_bookmark(self, item: NewItem) -> str:
+        data = b"".join(item.open())
+        self._objects.put(BOOKMARKS.by_luid(""), (data,), len(data))
+        return Namer(BOOKMARKS).name(data)
+
+    def _bookmark(self, key: str, name: str) -> str:
+        """The LUID of the bookmark that is known by `name`, found by reading them all."""
+        namer = Namer(BOOKMARKS)
+        for luid in self._objects.luids(BOOKMARKS, Task()):
+            record = self._stores.record(BOOKMARKS, luid, Task())
+            if namer.name(without_luid(record.data)) == name:
+                return luid
+        raise ItemRefused(Kind.FILES, key, "no such bookmark")
 
     def _add_luid(self, store: Store, item: NewItem, task: Task) -> str:
         task.check()

@@ -54,6 +54,11 @@ def add_luid(data: bytes, luid: str, block: bytes) -> bytes:
     return data[:last] + line + data[last:]
 
 
+def without_luid(data: bytes) -> bytes:
+    """Return an item without the lines that name its LUID."""
+    return b"".join(line for line in _lines(data) if not _names_luid(line))
+
+
 def cut(body: bytes, block: bytes) -> Cut:
     """Cut a whole-store read into its items; `luids` are all that its lines name."""
     pieces: list[Piece] = []

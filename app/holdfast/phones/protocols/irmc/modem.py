@@ -1,18 +1,9 @@
-"""Turning a phone's modem pipe into an OBEX pipe: the AT commands for it, by maker.
+"""Turning a phone's modem pipe into an OBEX pipe: one AT command and its answer.
 
-The commands are those gammu sends (`atobex.c`); after the phone's OK or CONNECT the same pipe
-speaks OBEX until the session is disconnected.
+After the phone's OK or CONNECT the same pipe speaks OBEX until the session is disconnected.
 """
 
 from __future__ import annotations
-
-SWITCHES = (
-    "AT+CPROT=0",  # 3GPP 27.007
-    "AT*EOBEX",  # Sony Ericsson
-    "AT^SQWE=3",  # Siemens
-    "AT+MODE=22",  # Motorola
-)
-"""What is tried in turn."""
 
 _GOOD = (b"OK", b"CONNECT")
 _BAD = (b"ERROR", b"NO CARRIER")

@@ -26,7 +26,7 @@ OWNER_CARD = "telecom/pb/0.vcf"
 class Store:
     """One store: its `folder`, the `ending` of its objects and the block an item is.
 
-    A store that is `whole_only` has no objects but the one that holds all of it.
+    A store that is `whole_only` is read as the one object that holds all of it.
     """
 
     folder: str
@@ -77,7 +77,8 @@ INCOMING = Store("telecom/pb/ich", ".vcf", b"VCARD", whole_only=True)
 OUTGOING = Store("telecom/pb/och", ".vcf", b"VCARD", whole_only=True)
 MISSED = Store("telecom/pb/mch", ".vcf", b"VCARD", whole_only=True)
 """The three call histories: the last calls, each as a card."""
-BOOKMARKS = Store("telecom/bm", ".vbm", b"VBKM")
+BOOKMARKS = Store("telecom/bm", ".vbm", b"VBKM", whole_only=True)
+"""Bookmarks: small files that nobody edits in place, so that only all of them are read."""
 STORES = (PHONE_BOOK, CALENDAR, NOTES, INBOX, OUTBOX, SENT, BOOKMARKS)
 """The stores that can be written to."""
 
