@@ -13,5 +13,9 @@ def held(folder: Path) -> dict[str, bytes]:
 
 
 def contents(folder: Path) -> Counter[tuple[str, bytes]]:
-    """Every item as (kind's folder, bytes), however it is numbered."""
-    return Counter((name.split("/")[0], data) for name, data in held(folder).items())
+    """Every item that can be put back as (kind's folder, bytes), however it is numbered.
+
+    Calls are none: no phone takes them.
+    """
+    found = ((name.split("/")[0], data) for name, data in held(folder).items())
+    return Counter(entry for entry in found if entry[0] != "calls")

@@ -15,9 +15,11 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Step
 
 MANNERS = {
-    "refused": partial(Refusing, prefix="telecom/pb", code=Code.FORBIDDEN),
-    "silent": partial(Silent, prefix="telecom/pb"),
-    "some refused": partial(Refusing, prefix="telecom/pb/luid/0003"),
+    "refused": lambda phone: Refusing(
+        Refusing(phone, "telecom/pb.vcf", Code.FORBIDDEN), "telecom/pb/luid/", Code.FORBIDDEN
+    ),
+    "silent": lambda phone: Silent(Silent(phone, "telecom/pb.vcf"), "telecom/pb/luid/"),
+    "some refused": partial(Refusing, prefix="telecom/pb/luid/0005"),
 }
 
 
@@ -33,7 +35,7 @@ def incomplete(request, world):
 
 
 def unsettle(folder):
-    """Make the whole-store read unusable, so that each card is read alone."""
+    """Change a card, and make the whole-store read unusable, so that it is read alone."""
     card = folder / "contacts" / "0005.vcf"
     card.write_bytes(card.read_bytes().replace(b"END:VCARD", b"X-NO-END:1"))
 

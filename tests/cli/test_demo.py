@@ -69,7 +69,7 @@ def test_the_demo_tells_the_whole_story(told, terminal):
     assert len(ticks) == len(STEPS) + with_restic
     assert [step for step, *_ in taker.steps] == [*STEPS, *["restic"] * with_restic]
     assert taker.folder.name == "pictures"
-    assert "200 contacts" in said.out
+    assert "201 contacts" in said.out
     found = re.search(r"(\d+) of (\d+) items confirmed", said.out)
     assert found is not None
     assert found[1] == found[2]

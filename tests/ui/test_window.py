@@ -35,7 +35,7 @@ def test_a_new_person_tries_the_sample_phone_and_sees_its_contacts(room) -> None
     room.back_up()
 
     rows = room.window.home.content.browser.list.rows.rows
-    assert sum(isinstance(row, ItemRow) for row in rows) == 200
+    assert sum(isinstance(row, ItemRow) for row in rows) == 201
     assert room.state.sheet_proven
 
 

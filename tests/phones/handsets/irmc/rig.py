@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.handsets.irmc.family import IrmcFamily
@@ -20,10 +22,19 @@ from holdfast.records.model.kinds import Kind
 
 
 class IrmcRig:
-    def __init__(self, folder: Path, *, behave: Callable[[Service], Service] | None = None, **how):
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        behave: Callable[[Service], Service] | None = None,
+        card: dict[str, Any] | None = None,
+        **how,
+    ):
         self.folder = folder
         if not folder.exists():
             create_sample(folder, **how)
+        phone = PhoneFolder(folder)
+        phone.become(replace(phone.info, **(card or {})))
         self.bus = VirtualBus()
         self.usb = UsbBus([self.bus])
         self.device = virtual_irmc(folder, self.bus.clock, behave or (lambda phone: phone))

@@ -1,8 +1,5 @@
-from dataclasses import replace
-
 import pytest
 
-from holdfast.phones.virtual.folder import PhoneFolder
 
 from tests.phones.handsets.contract import HandsetContract
 from tests.phones.handsets.irmc.rig import IrmcRig, add_the_rest
@@ -52,9 +49,7 @@ class TestBelowLevelFour(HandsetContract):
 
     @pytest.fixture
     def rig(self, tmp_path, level):
-        rig = IrmcRig(tmp_path / "phone", small=True)
-        phone = PhoneFolder(rig.folder)
-        phone.become(replace(phone.info, level=level))
+        rig = IrmcRig(tmp_path / "phone", small=True, card={"level": level})
         for kind in ("contacts", "calendar", "to-dos", "notes", "photos/Phone/DCIM/100MEDIA"):
             for path in sorted((rig.folder / kind).iterdir())[3:]:
                 path.unlink()
@@ -67,9 +62,8 @@ class TestSwitched(HandsetContract):
 
     @pytest.fixture
     def rig(self, tmp_path, switch):
-        rig = IrmcRig(tmp_path / "phone", small=True, usb="acm")
-        phone = PhoneFolder(rig.folder)
-        phone.become(replace(phone.info, switch=switch, manufacturer=MAKERS.get(switch, "")))
+        card = {"switch": switch, "manufacturer": MAKERS.get(switch, "Holdfast")}
+        rig = IrmcRig(tmp_path / "phone", small=True, usb="acm", card=card)
         for kind in ("contacts", "calendar", "to-dos", "notes", "photos/Phone/DCIM/100MEDIA"):
             for path in sorted((rig.folder / kind).iterdir())[2:]:
                 path.unlink()

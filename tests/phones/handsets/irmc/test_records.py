@@ -428,7 +428,7 @@ def test_a_full_phone_says_so_and_keeps_what_it_has(tmp_path):
     with pytest.raises(PhoneFull) as caught:
         handset.add(new_item(Kind.CONTACTS), Task())
     assert caught.value.kind is Kind.CONTACTS
-    assert len(read(handset, Kind.CONTACTS)) == 12
+    assert len(read(handset, Kind.CONTACTS)) == 13
 
 
 def test_a_phone_that_takes_nothing_of_a_kind_says_so(tmp_path):

@@ -234,6 +234,9 @@ class RecordStores:
         self, store: Store, notes: Notes, maximum: int | None, task: Task
     ) -> Iterator[Record]:
         notes.how = EACH_INDEX
+        task.check()
+        if notes.announced == 0:
+            return
         came = 0
         for record in self._indexed(store, task, maximum):
             yield record

@@ -12,6 +12,9 @@ from collections.abc import Iterator, Sequence
 
 _SOFT_BREAK = re.compile(rb"=[ \t]*\r*\n\Z")
 _QUOTED = re.compile(rb"^[^:\r\n]*QUOTED-PRINTABLE[^:\r\n]*:", re.IGNORECASE)
+_EMPTY = re.compile(
+    rb"\s*BEGIN:VCALENDAR[ \t]*\r*\n(?:(?!BEGIN:)[^\n]*\n)*?END:VCALENDAR\s*", re.IGNORECASE
+)
 _ENTRIES = (b"VEVENT", b"VTODO")
 
 
@@ -19,13 +22,15 @@ def cut_items(body: bytes, block: bytes) -> tuple[bytes, ...]:
     """Return the items of a whole store, each a block, in order.
 
     Joined they are `body` again, save for blank lines and NULs between blocks, and for a
-    calendar's own lines, which are repeated around each of its entries.
+    calendar's own lines, which are repeated around each of its entries: of one without entries
+    nothing is left.
     """
     groups = (b"".join(lines) for lines in _blocks(body, block))
     said = [group for group in groups if group.strip(b"\0 \t\r\n")]
     if block != b"VCALENDAR":
         return tuple(said)
-    return tuple(item for calendar in said for item in _entries(calendar))
+    filled = (group for group in said if not _EMPTY.fullmatch(group))
+    return tuple(item for calendar in filled for item in _entries(calendar))
 
 
 def _blocks(body: bytes, block: bytes) -> Iterator[list[bytes]]:
