@@ -26,7 +26,7 @@ from holdfast.records.model.item import Item, Part
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.since import Since
 from holdfast.records.model.snapshot import StoredItem
-from holdfast.vault.history.layout import Kept, KeptPart, media_digest
+from holdfast.vault.history.layout import Kept, KeptPart, media_digest, record_digest
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.writer import Writer
 
@@ -241,10 +241,11 @@ class _KindReader:
         self._moved += sum(len(record.data) for record in records)
         summary = summarise(item.kind, records[0].suffix, records[0].data, item.key)
         compared = all(record.whole for record in records)
-        if previous is not None and compared and self._same(summary.digest, previous):
+        rows = tuple(self._save(record) for record in records[1:])
+        digest = record_digest(summary.digest, rows)
+        if previous is not None and compared and self._same(digest, previous):
             return self._again(item, previous)
-        parts = tuple(self._save(record) for record in records)
-        return self._kept(item, parts, summary.title, summary.digest)
+        return self._kept(item, (self._save(records[0]), *rows), summary.title, digest)
 
     def _same(self, digest: str, previous: StoredItem) -> bool:
         """Whether what was read differs from `previous` in transport at most."""

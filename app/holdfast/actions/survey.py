@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -12,9 +13,10 @@ from holdfast.phones.handsets.handset import Garbled, Handset, HandsetProblem
 from holdfast.phones.links.link import LinkProblem, Unplugged
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.formats.summary import summarise
-from holdfast.records.model.item import Item
+from holdfast.records.model.item import Item, Part
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem, StoredPart
+from holdfast.vault.history.layout import KeptPart, record_digest
 from holdfast.vault.library import Vault
 
 
@@ -80,8 +82,15 @@ def _media(handset: str, item: Item, previous: StoredItem | None) -> StoredItem:
 def _record(handset: str, item: Item) -> StoredItem:
     data = Record.load(item.parts[0]).data
     summary = summarise(item.kind, item.parts[0].suffix, data, item.key)
-    told = _stored(handset, item, summary.digest, summary.title, (len(data),))
+    rows = [KeptPart(part.suffix, (_blob(part),), 0) for part in item.parts[1:]]
+    digest = record_digest(summary.digest, rows)
+    told = _stored(handset, item, digest, summary.title, (len(data),))
     return replace(told, uid=summary.uid)
+
+
+def _blob(part: Part) -> str:
+    """The id (hex) that the bytes of `part` have in a vault; rows are less than one blob."""
+    return hashlib.sha256(Record.load(part).data).hexdigest()
 
 
 def _stored(

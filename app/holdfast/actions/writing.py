@@ -16,6 +16,8 @@ from holdfast.records.model.snapshot import StoredItem
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.problems import VaultDamaged, VaultProblem
 
+_ROWS = ".rows.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
@@ -130,4 +132,11 @@ def new_item(vault: Vault, item: StoredItem) -> NewItem:
         size=first.size,
         path=item.path,
         modified=item.modified,
+        rows=_rows(vault, item),
     )
+
+
+def _rows(vault: Vault, item: StoredItem) -> bytes:
+    """The rows a phone gave beside the standard file, empty where it gave none."""
+    kept = any(part.suffix == _ROWS for part in item.parts)
+    return b"".join(vault.history.read(item, _ROWS)) if kept else b""

@@ -128,6 +128,15 @@ def content_digest(content: Iterable[str]) -> str:
     return hashlib.sha256("".join(content).encode()).hexdigest()
 
 
+def record_digest(main: str, others: Iterable[KeptPart]) -> str:
+    """Sameness of a record: its standard file's digest, and the very bytes of its other parts.
+
+    Rows tell more than the standard file: where they differ, so does the item.
+    """
+    rest = [word for part in others for word in (part.suffix, *part.content)]
+    return content_digest([main, *rest]) if rest else main
+
+
 def place(
     info: HandsetInfo,
     coverage: Iterable[Coverage],

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from holdfast.records.formats.summary import Summary, summarise
 from holdfast.records.model.kinds import Kind
-from holdfast.vault.history.layout import content_digest
+from holdfast.vault.history.layout import KeptPart, content_digest, record_digest
 from holdfast.vault.history.trees import Trees
 from holdfast.vault.repository.problems import VaultDamaged
 
@@ -58,9 +58,8 @@ class Summaries:
         main, *others = pieces
         source = _source(kind, main.suffix, main.content)
         row, digest = self._stored(source) or self._read(source, kind, main)
-        # Rows tell more than the standard file: where they differ, so does the item.
-        rest = [blob for piece in others for blob in (piece.suffix, *piece.content)]
-        return Known(row, content_digest([digest, *rest]) if rest else digest)
+        rest = (KeptPart(piece.suffix, tuple(piece.content), 0) for piece in others)
+        return Known(row, record_digest(digest, rest))
 
     def _read(self, source: bytes, kind: Kind, main: Piece) -> tuple[int, str]:
         try:

@@ -1,6 +1,5 @@
 import pytest
 
-
 from tests.phones.handsets.contract import HandsetContract
 from tests.phones.handsets.irmc.rig import IrmcRig, add_the_rest
 
