@@ -86,8 +86,8 @@ def create_sample(
 
     Without `fill_from` it holds the fictional people that come with Holdfast, or with `small`
     a few of them (at most 40 items: contacts, calendar, to-dos, notes, photos). With it, every
-    file below `fill_from` becomes one item, bytes as they are: `*.vmg` are messages in its inbox, `*.vbm` bookmarks. Without
-    `serial` it gets one that no other phone has.
+    file below `fill_from` becomes one item, bytes as they are: `*.vmg` are messages in its
+    inbox, `*.vbm` bookmarks. Without `serial` it gets one that no other phone has.
     """
     if family not in FAMILIES:
         raise ValueError(family)
