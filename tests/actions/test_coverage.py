@@ -10,7 +10,7 @@ from holdfast.phones.protocols.obex.packets import Code
 from holdfast.phones.virtual.irmc.behaviours import BreakingOff, Refusing, Silent
 from holdfast.phones.virtual.store import wipe_sample
 from holdfast.progress import Task
-from holdfast.records.model.coverage import State
+from holdfast.records.model.coverage import Reason, State
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Step
 
@@ -127,3 +127,35 @@ def test_coverage_tells_how_each_kind_was_read(world):
     assert how[Kind.CONTACTS] == "each LUID"
     assert how[Kind.NOTES] == "whole store"
     assert how[Kind.PHOTOS] == "folders"
+
+
+def without_messages(phone):
+    for prefix in ("telecom/msg", "telecom/pb/ich", "telecom/pb/och", "telecom/pb/mch"):
+        phone = Refusing(phone, prefix, Code.NOT_FOUND)
+    return phone
+
+
+def test_a_kind_that_a_phone_never_had_does_not_leave_its_backups_unfinished(world):
+    world.phone()
+    phone = world.misbehave("phone", without_messages)
+    result = world.back_up(phone)
+    assert result.whole
+    assert not {Kind.MESSAGES, Kind.CALLS} & {entry.kind for entry in result.coverage}
+
+
+def test_a_kind_that_a_phone_had_and_says_it_has_not_is_told(world):
+    phone = world.phone(small=False)
+    world.back_up(phone)
+    world.misbehave("phone", without_messages)
+    result = world.back_up(phone)
+    assert not result.whole
+    states = {entry.kind: entry.state for entry in result.coverage}
+    assert states[Kind.MESSAGES] is states[Kind.CALLS] is State.REFUSED
+
+
+def test_a_kind_that_is_asked_for_by_name_is_told_to_be_unsupported(world):
+    world.phone()
+    phone = world.misbehave("phone", without_messages)
+    result = world.back_up(phone, kinds=[Kind.MESSAGES])
+    assert result.snapshot is None
+    assert [entry.reason for entry in result.coverage] == [Reason.UNSUPPORTED]

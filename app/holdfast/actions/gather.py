@@ -85,11 +85,13 @@ def gather(
 ) -> Gathered:
     """Read `kinds` from `handset` into `writer`; a kind that fails never voids the others.
 
-    With the earlier readings `since` the handset may be asked for changes only. Raises only
+    With the earlier readings `since` the handset may be asked for changes only. A kind that
+    the handset does not offer, and of which nothing was ever kept, is not covered. Raises only
     what is wrong with the vault (`VaultProblem`) or a bug: whatever the handset does becomes
     coverage.
     """
     gathered = Gathered()
+    lacking: list[Kind] = []
     for kind in kinds:
         reader = _KindReader(handset, vault, writer, kind, task, since)
         if gathered.ended:
@@ -99,6 +101,11 @@ def gather(
         gathered.kept += reader.kept
         gathered.fingerprints += reader.fingerprints
         gathered.coverage.append(reader.coverage())
+        if reader.never_had:
+            lacking.append(kind)
+    if any(entry.complete for entry in gathered.coverage):
+        # What a phone has not is no fault of a backup that got what it has.
+        gathered.coverage = [e for e in gathered.coverage if e.kind not in lacking]
     return gathered
 
 
@@ -160,6 +167,11 @@ class _KindReader:
             except ItemRefused as problem:
                 self._refused.append(problem.key)
             self._report()
+
+    @property
+    def never_had(self) -> bool:
+        """Whether the handset does not offer the kind, and nothing of it was ever kept."""
+        return self._reason is Reason.UNSUPPORTED and not (self._known or self.kept)
 
     def give_up(self, reason: Reason, detail: str = "") -> None:
         """Note why the kind is not complete."""

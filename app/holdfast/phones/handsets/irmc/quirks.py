@@ -22,8 +22,7 @@ class Quirks:
 
     `switches` turn its modem into an OBEX pipe, `back` is what it must hear to be a modem again
     beside the disconnect, `rest` the seconds it needs after either. With `one_packet` it takes
-    a record in a single packet only. `empty_fails` tells that an empty store is answered with
-    an error.
+    a record in a single packet only.
     """
 
     device: str = ""
@@ -31,7 +30,6 @@ class Quirks:
     back: bytes = b""
     rest: float = 0.0
     one_packet: bool = False
-    empty_fails: bool = False
 
 
 USUAL = Quirks()
@@ -43,7 +41,7 @@ _TABLE: tuple[tuple[int, str, Quirks], ...] = (
     (
         0x11F5,
         r"siemens|benq",
-        Quirks("Siemens", (SIEMENS, CPROT), back=b"+++", rest=1.0, empty_fails=True),
+        Quirks("Siemens", (SIEMENS, CPROT), back=b"+++", rest=1.0),
     ),
     (0x22B8, r"motorola", Quirks("Motorola", (MOTOROLA, CPROT))),
     (0x04DD, r"sharp", Quirks("Sharp", (CPROT, SHARP))),

@@ -32,9 +32,11 @@ MAX_STORE = 32 * 1024 * 1024
 MAX_INDEX = 10_000
 """The highest index that is asked for."""
 
+GONE = (Code.NOT_FOUND, Code.BAD_REQUEST, Code.NOT_ACCEPTABLE)
+"""What phones answer when there is no such object."""
+
 _MOST_GAPS = 50
 _NOTHING = Cut((), (), whole=False)
-_GONE = (Code.NOT_FOUND, Code.BAD_REQUEST, Code.NOT_ACCEPTABLE)
 
 
 class Access(Enum):
@@ -64,6 +66,10 @@ class Notes:
     announced: int | None = None
     how: str = ""
     anchor: Anchor | None = None
+
+    def take(self, other: Notes) -> None:
+        """Say what `other` says."""
+        self.announced, self.how, self.anchor = other.announced, other.how, other.anchor
 
 
 class RecordStores:
@@ -194,7 +200,7 @@ class RecordStores:
         luids = self._objects.luids(store, task)
         if luids:
             yield from self._one_by_one(store, luids, notes, task)
-        elif notes.announced != 0 or (body or refusal.code not in _GONE):
+        elif notes.announced != 0 or (body or refusal.code not in GONE):
             # A Siemens has no such object as an empty store.
             yield from _so_far(body, store)
             raise refusal
@@ -253,7 +259,7 @@ class RecordStores:
             try:
                 data = self._objects.get(store.by_index(index), MAX_RECORD, task)
             except RefusalError as refusal:
-                if refusal.code not in _GONE:
+                if refusal.code not in GONE:
                     yield Record(str(index), refused=name_of(refusal.code))
                 gaps += 1
             except TooLongError:
@@ -271,7 +277,7 @@ class RecordStores:
         try:
             self._objects.fill(body, task, MAX_STORE, Header(HeaderId.NAME, store.whole))
         except RefusalError as refusal:
-            if body or notes.announced != 0 or refusal.code not in _GONE:
+            if body or notes.announced != 0 or refusal.code not in GONE:
                 raise
         except TooLongError as error:
             raise Garbled(f"{store.whole} is longer than {MAX_STORE} bytes") from error

@@ -41,13 +41,18 @@ _ICALENDAR = re.compile(rb"^VERSION:2\.0[ \t]*\r*$", re.IGNORECASE | re.MULTILIN
 
 @dataclass(frozen=True, slots=True)
 class _Held:
-    """What one store gave, kept for the other kind that lies in it."""
+    """What one store gave when it was asked `since`, kept for the other kind that lies in it."""
 
     store: Store
     kind: Kind
+    since: Mapping[Kind, Since]
     records: tuple[Record, ...]
     notes: Notes
     changes: Changes | None
+
+    def answers(self, kind: Kind, store: Store, since: Mapping[Kind, Since]) -> bool:
+        """Whether the other kind is asked for now, and in the same way."""
+        return self.store is store and self.kind is not kind and self.since == since
 
 
 class StoresReader:
@@ -98,16 +103,12 @@ class StoresReader:
     ) -> Iterator[Item]:
         held, self._held = self._held, None
         changes: Changes | None
-        if held is not None and held.store is source.store and held.kind is not kind:
+        if held is not None and held.answers(kind, source.store, since):
             changes, records = held.changes, iter(held.records)
-            notes.how, notes.announced, notes.anchor = (
-                held.notes.how,
-                held.notes.announced,
-                held.notes.anchor,
-            )
+            notes.take(held.notes)
         else:
             changes = self._changes(source, since)
-            records = self._records(kind, source.store, changes, task, notes)
+            records = self._records(kind, source.store, changes, task, notes, since)
         if changes is not None:
             notes.how, notes.anchor = CHANGE_LOG, changes.anchor
             yield from self._untouched(kind, source, since[kind], changes, task)
@@ -131,7 +132,13 @@ class StoresReader:
         return changes_since(self._objects, source.store, anchor, luids)
 
     def _records(
-        self, kind: Kind, store: Store, changes: Changes | None, task: Task, notes: Notes
+        self,
+        kind: Kind,
+        store: Store,
+        changes: Changes | None,
+        task: Task,
+        notes: Notes,
+        since: Mapping[Kind, Since],
     ) -> Iterator[Record]:
         """The records that were read, kept for the other kind where the store has two."""
         if changes is None:
@@ -146,7 +153,7 @@ class StoresReader:
             if room > 0:
                 kept.append(record)
         if room > 0:
-            self._held = _Held(store, kind, tuple(kept), replace(notes), changes)
+            self._held = _Held(store, kind, dict(since), tuple(kept), replace(notes), changes)
 
     def _untouched(
         self, kind: Kind, source: Source, since: Since, changes: Changes, task: Task
@@ -164,8 +171,7 @@ class StoresReader:
                 raise ItemRefused(kind, key, record.refused)
             return (record.data,)
 
-        part = Part(_suffix(kind, source.store.ending), content)
-        return Item(kind, key, (part,), path=_path(kind, key), unchanged=True)
+        return Item(kind, key, (Part(source.store.ending, content),), unchanged=True)
 
     def _owner(self, task: Task, reading: Reading) -> Iterator[Item]:
         """The owner's own card; phones that keep none refuse it, and so do some that do."""

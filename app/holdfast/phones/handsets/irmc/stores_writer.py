@@ -14,6 +14,7 @@ from holdfast.phones.handsets.irmc.conversation import RefusalError
 from holdfast.phones.handsets.irmc.naming import Namer
 from holdfast.phones.handsets.irmc.objects import Objects, TooLongError
 from holdfast.phones.handsets.irmc.records import (
+    GONE,
     MAX_INDEX,
     MAX_RECORD,
     Access,
@@ -99,6 +100,7 @@ class StoresWriter:
             return
         source, name = self._place(kind, key)
         self._objects.delete(name, hard=self._stores.info(source.store).hard_delete)
+        self._next_index.pop(source.store, None)
 
     def _place(self, kind: Kind, key: str) -> tuple[Source, str]:
         """Where the item that has `key` lies, and the name of its object."""
@@ -153,8 +155,9 @@ class StoresWriter:
     def _is_free(self, store: Store, index: int) -> bool:
         try:
             self._objects.get(store.by_index(index), MAX_RECORD)
-        except RefusalError:
-            return True
+        except RefusalError as refusal:
+            # Any other answer may be about an item that the phone will not show.
+            return refusal.code in GONE
         except TooLongError:
             return False
         return False
