@@ -23,11 +23,11 @@ from holdfast.records.formats.converting.dialects import (
     VCARD_40,
     Dialect,
 )
+from holdfast.records.formats.file_names import cut, hint, safe_name
 from holdfast.records.matching.fidelity import Account, Fidelity
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, StoredPart
 from holdfast.vault.history.layout import FOLDERS
-from holdfast.vault.history.names import cut, hint, safe_name
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.problems import VaultDamaged
 

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Protocol
 
+from holdfast.records.formats import file_names as names
 from holdfast.records.model.coverage import Coverage
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
-from holdfast.vault.history import names, sidecars
+from holdfast.vault.history import sidecars
 from holdfast.vault.history.marks import MARKS, Facts, encode_marks, fits_file
 from holdfast.vault.repository.tree import FileEntry
 from holdfast.vault.repository.writer import SavedContent

@@ -15,8 +15,8 @@ from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Any
 
+from holdfast.records.formats import file_names as names
 from holdfast.records.model.kinds import Kind
-from holdfast.vault.history import names
 from holdfast.vault.history.sidecars import SidecarUnreadable, decode_json, encode_json
 
 MARKS = "marks.json"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from holdfast.vault.history import names
+from holdfast.records.formats import file_names as names
 
 ANY_TEXT = st.text(st.characters(), max_size=120) | st.sampled_from(
     ["", ".", "..", "CON", "con.txt", "NUL", "a/b", "\0", "a.", "a ", "%", "%41", "%~", "é\ud800"]
