@@ -60,7 +60,7 @@ class Desk:
     ) -> None:
         """`cache` is the folder for indexes of vaults whose password the keychain holds.
 
-        `cost` is that of new vaults; `settle` the seconds a lock is given to become visible.
+        `cost` is that of new passwords; `settle` the seconds a lock is given to become visible.
         """
         self.settings = settings
         self.keychain = keychain
@@ -69,7 +69,7 @@ class Desk:
         self.bus = bus if bus is not None else UsbBus.system()
         self.finder = Finder(self.bus, (IrmcFamily(), ModemFamily()))
         self._cache = cache
-        self._cost = cost if cost is not None else ScryptCost()
+        self.cost = cost if cost is not None else ScryptCost()
         self._settle = settle
         self.virtual = VirtualBus()
         self.bus.attach(self.virtual)
@@ -110,7 +110,7 @@ class Desk:
         password = password if password is not None else generate_password()
         store = FolderStore(place)
         repository = Repository.create(
-            store, password, cost=self._cost, clock=self.clock, settle=self._settle
+            store, password, cost=self.cost, clock=self.clock, settle=self._settle
         )
         self._save_password(place, password)
         return self._opened(place, repository, password, task), password

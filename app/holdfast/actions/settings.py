@@ -77,6 +77,10 @@ class Settings:
         """Remember that the recovery sheet of this vault was typed back."""
         self._change(lambda now: replace(now, proven_sheets=now.proven_sheets | {vault_id}))
 
+    def unprove_sheet(self, vault_id: str) -> None:
+        """Forget that: the sheet that was typed back may open the vault no more."""
+        self._change(lambda now: replace(now, proven_sheets=now.proven_sheets - {vault_id}))
+
     def choose_theme(self, theme: str) -> None:
         """Remember the theme: system, light or dark."""
         self._change(lambda now: replace(now, theme=theme))

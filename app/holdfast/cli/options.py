@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -21,6 +22,9 @@ Target = Annotated[
 Kinds = Annotated[
     list[Kind] | None,
     typer.Option("--kind", metavar="KIND", help="Only this kind; may be given several times."),
+]
+Place = Annotated[
+    Path | None, typer.Argument(metavar="[FOLDER]", help="The vault's folder; else --vault.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask before writing.")]
 Snapshot = Annotated[

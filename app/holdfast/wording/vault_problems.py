@@ -6,13 +6,18 @@ from holdfast.vault.history.history import NoSuchItem
 from holdfast.vault.history.schema import IndexBusy
 from holdfast.vault.keys import PasswordFileUnreadable, SheetMistyped
 from holdfast.vault.repository.problems import (
+    AmbiguousKey,
     AmbiguousSnapshot,
     DiskFailed,
     DiskFull,
     DiskReadOnly,
+    KeyInUse,
+    LastKey,
     LockLost,
+    NoSuchKey,
     NoSuchSnapshot,
     NotAVault,
+    PasswordInUse,
     VaultDamaged,
     VaultExists,
     VaultLocked,
@@ -57,6 +62,53 @@ def _wrong_password(problem: WrongPassword) -> Said:
         _("This is not the password of {path}.").format(path=problem.path),
         nothing_changed(),
         _("Try again, or type the recovery sheet."),
+    )
+
+
+@say.register
+def _password_in_use(problem: PasswordInUse) -> Said:
+    return Said(
+        _("This password opens the vault already, as {key}.").format(key=problem.key[:8]),
+        nothing_changed(),
+        _("Choose another one."),
+    )
+
+
+@say.register
+def _no_such_key(problem: NoSuchKey) -> Said:
+    return Said(
+        _("No password of this vault is listed as {name}.").format(name=problem.name),
+        nothing_changed(),
+        _("“holdfast vault password list” lists them all."),
+    )
+
+
+@say.register
+def _ambiguous_key(problem: AmbiguousKey) -> Said:
+    return Said(
+        _("Several passwords begin with {name}: {matches}.").format(
+            name=problem.name, matches=", ".join(problem.matches)
+        ),
+        nothing_changed(),
+        _("Give more digits."),
+    )
+
+
+@say.register
+def _last_key(_problem: LastKey) -> Said:
+    return Said(
+        _("This is the vault's only password; without it nobody could open it."),
+        nothing_changed(),
+        _("Add another one first, or change it with “holdfast vault password change”."),
+    )
+
+
+@say.register
+def _key_in_use(_problem: KeyInUse) -> Said:
+    return Said(
+        _("This is the password that the vault was opened with just now."),
+        nothing_changed(),
+        _("Open the vault with the password that is to stay, then repeat; or change this one."),
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 
+from holdfast.wording import times
 from holdfast.wording.i18n import _, counted
 
 
@@ -28,6 +30,49 @@ def again() -> str:
 def not_the_same() -> str:
     """Said when both were not the same."""
     return _("These were not the same; nothing was made.")
+
+
+def another_password() -> str:
+    """Asks for a further password of a vault."""
+    return _("The new password: ")
+
+
+def say_new_password() -> str:
+    """Said when nobody is there to type the new password."""
+    return _(
+        "Say which new password: with --new-password-file FILE, or --generate to have one made."
+    )
+
+
+def password_added(moment: datetime | None) -> str:
+    """When a password was added, in the list of them."""
+    return _("at an unknown time") if moment is None else times.full(moment)
+
+
+def password_current() -> str:
+    """Marks the password that opened the vault now, in the list of them."""
+    return _("in use now")
+
+
+def password_is_added(key: str) -> str:
+    """Confirms a further password."""
+    return _("The new password opens the vault, too; it is listed as {key}.").format(key=key)
+
+
+def password_is_changed() -> str:
+    """Confirms a changed password, and what that cannot do."""
+    return _(
+        "The new password opens the vault, the old one no more. Copies of the vault that were "
+        "made before still open with the old one."
+    )
+
+
+def password_is_removed(key: str) -> str:
+    """Confirms that a password is gone, and what that cannot do."""
+    return _(
+        "The password {key} opens the vault no more. Copies of the vault that were made before "
+        "still open with it."
+    ).format(key=key)
 
 
 def made(place: Path) -> str:

@@ -7,7 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from holdfast.vault.repository.config import Config
-from holdfast.vault.repository.keyfile import ScryptCost, encode_keyfile, open_keyfile
+from holdfast.vault.repository.keyfile import (
+    ScryptCost,
+    describe_keyfile,
+    encode_keyfile,
+    open_keyfile,
+)
 from holdfast.vault.repository.seal import Key
 from tests.vault.repository.vaults import CHEAP, PASSWORD
 
@@ -96,3 +101,16 @@ def test_a_changed_key_file_does_not_open():
     sealed = bytearray(base64.b64decode(data))
     sealed[20] ^= 1
     assert open_keyfile(keyfile(data=base64.b64encode(sealed).decode()), PASSWORD) is None
+
+
+def test_who_made_a_key_file_and_when_is_told_without_a_password():
+    made = describe_keyfile(FROM_RESTIC)
+    assert (made.username, made.hostname) == ("root", "vm")
+    assert made.created == datetime(2026, 11, 23, 21, 10, 50, 891113, tzinfo=UTC)
+    assert describe_keyfile(keyfile(created="once", username=None)).created is None
+
+
+@pytest.mark.parametrize("data", [b"", b"[]", b"null", b"1", b'{"kdf":"argon"}', b"{}"])
+def test_what_is_no_key_file_has_no_maker(data):
+    with pytest.raises(ValueError, match=r"."):
+        describe_keyfile(data)

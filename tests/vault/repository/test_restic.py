@@ -127,16 +127,6 @@ def test_restic_groups_our_snapshots_by_handset(restic, on_disk):
     assert len(on_disk.snapshots()) == 1
 
 
-@pytest.mark.deep
-def test_a_password_that_restic_added_opens_and_ours_stays(restic, on_disk, place, tmp_path, clock):
-    snapshot = save(on_disk, {"a": b"x"})
-    (tmp_path / "new").write_text("second key")
-    restic("key", "add", "--new-password-file", str(tmp_path / "new"))
-    for password in ("second key", PASSWORD):
-        again = Repository.open(FolderStore(place), password, clock=clock, settle=0)
-        assert read(again, snapshot) == {"a": b"x"}
-
-
 def test_a_vault_with_the_default_cost_opens_in_restic(restic, place, clock):
     Repository.create(FolderStore(place), PASSWORD, cost=ScryptCost(), clock=clock, settle=0)
     assert json.loads(restic("cat", "config").stdout)["version"] == 2

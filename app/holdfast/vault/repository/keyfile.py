@@ -13,7 +13,7 @@ from typing import Any
 
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
-from holdfast.vault.repository.gojson import format_time
+from holdfast.vault.repository.gojson import format_time, parse_time
 from holdfast.vault.repository.seal import KEY_BYTES, Key, SealBroken
 
 SALT = 64
@@ -29,6 +29,15 @@ class ScryptCost:
     n: int = 32768
     r: int = 8
     p: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class KeyMaker:
+    """Who made a key file, and when (UTC; None where it tells no time)."""
+
+    created: datetime | None
+    username: str
+    hostname: str
 
 
 def encode_keyfile(password: str, master: Key, cost: ScryptCost, now: datetime) -> bytes:
@@ -70,6 +79,25 @@ def open_keyfile(data: bytes, password: str) -> Key | None:
         return None
     except (KeyError, TypeError) as error:
         raise ValueError("master key") from error
+
+
+def describe_keyfile(data: bytes) -> KeyMaker:
+    """Tell who made a key file, which needs no password; raises ValueError for anything else."""
+    try:
+        fields = json.loads(data)
+        if fields["kdf"] != "scrypt":
+            raise ValueError("kdf")
+        username, hostname = (str(fields.get(name) or "") for name in ("username", "hostname"))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError("key file") from error
+    return KeyMaker(_time(fields.get("created")), username, hostname)
+
+
+def _time(text: Any) -> datetime | None:
+    try:
+        return parse_time(text)
+    except (ValueError, TypeError):
+        return None
 
 
 def _derive(password: str, salt: bytes, cost: ScryptCost) -> Key:

@@ -44,6 +44,42 @@ class WrongPassword(VaultProblem):
 
 
 @dataclass(eq=False)
+class PasswordInUse(VaultProblem):
+    """A password was to be added that opens the vault already; `key` is its key file's name."""
+
+    key: str
+
+
+@dataclass(eq=False)
+class NoSuchKey(VaultProblem):
+    """No key of the vault goes by this name."""
+
+    name: str
+
+
+@dataclass(eq=False)
+class AmbiguousKey(VaultProblem):
+    """Several keys begin with these digits; `matches` are their first digits."""
+
+    name: str
+    matches: tuple[str, ...]
+
+
+@dataclass(eq=False)
+class LastKey(VaultProblem):
+    """Without this key nothing would open the vault any more, so it is not removed."""
+
+    key: str
+
+
+@dataclass(eq=False)
+class KeyInUse(VaultProblem):
+    """The key that is to be removed is the one the vault was opened with."""
+
+    key: str
+
+
+@dataclass(eq=False)
 class VaultLocked(VaultProblem):
     """Another program holds the vault; `by` is "user@host (process)", `since` is UTC."""
 

@@ -14,7 +14,8 @@ from holdfast.progress import Task
 from holdfast.vault.repository.blobs import Blobs
 from holdfast.vault.repository.check import Checker, CheckReport
 from holdfast.vault.repository.config import Config
-from holdfast.vault.repository.keyfile import ScryptCost, encode_keyfile, open_keyfile
+from holdfast.vault.repository.key_files import KeyFiles, find_key
+from holdfast.vault.repository.keyfile import ScryptCost, encode_keyfile
 from holdfast.vault.repository.lock import Lock, remove_stale_locks
 from holdfast.vault.repository.pack import BlobType
 from holdfast.vault.repository.problems import (
@@ -25,7 +26,6 @@ from holdfast.vault.repository.problems import (
     VaultExists,
     VaultMissing,
     VaultProblem,
-    WrongPassword,
 )
 from holdfast.vault.repository.seal import Key, SealBroken
 from holdfast.vault.repository.sealed_files import SealedFiles, hash_name
@@ -43,8 +43,8 @@ DYING = 24 * 3600.0
 """Seconds after which a half-written file belongs to a writer that died."""
 ALONE = 600.0
 """The same, when nobody else holds a lock."""
-_MAX_SMALL = 1 << 20
-"""Bytes of a key file or config that are read at all."""
+_MAX_CONFIG = 1 << 20
+"""Bytes of a config that are read at all."""
 
 
 class Repository:
@@ -58,12 +58,14 @@ class Repository:
         self,
         store: Store,
         key: Key,
+        key_name: str,
         config: Config,
         clock: Callable[[], datetime],
         settle: float = SETTLE,
     ) -> None:
         """Use `create` or `open`."""
         self.store = store
+        self.keys = KeyFiles(store, key, key_name, clock, self.lock)
         self.id = config.id
         self._clock = clock
         self._settle = settle
@@ -87,15 +89,15 @@ class Repository:
         key, config = Key.generate(), Config.generate()
         store.prepare()
         keyfile = encode_keyfile(password, key, cost or ScryptCost(), clock())
-        name = f"keys/{hash_name(keyfile)}"
+        name = hash_name(keyfile)
         try:
-            store.put(name, keyfile)
+            store.put(f"keys/{name}", keyfile)
             store.put("config", key.seal(config.encode()))
         except BaseException:
             with suppress(VaultProblem):
-                store.delete(name)  # so that the place is empty for the next attempt
+                store.delete(f"keys/{name}")  # so that the place is empty for the next attempt
             raise
-        return cls(store, key, config, clock, settle)
+        return cls(store, key, name, config, clock, settle)
 
     @classmethod
     def open(
@@ -111,12 +113,12 @@ class Repository:
         Raises `VaultMissing`, `NotAVault`, `WrongPassword`, `VaultDamaged`.
         """
         cls.demand(store)
-        key = _find_key(store, password)
+        name, key = find_key(store, password)
         try:
-            config = Config.decode(key.open(store.read_range("config", 0, _MAX_SMALL)))
+            config = Config.decode(key.open(store.read_range("config", 0, _MAX_CONFIG)))
         except (SealBroken, ValueError) as error:
             raise VaultDamaged("config") from error
-        repository = cls(store, key, config, clock, settle)
+        repository = cls(store, key, name, config, clock, settle)
         repository._blobs.refresh()
         return repository
 
@@ -261,18 +263,3 @@ def _flush_quietly(writer: Writer) -> None:
     except VaultProblem as problem:
         # The trouble that ended the session is the one to tell.
         log.warning("what was saved could not be kept: %r", problem)
-
-
-def _find_key(store: Store, password: str) -> Key:
-    readable = False
-    for name, _ in store.list("keys"):
-        try:
-            key = open_keyfile(store.read_range(name, 0, _MAX_SMALL), password)
-            readable = True
-        except (ValueError, FileNotFoundError):
-            continue
-        if key is not None:
-            return key
-    if not readable:
-        raise VaultDamaged("keys")
-    raise WrongPassword(store.place)
