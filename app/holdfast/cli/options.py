@@ -13,11 +13,11 @@ from holdfast.records.model.kinds import Kind
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Handset = Annotated[
     str | None,
-    typer.Option("--handset", metavar="ID", help="Which phone, by id or name; else the only one."),
+    typer.Option("--handset", metavar="ID", help="Which phone, by id or name, or ./folder."),
 ]
 Target = Annotated[
     str | None,
-    typer.Option("--to", metavar="ID", help="Which phone, by id or name; else the only one."),
+    typer.Option("--to", metavar="ID", help="Which phone, by id or name, or ./folder."),
 ]
 Kinds = Annotated[
     list[Kind] | None,

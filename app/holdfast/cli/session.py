@@ -12,8 +12,10 @@ from typing import Protocol
 
 from holdfast.actions.choosing import NoVaultChosen, choose_connected
 from holdfast.actions.desk import Desk, PasswordNeeded
+from holdfast.actions.importing import place_meant
 from holdfast.cli.common import Common
 from holdfast.cli.screen import Screen
+from holdfast.phones.handsets.folder.opening import open_folder
 from holdfast.phones.handsets.handset import Handset
 from holdfast.progress import Task
 from holdfast.records.model.handset import HandsetInfo
@@ -124,8 +126,16 @@ class Session:
 
     @contextmanager
     def connected(self, wanted: str | None) -> Iterator[Handset]:
-        """The handset that is meant (the only one, if None), open for the time of the block."""
-        handset = self.desk.connect(choose_connected(self.desk, wanted))
+        """The handset that is meant (the only one, if None), open for the time of the block.
+
+        A path ("./card") means the folder there.
+        """
+        place = place_meant(wanted)
+        handset: Handset = (
+            open_folder(place)
+            if place is not None
+            else self.desk.connect(choose_connected(self.desk, wanted))
+        )
         try:
             yield handset
         finally:

@@ -14,6 +14,7 @@ from holdfast.actions.choosing import (
 )
 from holdfast.actions.desk import PasswordNeeded
 from holdfast.actions.export import ExportFolderFull, ExportFolderUnusable
+from holdfast.actions.importing import NameTaken, NothingToImport
 from holdfast.actions.restore import NothingToRestore, NotRecorded
 from holdfast.actions.safety import NoSafety, TargetChanged
 from holdfast.actions.undo import NothingToUndo
@@ -139,6 +140,24 @@ def _no_such_handset(problem: NoSuchHandset) -> Said:
         _("There is no phone {name} here.").format(name=problem.name),
         "",
         _("These are here: {ids}.").format(ids=", ".join(problem.ids)) if problem.ids else "",
+    )
+
+
+@say.register
+def _name_taken(problem: NameTaken) -> Said:
+    return Said(
+        _("A phone in this vault is already called “{name}”.").format(name=problem.name),
+        nothing_changed(),
+        _("Choose another name for the import."),
+    )
+
+
+@say.register
+def _nothing_to_import(problem: NothingToImport) -> Said:
+    return Said(
+        _("There is nothing in {path} that could be backed up.").format(path=problem.path),
+        nothing_changed(),
+        _("Choose the folder that holds the contacts, calendars, notes or photos."),
     )
 
 

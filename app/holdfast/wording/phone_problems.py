@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from holdfast.phones.handsets.at.introducing import PinAsked
+from holdfast.phones.handsets.folder.opening import FolderUnreadable
 from holdfast.phones.handsets.handset import (
     Garbled,
     ItemRefused,
@@ -35,6 +36,15 @@ def _unplugged(_problem: Unplugged) -> Said:
         _("The phone is no longer connected."),
         _("What had arrived is kept, and every older backup is whole."),
         _("Plug it in again and repeat; it goes on from there."),
+    )
+
+
+@say.register
+def _folder_unreadable(problem: FolderUnreadable) -> Said:
+    return Said(
+        _("{path} cannot be read: {reason}.").format(path=problem.path, reason=problem.reason),
+        nothing_changed(),
+        _("Choose a folder, a zip archive or a file that is there and that you may read."),
     )
 
 

@@ -32,6 +32,11 @@ CONTENT = {
         b"BEGIN:VMSG\r\nVERSION:1.1\r\nX-IRMC-BOX:INBOX\r\nBEGIN:VENV\r\nBEGIN:VBODY\r\n%s"
         % b"Date:11.10.2009 09:00:00\r\nSee you\r\nEND:VBODY\r\nEND:VENV\r\nEND:VMSG\r\n",
     ),
+    Kind.CALLS: (
+        ".vcf",
+        b"BEGIN:VCARD\r\nVERSION:2.1\r\nN:Hopper;Grace\r\nTEL:+4912\r\n%s"
+        % b"X-IRMC-CALL-DATETIME;MISSED:20091011T090000Z\r\nEND:VCARD\r\n",
+    ),
     Kind.NOTES: (".vnt", b"BEGIN:VNOTE\r\nVERSION:1.1\r\nBODY:Knots\r\nEND:VNOTE\r\n"),
     Kind.PHOTOS: ("", b"\xff\xd8" + bytes(range(256)) * 300),
     Kind.FILES: ("", b"plain bytes\0" * 9000),

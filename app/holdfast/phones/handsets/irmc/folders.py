@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from holdfast.phones.handsets.handset import Garbled, ItemRefused
 from holdfast.phones.handsets.irmc.conversation import Conversation, RefusalError
+from holdfast.phones.handsets.paths import Place, path_in, place_of
 from holdfast.phones.protocols.irmc.listing import (
     LISTING_TYPE,
     MAX_LISTING,
@@ -23,15 +24,10 @@ from holdfast.progress import Task
 from holdfast.records.model.item import Item, NewItem, Part
 from holdfast.records.model.kinds import Kind, media_kind
 
-ROOT = "Phone memory"
-"""The storage that files are in which lie in no folder at all."""
-
 MAX_DEPTH = 32
 MAX_FOLDERS = 20_000
 
 _MAX_U32 = 0xFFFFFFFF
-
-Place = tuple[str, ...]
 
 
 class Folders:
@@ -71,7 +67,7 @@ class Folders:
 
     def add(self, item: NewItem, task: Task) -> str:
         """Put a new file at its path, beside what is already there; return its key."""
-        place, name = _place_of(item.path or tuple(item.key.split("/")))
+        place, name = place_of(item.path or tuple(item.key.split("/")))
         self._go(place, create=True)
         name = _free_name(name, {entry.name for entry in self._list(place, task)})
         self._put(place, name, item, task)
@@ -79,13 +75,13 @@ class Folders:
 
     def update(self, key: str, item: NewItem, task: Task) -> str:
         """Put other bytes in the place of the file that has `key`; return its key."""
-        place, name = _place_of(tuple(key.split("/")))
+        place, name = place_of(tuple(key.split("/")))
         self._put(place, name, item, task)
         return key
 
     def remove(self, key: str) -> None:
         """Take the file away that has `key`."""
-        place, name = _place_of(tuple(key.split("/")))
+        place, name = place_of(tuple(key.split("/")))
         self._go(place)
         self._talk.delete([Header(HeaderId.NAME, name)])
 
@@ -140,7 +136,7 @@ class Folders:
             self._place = (*self._place, name)
 
     def _item(self, kind: Kind, place: Place, entry: Entry, task: Task) -> Item:
-        path = _path(place, entry.name)
+        path = path_in(place, entry.name)
         told = entry.size is not None and entry.modified
         return Item(
             kind=kind,
@@ -200,17 +196,8 @@ def _is_below(entry: Entry) -> bool:
     return entry.folder and entry.name not in (".", "..")
 
 
-def _path(place: Place, name: str) -> Place:
-    return (*(place or (ROOT,)), name)
-
-
 def _key(place: Place, name: str) -> str:
-    return "/".join(_path(place, name))
-
-
-def _place_of(path: Place) -> tuple[Place, str]:
-    place = path[:-1]
-    return (() if place == (ROOT,) else place), path[-1]
+    return "/".join(path_in(place, name))
 
 
 def _common(one: Place, other: Place) -> int:

@@ -1,0 +1,1 @@
+"""Files that hold several items, cut into files that hold one each."""
