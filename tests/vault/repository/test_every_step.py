@@ -6,6 +6,7 @@ import errno
 import os
 import shutil
 import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -125,15 +126,30 @@ def test_dying_at_any_step_loses_nothing_older_and_the_next_backup_completes(
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="needs fork")
-def test_what_a_killed_backup_had_stored_is_not_stored_again(fresh, steps, place, clock):
-    older = fresh()
-    last_pack = len(steps) - steps[::-1].index("sync-folder data")
-    assert back_up_and_die(place, clock, last_pack + 1) == DIED
-    packs = {path for path in (place / "data").rglob("*") if path.is_file()}
+def test_what_a_backup_killed_at_any_step_had_stored_is_not_stored_again(
+    fresh, steps, place, clock
+):
+    for step in range(1, len(steps) + 1):
+        older = fresh()
+        assert back_up_and_die(place, clock, step) == DIED
+        durable = packs_in(place)
 
-    assert_goes_on(reopen(FolderStore(place), clock), older, place, clock)
+        repository = reopen(FolderStore(place), clock)
+        assert_goes_on(repository, older, place, clock)
 
-    assert {path for path in (place / "data").rglob("*") if path.is_file()} == packs
+        assert durable <= packs_in(place)
+        stored = Counter(
+            (blob.type, blob.id)
+            for blobs in reopen(FolderStore(place), clock)._blobs.packs().values()
+            for blob in blobs
+        )
+        assert set(stored.values()) == {1}, f"step {step}: {steps[step - 1]}"
+        if step == len(steps):
+            assert durable == packs_in(place)
+
+
+def packs_in(place) -> set[str]:
+    return {path.name for path in (place / "data").rglob("*") if path.is_file()}
 
 
 @pytest.mark.parametrize(

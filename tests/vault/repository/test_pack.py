@@ -13,7 +13,7 @@ from holdfast.vault.repository.pack import (
     decode_header,
     encode_header,
     header_length,
-    open_pack,
+    open_header,
 )
 from holdfast.vault.repository.seal import OVERHEAD, Key
 
@@ -40,6 +40,12 @@ def packed(*contents: bytes) -> tuple[str, bytes, list[PackedBlob]]:
         packer.add(name, BlobType.DATA, KEY.seal_parts(content), None)
     name, pieces = packer.finish()
     return name, b"".join(pieces), packer.blobs
+
+
+def open_pack(data: bytes, key: Key) -> list[PackedBlob]:
+    """Read a pack's list of blobs as a reader of the file does: from its end."""
+    length = header_length(data[-TAIL:], len(data))
+    return open_header(data[-TAIL - length : -TAIL], len(data), key)
 
 
 @given(st.lists(drafts))

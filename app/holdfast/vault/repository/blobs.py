@@ -10,7 +10,8 @@ from contextlib import suppress
 
 import zstandard
 
-from holdfast.vault.repository.index import BlobTable, Place, decode_index, encode_index, shares
+from holdfast.vault.repository.blob_table import BlobTable, Packs, Place
+from holdfast.vault.repository.index import decode_index, encode_index, shares
 from holdfast.vault.repository.pack import (
     TAIL,
     BlobType,
@@ -18,15 +19,16 @@ from holdfast.vault.repository.pack import (
     PackedBlob,
     header_length,
     open_header,
-    open_pack,
-    pack_size,
 )
 from holdfast.vault.repository.problems import VaultDamaged
 from holdfast.vault.repository.seal import Key, SealBroken
-from holdfast.vault.repository.sealed_files import SealedFiles, hash_name, named_files
+from holdfast.vault.repository.sealed_files import SealedFiles, named_files
 from holdfast.vault.repository.stores.store import Store
 
 log = logging.getLogger(__name__)
+
+_STEP = 4 * 1024 * 1024
+"""Bytes of a pack that are hashed at a time: another program's packs may be large."""
 
 
 class Blobs:
@@ -64,10 +66,10 @@ class Blobs:
         yield from self._table.copies(kind, blob)
         yield from self._strays.copies(kind, blob)
 
-    def packs(self) -> dict[str, list[PackedBlob]]:
-        """All packs with what lies in them."""
+    def packs(self) -> Packs:
+        """All packs with what lies in them, as it is at this moment."""
         with self._mutex:
-            return dict(self._table.packs)
+            return self._table.packs()
 
     def __len__(self) -> int:
         """How many different blobs are stored."""
@@ -111,7 +113,7 @@ class Blobs:
     def read_strays(self) -> None:
         """Look into the packs that no index names; changes nothing."""
         for pack, size in named_files(self._store, "data").items():
-            if pack not in self._table.packs and pack not in self._strays.packs:
+            if not (self._table.has_pack(pack) or self._strays.has_pack(pack)):
                 with suppress(PackBroken, FileNotFoundError):
                     self._strays.add(pack, self.header(pack, size))
 
@@ -145,7 +147,7 @@ class Blobs:
             self.damaged.add(name)
         self._loaded.add(name)
 
-    def _learn(self, packs: dict[str, list[PackedBlob]]) -> None:
+    def _learn(self, packs: Mapping[str, list[PackedBlob]]) -> None:
         with self._mutex:
             for pack, blobs in packs.items():
                 self._table.add(pack, blobs)
@@ -186,32 +188,37 @@ class Blobs:
                 self._forget()
             self.refresh()
             sizes = named_files(self._store, "data")
-            unknown = sizes.keys() - self._table.packs.keys()
+            known = self._table.has_pack
+            unknown = {pack: size for pack, size in sizes.items() if not known(pack)}
             self._unlearn_lost(sizes)
             if strays:
                 self._unindexed = dict(self._whole_strays(unknown))
                 self._learn(self._unindexed)
 
     def _unlearn_lost(self, sizes: Mapping[str, int]) -> None:
-        packs = self._table.packs.items()
-        whole = {pack: blobs for pack, blobs in packs if sizes.get(pack) == pack_size(blobs)}
+        table, packs = self._table, self._table.packs()
+        whole = [pack for pack in packs if sizes.get(pack) == table.size_of(pack)]
         if len(whole) < len(packs):
             self._table = BlobTable()
-            self._learn(whole)
+            for pack in whole:
+                self._table.add(pack, packs[pack])
 
-    def _whole_strays(self, packs: Iterable[str]) -> Iterator[tuple[str, list[PackedBlob]]]:
-        for pack in packs:
+    def _whole_strays(self, sizes: Mapping[str, int]) -> Iterator[tuple[str, list[PackedBlob]]]:
+        for pack, size in sizes.items():
             try:
-                yield pack, self._whole_pack(pack)
+                yield pack, self._whole_pack(pack, size)
             except (PackBroken, FileNotFoundError):
                 log.warning("pack %s is in no index and cannot be read", pack[:8])
 
-    def _whole_pack(self, pack: str) -> list[PackedBlob]:
+    def _whole_pack(self, pack: str, size: int) -> list[PackedBlob]:
         # Its writer died: a disk that lost power may not have kept what it had promised.
-        data = self._store.get(pack_path(pack))
-        if hash_name(data) != pack:
+        blobs = self.header(pack, size)
+        digest = hashlib.sha256()
+        for at in range(0, size, _STEP):
+            digest.update(self._store.read_range(pack_path(pack), at, _STEP))
+        if digest.hexdigest() != pack:
             raise PackBroken("hash")
-        return open_pack(data, self.key)
+        return blobs
 
 
 def pack_path(pack: str) -> str:

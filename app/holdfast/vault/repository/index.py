@@ -1,10 +1,10 @@
-"""The index: in which pack each blob lies, as files and as one table in memory."""
+"""Index files: in which pack each blob lies."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from holdfast.vault.repository.pack import BlobType, PackedBlob
@@ -16,15 +16,11 @@ MAX_BLOBS = 50_000
 MAX_BLOB = (1 << 32) - 1
 """Bytes a blob may have in a pack's header."""
 
+MAX_OFFSET = (1 << 63) - 1
+"""Where in a pack a blob may begin; no disk has room for more."""
+
+_NAME = re.compile(r"[0-9a-f]{64}")
 _TYPES = {kind.word: kind for kind in BlobType}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a blob lies: the pack's id, and its entry there."""
-
-    pack: str
-    blob: PackedBlob
 
 
 def encode_index(packs: Mapping[str, Iterable[PackedBlob]]) -> bytes:
@@ -65,7 +61,7 @@ def decode_index(data: bytes) -> dict[str, list[PackedBlob]]:
     """Read one index file's JSON; raises ValueError."""
     try:
         packs = json.loads(data).get("packs") or []
-        return {str(pack["id"]): [_read_blob(b) for b in pack["blobs"]] for pack in packs}
+        return {_name(pack["id"]): [_read_blob(b) for b in pack["blobs"]] for pack in packs}
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("index") from error
 
@@ -74,40 +70,17 @@ def _read_blob(entry: Mapping[str, Any]) -> PackedBlob:
     offset, length = int(entry["offset"]), int(entry["length"])
     # Go leaves out a zero, and writes one for blobs that are not compressed.
     plain = int(entry.get("uncompressed_length") or 0)
-    if offset < 0 or not OVERHEAD <= length <= MAX_BLOB or not 0 <= plain <= MAX_BLOB:
+    if (
+        not 0 <= offset <= MAX_OFFSET
+        or not OVERHEAD <= length <= MAX_BLOB
+        or not 0 <= plain <= MAX_BLOB
+    ):
         raise ValueError("blob length")
-    return PackedBlob(str(entry["id"]), _TYPES[entry["type"]], offset, length, plain or None)
+    return PackedBlob(_name(entry["id"]), _TYPES[entry["type"]], offset, length, plain or None)
 
 
-class BlobTable:
-    """Where the blobs lie; of several copies, the one in the pack that was learned first."""
-
-    def __init__(self) -> None:
-        """Start empty."""
-        self._places: dict[BlobType, dict[str, Place]] = {kind: {} for kind in BlobType}
-        self.packs: dict[str, list[PackedBlob]] = {}
-
-    def add(self, pack: str, blobs: list[PackedBlob]) -> None:
-        """Learn what lies in a pack."""
-        for blob in blobs:
-            self._places[blob.type].setdefault(blob.id, Place(pack, blob))
-        self.packs[pack] = blobs
-
-    def find(self, kind: BlobType, blob: str) -> Place | None:
-        """Tell where a blob lies."""
-        return self._places[kind].get(blob)
-
-    def has(self, kind: BlobType, blob: str) -> bool:
-        """Whether the blob lies in any pack."""
-        return blob in self._places[kind]
-
-    def copies(self, kind: BlobType, blob: str) -> Iterator[Place]:
-        """Yield every place of a blob; slow, for when the first place failed."""
-        for pack, blobs in list(self.packs.items()):
-            for entry in blobs:
-                if entry.id == blob and entry.type is kind:
-                    yield Place(pack, entry)
-
-    def __len__(self) -> int:
-        """How many different blobs there are."""
-        return sum(map(len, self._places.values()))
+def _name(text: Any) -> str:
+    # A path is made of it.
+    if not _NAME.fullmatch(text):
+        raise ValueError("id")
+    return str(text)

@@ -152,12 +152,6 @@ def open_header(sealed: bytes, size: int, key: Key) -> list[PackedBlob]:
     return blobs
 
 
-def open_pack(data: bytes, key: Key) -> list[PackedBlob]:
-    """Return the list of blobs of a whole pack; raises `PackBroken`."""
-    length = header_length(data[-TAIL:], len(data))
-    return open_header(data[-TAIL - length : -TAIL], len(data), key)
-
-
 def pack_size(blobs: Iterable[PackedBlob]) -> int:
     """Bytes of the pack that holds exactly these blobs."""
     return OVERHEAD + TAIL + sum(blob.length + _form(blob).size for blob in blobs)
