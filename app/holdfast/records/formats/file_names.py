@@ -29,9 +29,9 @@ _PLAIN = re.compile(r"[A-Za-z0-9_(),+=@!#$&'{}\[\]~^`; .-]*[A-Za-z0-9_()]")
 _UNPRINTABLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp", "Zs"})
 _ESCAPE = re.compile(r"(?:%[0-9A-F]{2})+")
 _WELL_FORMED = re.compile(r"(?:[^%]|%[0-9A-F]{2})*")
-_DEVICES = re.compile(
-    r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]) *(?:\..*)?", re.IGNORECASE | re.DOTALL
-)
+_DEVICE = r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³]) *"
+_DEVICES = re.compile(rf"{_DEVICE}(?:\..*)?", re.IGNORECASE | re.DOTALL)
+_DEVICE_DOT = re.compile(rf"({_DEVICE})\.", re.IGNORECASE)
 
 
 def escape(name: str, also: str = "") -> str:
@@ -90,7 +90,10 @@ def is_cut(text: str) -> bool:
 def hint(title: str, limit: int) -> str:
     """Return what of `title` can stand in a file name, in at most `limit` bytes; not reversible."""
     clean = "".join(" " if _unsafe(char) else char for char in title[: 4 * MAX_NAME])
-    return _head(" ".join(clean.split()).lstrip(".-"), limit).rstrip(" .-")
+    short = _head(" ".join(clean.split()).lstrip(".-"), limit).rstrip(" .-")
+    # To Windows "NUL.anything" is a device, whatever else follows.
+    dotted = _DEVICE_DOT.match(short)
+    return f"{dotted[1].rstrip()} {short[dotted.end() :].lstrip(' .')}" if dotted else short
 
 
 def safe_name(name: str) -> str:
