@@ -2,40 +2,35 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import os
-import tempfile
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import itertools
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from holdfast.actions.plain_files import (
+    STANDARD,
+    SUFFIXES,
+    date,
+    half_file,
+    is_taken,
+    numbered,
+    relative,
+    until_stopped,
+)
 from holdfast.actions.record import RECORD_LIMIT
 from holdfast.errors import Problem
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.formats.converting.convert import convert
-from holdfast.records.formats.converting.dialects import (
-    ICALENDAR,
-    PLAIN_TEXT,
-    VCARD_30,
-    VCARD_40,
-    Dialect,
-)
-from holdfast.records.formats.file_names import cut, hint, safe_name
+from holdfast.records.formats.converting.dialects import VCARD_40, Dialect
 from holdfast.records.matching.fidelity import Account, Fidelity
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, StoredPart
 from holdfast.vault.history.layout import FOLDERS
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.problems import VaultDamaged
-
-NAME_LIMIT = 120
-"""Bytes of a title that go into a file name."""
-
-PATH_LIMIT = 1000
-"""Bytes of the phone's folders that are kept; systems take some 4,000 in all."""
 
 
 @dataclass(eq=False)
@@ -65,18 +60,11 @@ class Form(StrEnum):
     NEWEST = "newest"
 
 
-_STANDARD = {
-    Kind.CONTACTS: VCARD_30,
-    Kind.CALENDAR: ICALENDAR,
-    Kind.TODOS: ICALENDAR,
-    Kind.NOTES: PLAIN_TEXT,
-}
 _DIALECTS: Mapping[Form, Mapping[Kind, Dialect]] = {
     Form.PHONE: {},
-    Form.STANDARD: _STANDARD,
-    Form.NEWEST: {**_STANDARD, Kind.CONTACTS: VCARD_40},
+    Form.STANDARD: STANDARD,
+    Form.NEWEST: {**STANDARD, Kind.CONTACTS: VCARD_40},
 }
-_SUFFIXES = {VCARD_30.block: ".vcf", ICALENDAR.block: ".ics", PLAIN_TEXT.block: ".txt"}
 
 
 @dataclass(slots=True)
@@ -148,9 +136,9 @@ class _Exporting:
 
     def _item(self, item: StoredItem) -> None:
         for part in item.parts:
-            chunks = _until_stopped(self._vault.history.read(item, part.suffix), self._task)
+            chunks = until_stopped(self._vault.history.read(item, part.suffix), self._task)
             suffix, shaped = self._shaped(item, part, chunks)
-            wanted = self._result.folder / FOLDERS[item.kind] / _relative(item, suffix)
+            wanted = self._result.folder / FOLDERS[item.kind] / relative(item, suffix)
             try:
                 self._result.moved += _write(wanted, shaped, item.modified)
             except OSError as error:
@@ -169,22 +157,7 @@ class _Exporting:
             self._result.as_they_are += 1
             return part.suffix, (data,)
         self._account.add(item.kind, converted.unheld, lambda: item.title)
-        return _SUFFIXES[self._dialect.block], (converted.data,)
-
-
-def _until_stopped(chunks: Iterable[bytes], task: Task) -> Iterator[bytes]:
-    for chunk in chunks:
-        task.check()
-        yield chunk
-
-
-def _relative(item: StoredItem, suffix: str) -> Path:
-    if not item.path:
-        return Path(safe_name((hint(item.title, NAME_LIMIT) or item.key) + suffix))
-    parts = [safe_name(part) for part in item.path]
-    if sum(len(part.encode()) + 1 for part in parts) > PATH_LIMIT:
-        parts = [parts[0], cut(parts[-1], "/".join(item.path))]
-    return Path(*parts)
+        return SUFFIXES[self._dialect.block], (converted.data,)
 
 
 def _translated(error: OSError, result: ExportResult) -> Problem:
@@ -194,30 +167,14 @@ def _translated(error: OSError, result: ExportResult) -> Problem:
 
 
 def _write(wanted: Path, chunks: Iterable[bytes], modified: datetime | None) -> int:
-    wanted.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=wanted.parent, prefix=".holdfast-")
-    part = Path(name)
-    try:
-        with os.fdopen(descriptor, "wb") as file:
+    with half_file(wanted.parent) as part:
+        with part.open("wb") as file:
             size = sum(file.write(chunk) for chunk in chunks)
-        _date(part, modified)
+        date(part, modified)
         part.rename(_free_name(wanted))
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
     return size
 
 
-def _date(path: Path, modified: datetime | None) -> None:
-    # A date that the disk cannot hold costs the date, not the picture.
-    with contextlib.suppress(OSError, OverflowError, ValueError):
-        if modified is not None:
-            os.utime(path, (modified.timestamp(), modified.timestamp()))
-
-
 def _free_name(wanted: Path) -> Path:
-    candidate, number = wanted, 1
-    while candidate.exists() or candidate.is_symlink():
-        number += 1
-        candidate = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}")
-    return candidate
+    candidates = (numbered(wanted, number) for number in itertools.count(1))
+    return next(candidate for candidate in candidates if not is_taken(candidate))
