@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from itertools import zip_longest
@@ -119,7 +119,7 @@ class _Writer:
             if "org.title" in held:
                 yield Content("TITLE", Text(held["org.title"]))
 
-    def _org(self) -> Iterator[Cell]:
+    def _org(self) -> Sequence[Cell]:
         return self.row.all("org.name", "org.unit", "org.title")
 
     def _reach(self, role: str, name: str, cell: Cell) -> Iterator[Content]:

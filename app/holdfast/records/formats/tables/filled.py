@@ -35,6 +35,7 @@ class Filled:
     cells: tuple[Cell, ...]
     raw: Sequence[str]
     decisions: Mapping[int, Decision]
+    by_role: Mapping[str, list[Cell]]
     ident: str = ""
     held: set[int] = field(default_factory=set)
 
@@ -48,15 +49,21 @@ class Filled:
             for index, text in enumerate(raw)
             if text.strip()
         )
-        return cls(cells, raw, decisions)
+        by_role: dict[str, list[Cell]] = {}
+        for cell in cells:
+            by_role.setdefault(cell.column.role, []).append(cell)
+        return cls(cells, raw, decisions, by_role)
 
-    def all(self, *roles: str) -> Iterator[Cell]:
+    def all(self, *roles: str) -> Sequence[Cell]:
         """Cells of one of `roles`, in order."""
-        return (cell for cell in self.cells if cell.column.role in roles)
+        if len(roles) == 1:
+            return self.by_role.get(roles[0], ())
+        found = (cell for role in roles for cell in self.by_role.get(role, ()))
+        return sorted(found, key=lambda cell: cell.index)
 
     def first(self, role: str) -> Cell | None:
         """The first cell of a role."""
-        return next(self.all(role), None)
+        return next(iter(self.all(role)), None)
 
     def take(self, role: str) -> str:
         """Text of the first cell of a role, which is held from now on; empty without one."""
