@@ -17,6 +17,7 @@ VERBS = (
     "demo",
     "handsets",
     "backup",
+    "import",
     "history",
     "show",
     "changes",

@@ -11,16 +11,19 @@ from holdfast.phones.handsets.folder.walking import Spot
 from holdfast.records.formats.cutting.pieces import MAX_CUT, Contents, Piece, contents
 from holdfast.records.model.kinds import Kind
 
+CACHE = 64 << 20
+"""Bytes of cut records that are kept in memory from one kind to the next."""
+
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """What a file is: one record of `kind`, a collection of records, or neither.
+    """What a file is: one record of `kind`, a collection of records of `kinds`, or neither.
 
     `size` is in bytes, `digest` over all of it; both empty for a file too long to be read.
     """
 
     kind: Kind | None = None
-    is_collection: bool = False
+    kinds: frozenset[Kind] = frozenset()
     size: int = 0
     digest: bytes = b""
 
@@ -30,35 +33,40 @@ class _TooLong(OSError):  # noqa: N818 - an OSError like the others that reading
 
 
 class Collections:
-    """Looks into files: at each once a walk, and of the last one all is at hand."""
+    """Looks into files, at each once a walk; what fits into memory is cut only once."""
 
     def __init__(self, files: Files) -> None:
         """Read from `files`."""
         self._files = files
         self._glances: dict[Place, Glance] = {}
-        self._last: tuple[Place, Contents] | None = None
+        self._cut: dict[Place, tuple[Piece, ...]] = {}
+        self._room = CACHE
 
     def glance(self, spot: Spot) -> Glance:
         """What the file is; raises OSError. One too long to be cut is a plain file."""
         found = self._glances.get(spot.path)
         if found is None:
             try:
-                found = self._looked_at(spot.path, self._load(spot.path))
+                data = self._load(spot.path)
             except _TooLong:
                 found = Glance()
+            else:
+                inside = self._look(spot.path, data)
+                kinds = frozenset(piece.kind for piece in inside.pieces)
+                found = Glance(inside.kind, kinds, len(data), digest(data))
             self._glances[spot.path] = found
         return found
 
     def pieces(self, spot: Spot) -> tuple[Piece, ...]:
         """The records of a collection; raises OSError."""
-        if self._last is None or self._last[0] != spot.path:
-            self._looked_at(spot.path, self._load(spot.path))
-        return self._last[1].pieces if self._last is not None else ()
+        known = self._cut.get(spot.path)
+        return known if known is not None else self._look(spot.path, self._load(spot.path)).pieces
 
     def forget(self) -> None:
         """Read anew whatever is asked for next."""
         self._glances.clear()
-        self._last = None
+        self._cut.clear()
+        self._room = CACHE
 
     def cut_out(self, path: Place, is_meant: Callable[[Piece], bool]) -> bool:
         """Take pieces out of their file for good; return whether any could be. Raises OSError."""
@@ -70,10 +78,13 @@ class Collections:
             self.forget()
         return bool(spans)
 
-    def _looked_at(self, path: Place, data: bytes) -> Glance:
+    def _look(self, path: Place, data: bytes) -> Contents:
         found = contents(path, data)
-        self._last = path, found
-        return Glance(found.kind, bool(found.pieces), len(data), digest(data))
+        size = sum(len(piece.data) + len(piece.rows) for piece in found.pieces)
+        if found.pieces and size <= self._room and path not in self._cut:
+            self._room -= size
+            self._cut[path] = found.pieces
+        return found
 
     def _load(self, path: Place) -> bytes:
         data = bytearray()

@@ -22,6 +22,7 @@ from holdfast.records.model.item import Item, NewItem, Part
 from holdfast.records.model.kinds import Kind
 
 Spots = Iterable[Spot]
+_DIGITS = 32
 
 
 class Records:
@@ -49,7 +50,7 @@ class Records:
             glance = self._glance(kind, spot)
             if isinstance(glance, str):
                 yield _refused(kind, spot, glance)
-            elif glance.is_collection:
+            elif kind in glance.kinds:
                 collections.append(spot)
             elif glance.kind is kind:
                 alone.add(glance.digest)
@@ -125,7 +126,7 @@ class Records:
 
         for spot in spots:
             glance = self._glance(kind, spot)
-            if isinstance(glance, Glance) and glance.is_collection:
+            if isinstance(glance, Glance) and kind in glance.kinds:
                 self._collections.cut_out(spot.path, is_twin)
 
     def _glance(self, kind: Kind, spot: Spot) -> Glance | str:
@@ -154,7 +155,7 @@ class Records:
                 glance = self._collections.glance(spot)
                 if glance.kind is kind and not ident:
                     return spot
-                pieces = self._collections.pieces(spot) if glance.is_collection else ()
+                pieces = self._collections.pieces(spot) if kind in glance.kinds else ()
                 if any((piece.kind, piece.ident) == (kind, ident) for piece in pieces):
                     return spot
         raise ItemRefused(kind, key, "no such record")
@@ -188,4 +189,6 @@ def _contained(spot: Spot, piece: Piece) -> Item:
     if piece.rows:
         parts.append(Part(ROWS_SUFFIX, lambda: (piece.rows,), len(piece.rows)))
     key = key_of(spot.path, piece.ident)
-    return Item(piece.kind, key, tuple(parts), modified=spot.entry.modified)
+    # The file's own mark changes with every other piece of it.
+    mark = digest(piece.data + piece.rows).hex()[:_DIGITS]
+    return Item(piece.kind, key, tuple(parts), mark, modified=spot.entry.modified)

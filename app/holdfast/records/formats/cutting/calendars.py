@@ -22,75 +22,93 @@ def cut_calendar(data: bytes) -> tuple[Kind, tuple[Slice, ...]]:
     (RFC 5545, section 3.8.4.4). Each gets the calendar's own lines around it, and those time
     zones that it names; whatever else the calendar holds is in none of them.
     """
-    calendars = [_Calendar.of(data, each) for each in _outermost(data)]
-    groups = [(calendar, group) for calendar in calendars for group in calendar.groups()]
+    found = read_components(data).items("VCALENDAR", *_KINDS)
+    groups = [(each, group) for each in found for group in _groups(_entries(each))]
     if len(groups) < 2:  # noqa: PLR2004 - one is the file itself
         return (_KINDS[groups[0][1][0].name] if groups else Kind.CALENDAR), ()
-    return Kind.CALENDAR, tuple(calendar.slice(group) for calendar, group in groups)
+    frames = {each.start: _Frame.of(data, each) for each in found}
+    return Kind.CALENDAR, tuple(frames[each.start].around(data, group) for each, group in groups)
 
 
-def _outermost(data: bytes) -> tuple[Component, ...]:
-    return read_components(data).items("VCALENDAR", *_KINDS)
+def _entries(found: Component) -> Sequence[Component]:
+    """The entries of a calendar; itself, where it is one that stands in none."""
+    if found.name in _KINDS:
+        return (found,)
+    return tuple(child for child in found.children if child.name in _KINDS)
+
+
+def _groups(entries: Sequence[Component]) -> Iterator[Sequence[Component]]:
+    """Entries that are one item, in the order of the first of each."""
+    groups: dict[tuple[str, str], list[Component]] = {}
+    for entry in entries:
+        uid = entry.text("UID") or f"\0{entry.start}"
+        groups.setdefault((entry.name, uid), []).append(entry)
+    for group in groups.values():
+        yield from _parted(group)
 
 
 @dataclass(frozen=True, slots=True)
-class _Calendar:
-    """A calendar, or an entry that stands in none (`outer` is None then)."""
+class _Zone:
+    """A time zone: what entries call it, and its bytes."""
 
+    name: bytes
     data: bytes
-    outer: Component | None
-    entries: tuple[Component, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What stands around the entries of a calendar, in pieces: bytes, and zones to choose from."""
+
+    ahead: tuple[bytes | _Zone, ...] = ()
+    behind: tuple[bytes | _Zone, ...] = ()
 
     @classmethod
-    def of(cls, data: bytes, found: Component) -> _Calendar:
+    def of(cls, data: bytes, found: Component) -> _Frame:
+        """The frame of one calendar of `data`; an empty one for an entry that stands in none."""
         if found.name in _KINDS:
-            return cls(data, None, (found,))
-        inside = tuple(child for child in found.children if child.name in _KINDS)
-        return cls(data, found, inside)
-
-    def groups(self) -> Sequence[Sequence[Component]]:
-        """Entries that are one item, in the order of the first of each."""
-        groups: dict[tuple[str, str], list[Component]] = {}
-        for entry in self.entries:
-            # Two entries of one UID of which none is an exception are two items of a bad writer.
-            uid = entry.text("UID")
-            groups.setdefault((entry.name, uid or f"\0{entry.start}"), []).append(entry)
-        return [part for group in groups.values() for part in _parted(group)]
-
-    def slice(self, group: Sequence[Component]) -> Slice:
-        spans = [span(self.data, entry) for entry in group]
-        own = b"".join(self.data[start:end] for start, end in spans)
-        body = own if self.outer is None else b"".join(self._around(self.outer, own))
-        # In UTF-16 the mark stands once at the beginning of the whole file.
-        bom = mark(self.data)
-        whole = body if body.startswith(bom) else bom + body
-        return Slice(_KINDS[group[0].name], whole, tuple(spans))
-
-    def _around(self, outer: Component, own: bytes) -> Iterator[bytes]:
-        """The calendar's own lines, the zones that `own` names, and `own` where entries stood."""
-        at = outer.start
-        placed = False
-        for child in outer.children:
-            start, end = span(self.data, child)
-            yield self.data[at:start]
+            return cls()
+        ahead: list[bytes | _Zone] = []
+        behind: list[bytes | _Zone] = []
+        side, at = ahead, found.start
+        for child in found.children:
+            start, end = span(data, child)
+            side.append(data[at:start])
             at = end
-            if child.name == _ZONE and _names(own, child):
-                yield self.data[start:end]
-            elif child.name in _KINDS and not placed:
-                placed = True
-                yield own
-        yield self.data[at : span(self.data, outer)[1]]
+            if child.name == _ZONE:
+                side.append(_Zone(_name_of(child), data[start:end]))
+            elif child.name in _KINDS:
+                side = behind
+        side.append(data[at : span(data, found)[1]])
+        return cls(tuple(filter(None, ahead)), tuple(filter(None, behind)))
+
+    def around(self, data: bytes, group: Sequence[Component]) -> Slice:
+        """The calendar of one group of entries."""
+        spans = tuple(span(data, entry) for entry in group)
+        own = b"".join(data[start:end] for start, end in spans)
+        body = b"".join((*_chosen(self.ahead, own), own, *_chosen(self.behind, own)))
+        # In UTF-16 the mark stands once at the beginning of the whole file.
+        bom = mark(data)
+        return Slice(_KINDS[group[0].name], body if body.startswith(bom) else bom + body, spans)
+
+
+def _chosen(parts: Sequence[bytes | _Zone], own: bytes) -> Iterator[bytes]:
+    for part in parts:
+        if isinstance(part, bytes):
+            yield part
+        elif part.name in own:
+            yield part.data
+
+
+def _name_of(zone: Component) -> bytes:
+    """What a zone is called; one without a name is needed by whoever knows."""
+    first = zone.first("TZID")
+    return first.raw.strip() if first is not None else b""
 
 
 def _parted(group: Sequence[Component]) -> Iterator[Sequence[Component]]:
+    """One item, unless a bad writer gave several of them the same UID."""
     masters = [entry for entry in group if not entry.text("RECURRENCE-ID")]
     if len(masters) < 2:  # noqa: PLR2004 - one master and its exceptions
         yield group
     else:
         yield from ([entry] for entry in group)
-
-
-def _names(own: bytes, zone: Component) -> bool:
-    """Whether an entry names a zone; one that has no name is needed by whoever knows."""
-    first = zone.first("TZID")
-    return first is None or first.raw.strip() in own
