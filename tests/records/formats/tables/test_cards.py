@@ -179,3 +179,9 @@ def test_a_letter_that_no_card_can_carry_is_said_to_be_missing(read):
     (told,) = read("Name,Phone,Notes", "Ada,1,a\x07bell")
     assert told.unheld == ["Notes"]
     assert ["Notes", "a\x07bell"] in told.rows["cells"]
+
+
+def test_two_columns_of_one_part_are_lines_of_one(read):
+    (told,) = read("Name,Phone,Street,Address,City", "Ada,1,1 Reed Lane,Backyard,Tarn")
+    assert told.all("ADR") == ["ADR:;;1 Reed Lane\\nBackyard;Tarn;;;"]
+    assert told.unheld == []

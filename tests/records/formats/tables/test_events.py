@@ -117,3 +117,11 @@ def test_a_task_that_is_due_before_it_starts_keeps_its_due_date(read):
     assert told.all("DUE") == ["DUE;VALUE=DATE:20090214"]
     assert told.all("DTSTART") == []
     assert told.unheld == ["Start Date"]
+
+
+def test_two_columns_of_one_text_are_lines_of_one(read):
+    (told,) = read(
+        "Subject,Start Date,End Date,Description,Notes", "Tea,2/14/2009,2/14/2009,cake,jam"
+    )
+    assert told.all("DESCRIPTION") == ["DESCRIPTION:cake\\njam"]
+    assert told.unheld == []
