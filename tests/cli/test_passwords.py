@@ -1,5 +1,8 @@
 """Passwords of a vault at the terminal."""
 
+import io
+import re
+
 import pytest
 
 from tests.cli.conftest import Terminal
@@ -64,3 +67,21 @@ def test_without_anybody_to_type_it_a_new_password_has_to_be_named(with_vault, v
     assert said.status == 2
     assert "--new-password-file" in said.err
     assert len(passwords(with_vault, with_vault.password_file)) == 1
+
+
+def test_the_sheet_is_saved_as_a_page_for_its_owners_eyes_and_its_lines_open_the_vault(
+    with_vault, monkeypatch
+):
+    said = with_vault("vault", "password", "change", "--generate")
+    (printed,) = (line for line in said.lines if line.startswith("Password: "))
+    with_vault.password_file.write_text(printed.removeprefix("Password: "))
+    file = with_vault.folder / "sheet.html"
+    assert with_vault("vault", "recovery-sheet", "--html", file).status == 0
+    assert file.stat().st_mode & 0o077 == 0
+    assert with_vault("vault", "recovery-sheet", "--html", file).status == 2
+
+    table = file.read_text("utf-8").partition("<table>")[2].partition("</table>")[0]
+    lines = re.sub(r"<[^>]*>", " ", table.replace("</tr>", "\n"))
+    monkeypatch.setattr("sys.stdin", io.StringIO(lines + "\n"))
+    typed = with_vault.bare("vault", "recovery-sheet", with_vault.vault, "--type")
+    assert typed.lines == ["The recovery sheet opens this vault."]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +16,11 @@ from holdfast.cli.session import Refused, Session
 from holdfast.vault.keys import password_from_sheet
 from holdfast.vault.keys import recovery_sheet as write_sheet
 from holdfast.vault.library import Vault
+from holdfast.wording import recovery_sheet as recovery_sheet_page
 from holdfast.wording import terminal, vaults
+
+Write = Callable[[str, str, str, datetime], str]
+"""Makes a sheet of the password, the vault's id and place, and the local time."""
 
 
 def recovery_sheet(
@@ -24,6 +29,10 @@ def recovery_sheet(
     *,
     save: Annotated[
         Path | None, typer.Option("--save", metavar="FILE", help="Write it to a new file.")
+    ] = None,
+    html: Annotated[
+        Path | None,
+        typer.Option("--html", metavar="FILE", help="Write it to a new file, as a page to print."),
     ] = None,
     typed: Annotated[
         bool, typer.Option("--type", help="Type it back, to prove that it opens the vault.")
@@ -36,11 +45,12 @@ def recovery_sheet(
         _prove(session)
         return
     vault = session.vault
-    if save is None:
+    if save is None and html is None:
         print_sheet(session, vault, session.secret)
-        return
-    _save(save, _sheet(vault, session.secret))
-    session.screen.say(vaults.sheet_saved(save))
+    for file, write in ((save, write_sheet), (html, recovery_sheet_page.page)):
+        if file is not None:
+            _save(file, _sheet(vault, session.secret, write))
+            session.screen.say(vaults.sheet_saved(file))
 
 
 def _prove(session: Session) -> None:
@@ -53,9 +63,9 @@ def _prove(session: Session) -> None:
     session.screen.say(vaults.sheet_proven())
 
 
-def _sheet(vault: Vault, password: str) -> str:
+def _sheet(vault: Vault, password: str, write: Write = write_sheet) -> str:
     now = datetime.now().astimezone()
-    return write_sheet(password, vault.id, str(vault.place.absolute()), now)
+    return write(password, vault.id, str(vault.place.absolute()), now)
 
 
 def print_sheet(session: Session, vault: Vault, password: str) -> None:

@@ -121,14 +121,25 @@ def recovery_sheet(password: str, vault: str, place: str, now: datetime) -> str:
 
 
 def _lines_to_type(password: str) -> list[str]:
+    lines = [
+        f"    {number}   {' '.join(words)}" for number, words in enumerate(sheet_lines(password), 1)
+    ]
+    return [*lines, "", "In each line, the last two letters only check the line."] if lines else []
+
+
+def sheet_lines(password: str) -> list[tuple[str, ...]]:
+    """The lines to type: groups of a generated password, then two letters that check the line.
+
+    Empty for a password that its owner chose: it has to be typed as it is.
+    """
     if not _is_generated(password):
-        return []  # its owner chose it, and has to type it as it is
+        return []
     groups = password.split("-")
     lines = []
     for number, at in enumerate(range(0, _GROUPS, _GROUPS_PER_LINE), 1):
         line = groups[at : at + _GROUPS_PER_LINE]
-        lines.append(f"    {number}   {' '.join((*line, _check(number, ''.join(line))))}")
-    return [*lines, "", "In each line, the last two letters only check the line."]
+        lines.append((*line, _check(number, "".join(line))))
+    return lines
 
 
 def password_from_sheet(typed: str) -> str:
