@@ -85,6 +85,8 @@ def test_an_hour_behind_the_day_is_left_to_read():
         ("12:30 pm", time(12, 30)),
         ("8:10 p.m.", time(20, 10)),
         ("20h10", time(20, 10)),
+        ("08:10:05.000", time(8, 10, 5)),
+        ("08:10:05.123", None),
         ("24:00", None),
         ("13:00 PM", None),
         ("noon", None),

@@ -125,3 +125,23 @@ def test_two_columns_of_one_text_are_lines_of_one(read):
     )
     assert told.all("DESCRIPTION") == ["DESCRIPTION:cake\\njam"]
     assert told.unheld == []
+
+
+def test_an_hour_that_a_whole_day_has_no_place_for_stays_in_the_row(read):
+    told, midnight = read(
+        GOOGLE, "Fair,2/14/2009,8:10,,,True,,", "Fair,2/14/2009,12:00 AM,,,True,,"
+    )
+    assert told.all("DTSTART") == ["DTSTART;VALUE=DATE:20090214"]
+    assert told.unheld == ["Start Time"]
+    assert midnight.unheld == []
+
+
+def test_a_reminder_may_come_after_the_start_and_at_any_second(read):
+    after, odd, now = read(
+        "Subject,Start Date,Start Time,Location,Reminder on/off,Reminder Date,Reminder Time",
+        "Tea,2/14/2009,8:10,,on,2/14/2009,8:15",
+        "Tea,2/14/2009,8:10,,on,2/14/2009,8:08:30",
+        "Tea,2/14/2009,8:10,,on,2/14/2009,8:10",
+    )
+    triggers = [told.all("TRIGGER") for told in (after, odd, now)]
+    assert triggers == [["TRIGGER:PT5M"], ["TRIGGER:-PT1M30S"], ["TRIGGER:-PT0S"]]

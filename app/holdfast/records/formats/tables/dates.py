@@ -33,7 +33,7 @@ _NAMES = (
     "december",
 )
 _HOUR = re.compile(
-    r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.\d+)?)?\s*([ap])?(?:\.?\s?m\.?)?", re.IGNORECASE
+    r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:\.0+)?)?\s*([ap])?(?:\.?\s?m\.?)?", re.IGNORECASE
 )
 _LEAST_NAME = 3
 _NOON = 12

@@ -168,11 +168,21 @@ def _start(row: Filled) -> _When | None:
         return start
     if _answer(cell) == "yes":
         row.hold(cell)
-        return start.date() if isinstance(start, datetime) else start
+        return _whole_day(row, start)
     if _answer(cell) == "no":
         # A day without an hour is a whole day, whatever its tick says.
         row.held |= {cell.index} if isinstance(start, datetime) else set()
     return start
+
+
+def _whole_day(row: Filled, start: _When) -> date:
+    """The day alone; an hour that is not its beginning stays in the row."""
+    if not isinstance(start, datetime):
+        return start
+    if start.time() != time():
+        told = row.first("start.hour") or row.first("start.day")
+        row.held -= {told.index} if told else set()
+    return start.date()
 
 
 def _moment(row: Filled, name: str, *, start: _When | None) -> _When | None:
@@ -245,11 +255,17 @@ def _alarm(row: Filled, start: _When) -> Iterator[Block]:
         row.held -= {each.index for each in row.all("alarm.day", "alarm.hour")}
         return
     row.hold(cell)
-    minutes = int((begins - moment).total_seconds()) // 60
-    trigger = f"{'-' if minutes >= 0 else ''}PT{abs(minutes)}M"
+    trigger = _length(int((begins - moment).total_seconds()))
     contents = (
         Content("ACTION", Exact("DISPLAY")),
         Content("DESCRIPTION", Text(title(row))),
         Content("TRIGGER", Exact(trigger)),
     )
     yield Block("VALARM", contents)
+
+
+def _length(seconds: int) -> str:
+    """A trigger so many seconds before the start, or after it (RFC 5545, 3.3.6)."""
+    minutes, rest = divmod(abs(seconds), 60)
+    length = f"{rest}S" if not minutes else f"{minutes}M{rest}S" if rest else f"{minutes}M"
+    return f"{'-' if seconds >= 0 else ''}PT{length}"
