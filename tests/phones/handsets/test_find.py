@@ -5,7 +5,7 @@ import threading
 import pytest
 
 from holdfast.errors import Problem
-from holdfast.phones.handsets.find import Finder
+from holdfast.phones.handsets.find import PATIENCE, Finder
 from holdfast.phones.handsets.handset import Garbled
 from holdfast.phones.handsets.identity import (
     NoIdentity,
@@ -58,7 +58,8 @@ class EchoFamily:
 class Bench:
     def __init__(self):
         self.virtual = VirtualBus()
-        self.finder = Finder(UsbBus([self.virtual]), [EchoFamily()])
+        self.seconds = 0.0
+        self.finder = Finder(UsbBus([self.virtual]), [EchoFamily()], seconds=lambda: self.seconds)
 
     def plug(self, *, own=b"", **phone):
         echo = Echo()
@@ -164,6 +165,26 @@ def test_a_phone_another_program_holds_is_looked_at_again_when_it_is_free(bench)
     bench.finder.again(found.port)
     (found,) = bench.finder.look().appeared
     assert (found.info.id, bench.ids()) == ("echo-000417", ["echo-000417"])
+
+
+def test_a_phone_another_program_held_is_found_after_a_while_without_anybody_asking(bench):
+    bench.plug()
+    theirs = UsbBus([bench.virtual])
+    held = theirs.open(next(iter(theirs.ports())))
+    link = held.bulk(None, DATA, ACTIVE)
+    bench.finder.look()
+
+    bench.seconds += PATIENCE
+    still = bench.finder.look()
+    link.close()
+    too_soon = bench.finder.look()
+    bench.seconds += PATIENCE
+    free = bench.finder.look()
+
+    assert (still.appeared, too_soon.appeared) == ((), ())
+    assert isinstance(still.present[0].problem, Busy)
+    assert [found.info.id for found in free.appeared] == ["echo-000417"]
+    assert free.present == free.appeared
 
 
 def test_a_phone_that_does_not_answer_is_found_with_the_reason(bench):

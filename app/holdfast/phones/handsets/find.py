@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Collection, Iterable, Sequence
+import time
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.handsets.identity import NoIdentity, NotConnected, is_usable
-from holdfast.phones.links.link import LinkProblem, Unplugged
+from holdfast.phones.links.link import Busy, LinkProblem, NotAllowed, Unplugged
 from holdfast.phones.links.usb import Port, UsbBus, UsbDevice
 from holdfast.records.model.handset import HandsetInfo
 
 _log = logging.getLogger(__name__)
+
+PATIENCE = 10.0
+"""Seconds after which a phone that could not be opened is tried again."""
 
 _APPLE = 0x05AC
 
@@ -65,6 +69,7 @@ class _Entry:
     device: UsbDevice
     family: Family
     found: Found
+    due: float = 0.0
 
 
 class Finder:
@@ -76,10 +81,18 @@ class Finder:
     """
 
     def __init__(
-        self, bus: UsbBus, families: Sequence[Family], shared: Collection[str] = ()
+        self,
+        bus: UsbBus,
+        families: Sequence[Family],
+        shared: Collection[str] = (),
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Ask `families` in this order; `shared` are USB serials already seen on two phones."""
+        """Ask `families` in this order; `shared` are USB serials already seen on two phones.
+
+        `seconds` tells the time that passes between looks.
+        """
         self._bus = bus
+        self._seconds = seconds
         self._families = tuple(families)
         self._shared = set(shared)
         self._seen: frozenset[Port] = frozenset()
@@ -94,8 +107,13 @@ class Finder:
             return frozenset(self._shared)
 
     def look(self) -> Change:
-        """List the bus once; open and identify what newly appeared."""
+        """List the bus once; open and identify what newly appeared.
+
+        A phone that another program held, or that its user had no right to open, is tried
+        anew after a while: nobody has to pull the cable for that.
+        """
         with self._lock:
+            tried = self._try_anew()
             ports = self._bus.ports()
             gone = [self._drop(port) for port in tuple(self._entries) if port not in ports]
             arrived = [self._meet(port) for port in sorted(ports - self._seen, key=_place)]
@@ -103,9 +121,10 @@ class Finder:
             new = [entry for entry in arrived if entry is not None]
             doubtful = self._distrust(new)
             gone += [entry.found for entry in doubtful]
-            appeared = [self._identify(entry) for entry in (*new, *doubtful)]
+            met = [self._identify(entry) for entry in (*new, *doubtful)]
             self._settle()
-            return Change(tuple(found for found in appeared if found), tuple(gone), self._present)
+            appeared = tuple(found for found in met if found and not _is_as_before(found, tried))
+            return Change(appeared, tuple(gone), self._present)
 
     def present(self) -> tuple[Found, ...]:
         """Return who was there at the last look; never waits."""
@@ -153,6 +172,18 @@ class Finder:
             self._seen = frozenset()
             self._settle()
 
+    def _try_anew(self) -> dict[Port, Found]:
+        """Let go of the phones whose time has come; return them as they were."""
+        now = self._seconds()
+        due = {
+            port: entry.found
+            for port, entry in self._entries.items()
+            if isinstance(entry.found.problem, (Busy, NotAllowed)) and now >= entry.due
+        }
+        for port in due:
+            self.again(port)
+        return due
+
     def _meet(self, port: Port) -> _Entry | None:
         if port.vendor == _APPLE:
             return None
@@ -192,6 +223,7 @@ class Finder:
 
     def _identify(self, entry: _Entry) -> Found | None:
         """Find out who it is; None when it went away meanwhile, as the next look will show."""
+        entry.due = self._seconds() + PATIENCE
         if isinstance(entry.found.problem, LinkProblem):
             return self._judge(entry)
         entry.found = Found(entry.device.port)
@@ -223,6 +255,12 @@ class Finder:
 
     def _settle(self) -> None:
         self._present = tuple(entry.found for entry in self._entries.values())
+
+
+def _is_as_before(found: Found, before: Mapping[Port, Found]) -> bool:
+    """Whether trying a phone anew told nothing new."""
+    old = before.get(found.port)
+    return old is not None and type(old.problem) is type(found.problem)
 
 
 def _place(port: Port) -> tuple[int, int]:
