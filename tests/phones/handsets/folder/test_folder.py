@@ -12,7 +12,7 @@ import pytest
 from holdfast.phones.handsets.folder import walking
 from holdfast.phones.handsets.folder.opening import FolderUnreadable, open_folder
 from holdfast.phones.handsets.folder.volumes import Volume, volume_of
-from holdfast.phones.handsets.handset import ItemRefused, KindRefused
+from holdfast.phones.handsets.handset import Garbled, ItemRefused, KindRefused
 from holdfast.progress import Task
 from holdfast.records.model.item import NewItem
 from holdfast.records.model.kinds import Kind
@@ -255,5 +255,5 @@ def test_folders_without_end_are_a_problem_of_one_sentence(tmp_path, monkeypatch
     monkeypatch.setattr(walking, "MAX_DEPTH", 3)
     (tmp_path / "a" / "b" / "c" / "d" / "e").mkdir(parents=True)
 
-    with pytest.raises(walking.Garbled):
+    with pytest.raises(Garbled):
         list(open_folder(tmp_path).read(Kind.FILES, Task()))
