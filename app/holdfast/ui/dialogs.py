@@ -8,6 +8,7 @@ from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _TEXT = "*.txt"
+_PAPER = "*.pdf;;*.html;;*.txt"
 
 
 def documents() -> Path:
@@ -29,4 +30,10 @@ def ask_folder(parent: QWidget, title: str) -> Path | None:
 def ask_text_file(parent: QWidget, title: str, name: str) -> Path | None:
     """Ask where to write a text file that would be called `name`."""
     chosen, _ = QFileDialog.getSaveFileName(parent, title, str(documents() / name), _TEXT)
+    return Path(chosen) if chosen else None
+
+
+def ask_paper_file(parent: QWidget, title: str, name: str) -> Path | None:
+    """Ask where to write a page to print that would be called `name`: PDF, HTML or text."""
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(documents() / name), _PAPER)
     return Path(chosen) if chosen else None

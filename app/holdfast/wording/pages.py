@@ -58,7 +58,7 @@ def no_password_here() -> str:
 
 def sheet_file() -> str:
     """The proposed file name of a sheet."""
-    return _("Holdfast recovery sheet.txt")
+    return _("Holdfast recovery sheet.pdf")
 
 
 def receipt_file() -> str:

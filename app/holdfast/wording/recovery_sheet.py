@@ -53,7 +53,11 @@ def page(password: str, vault: str, place: str, now: datetime) -> str:
 def _password(password: str) -> Iterable[str]:
     lines = sheet_lines(password)
     if lines:
-        yield "<table>" + "".join(map(_row, range(1, len(lines) + 1), lines)) + "</table>"
+        yield (
+            '<table cellpadding="6">'
+            + "".join(map(_row, range(1, len(lines) + 1), lines))
+            + "</table>"
+        )
         yield _paragraph(
             _("Type these lines. The last two letters of each only check it: no slip goes unseen.")
         )
@@ -75,7 +79,7 @@ def _facts(vault: str, place: str, now: datetime) -> str:
         (_("Written"), times.full(now, now.tzinfo)),
     )
     cells = (f"<tr><td>{escape(name)}</td><td>{escape(told)}</td></tr>" for name, told in rows)
-    return f"<table>{''.join(cells)}</table>"
+    return f'<table cellpadding="6">{"".join(cells)}</table>'
 
 
 def _with_holdfast() -> Iterable[str]:

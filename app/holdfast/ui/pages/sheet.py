@@ -6,14 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QFont, QTextDocument
+from PySide6.QtGui import QFont
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
 from holdfast.progress import Task
-from holdfast.ui.dialogs import ask_text_file
+from holdfast.ui.dialogs import ask_paper_file
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning, Type
+from holdfast.ui.paper import document, pdf
 from holdfast.ui.session import Session
 from holdfast.ui.widgets.boxes import Card, card, column, row, scrolling
 from holdfast.ui.widgets.buttons import Button, Role
@@ -21,6 +22,7 @@ from holdfast.ui.widgets.labels import label
 from holdfast.ui.widgets.notice import Notice
 from holdfast.vault.keys import SheetMistyped, password_from_sheet, recovery_sheet
 from holdfast.wording import controls, pages
+from holdfast.wording import recovery_sheet as on_paper
 from holdfast.wording.controls import Label
 from holdfast.wording.problems import say
 
@@ -41,6 +43,7 @@ class SheetPage(QWidget):
         super().__init__()
         self._session = session
         self._password = ""
+        self._page = ""
         self.text = label(step=Type.BODY)
         mono = QFont()
         mono.setFamilies(["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"])
@@ -86,6 +89,7 @@ class SheetPage(QWidget):
         """Make the sheet of the open vault."""
         self._notice.clear()
         self.typed.clear()
+        self._page = ""
         self.text.setText(controls.label(Label.LOADING))
         vault = self._session.vault
         if vault is not None:
@@ -100,6 +104,7 @@ class SheetPage(QWidget):
             return
         now = self._session.desk.clock().astimezone()
         self.text.setText(recovery_sheet(password, vault.id, str(vault.place), now))
+        self._page = on_paper.page(password, vault.id, str(vault.place), now)
 
     def _compare(self) -> None:
         vault = self._session.vault
@@ -121,13 +126,21 @@ class SheetPage(QWidget):
         self._notice.say(Meaning.SAFE, words.title, words.sentence, closable=False)
 
     def _ask_where(self) -> None:
-        file = ask_text_file(self, controls.label(Label.SAVE), pages.sheet_file())
+        file = ask_paper_file(self, controls.label(Label.SAVE), pages.sheet_file())
         if file is not None:
             self.save_to(file)
 
     def save_to(self, path: Path) -> None:
-        """Write the sheet into a file that only its owner may read."""
-        self._session.bridge.run("keys", writing(path, self.text.text()), done=self._saved)
+        """Write the sheet into a file that only its owner may read: PDF, HTML or text."""
+        self._session.bridge.run("keys", writing(path, self._as(path.suffix)), done=self._saved)
+
+    def _as(self, suffix: str) -> str | bytes:
+        match suffix.lower():
+            case ".pdf":
+                return pdf(self._page, pages.sheet().title)
+            case ".html" | ".htm":
+                return self._page
+        return self.text.text()
 
     def _saved(self, path: Path) -> None:
         self._notice.say(Meaning.SAFE, pages.saved_as(str(path)))
@@ -135,17 +148,15 @@ class SheetPage(QWidget):
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if QPrintDialog(printer, self).exec():
-            document = QTextDocument(self.text.text())
-            document.setDefaultFont(self.text.font())
-            document.print_(printer)
+            document(self._page).print_(printer)
 
 
-def writing(path: Path, text: str) -> Callable[[Task], Path]:
-    """Work that writes `text` into a file only its owner may read."""
+def writing(path: Path, content: str | bytes) -> Callable[[Task], Path]:
+    """Work that writes `content` into a file only its owner may read."""
 
     def work(_task: Task) -> Path:
         path.touch(mode=0o600)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
     return work
