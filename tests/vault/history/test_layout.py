@@ -146,6 +146,34 @@ def test_a_renamed_contact_stays_in_its_shard():
     assert before.stem == "Anna Berg--0000000000F1"
 
 
+@pytest.mark.parametrize(("people", "each"), [(1, 100), (3, 2_000), (2_000, 2), (150, 150)])
+def test_folders_of_messages_stay_small_and_hold_one_conversation_each(people, each):
+    part = (KeptPart(".vmg", ("a" * 64,), 1),)
+    entries = [
+        Kept(Kind.MESSAGES, f"in/{person}-{n}", part, f"Friend {person}")
+        for person in range(people)
+        for n in range(each)
+    ]
+    located = locate(entries)
+
+    inside: Counter[tuple[str, ...]] = Counter(item.folder for item in located)
+    below: Counter[tuple[str, ...]] = Counter(folder[:-1] for folder in inside)
+    assert max(inside.values()) <= 128
+    assert max(below.values()) <= 128
+    assert all(item.kept.name in item.folder for item in located)
+    assert sorted(kept.key for kept in read_back(entries)) == sorted(e.key for e in entries)
+
+
+@pytest.mark.parametrize("name", ["", "..", "a/b", "%41", "NUL", "\0", "x" * 500])
+def test_no_correspondent_breaks_the_folders_of_messages(name):
+    part = (KeptPart(".vmg", ("a" * 64,), 1),)
+    entries = [Kept(Kind.MESSAGES, "in/1", part, name), Kept(Kind.MESSAGES, "in/2", part, "Ada")]
+
+    assert sorted(kept.key for kept in read_back(entries)) == ["in/1", "in/2"]
+    for item in locate(entries):
+        assert all(part and part not in (".", "..") and "/" not in part for part in item.folder)
+
+
 def test_one_key_given_twice_makes_two_items():
     part = (KeptPart(".vcf", ("a" * 64,), 1),)
     entries = [Kept(Kind.CONTACTS, key, part) for key in ("5", "5", "5#2", "5")]

@@ -1,11 +1,14 @@
 """Where each item lies in a snapshot's tree, and which item a path is: nobody else knows.
 
     Contacts/<shard>/<name>--<key>.vcf     Photos/<storage>/<the phone's own path>
+    Messages/<who>/<name>--<key>.vmg
 
 A record's *shard* is the first digits of the hash of its key, one folder a digit, so that
 folders stay small and a renamed contact stays where it is. `<name>` is a hint for people;
-only the part after the last "--" counts. A phone folder of more than 1,000 files is split
-by month ("2009-10%"), its undated files by the hash of their names ("a7%").
+only the part after the last "--" counts. A message lies with all others of its conversation;
+only where these, or the conversations, are too many for one folder are there shards. A phone
+folder of more than 1,000 files is split by month ("2009-10%"), its undated files by the hash
+of their names ("a7%").
 """
 
 from __future__ import annotations
@@ -46,6 +49,10 @@ _MAX_PATH = 1000
 _MAX_DEPTH = 32
 _USUAL_SHARD = 80
 """Records in a shard on average; by chance the fullest then holds about 120."""
+_MOST_RECORDS = 128
+"""Records, or conversations, that lie in one folder undivided."""
+_MAX_WHO = 60
+_NOBODY = "unknown"
 _MOST_IN_FOLDER = 1000
 
 
@@ -174,12 +181,10 @@ def place(
 def locate(entries: Sequence[Kept]) -> tuple[Located, ...]:
     """Give every item a path that no other item has; the order is kept."""
     keys = _distinct_keys(entries)
-    counts = Counter(entry.kind for entry in entries)
+    records = _RecordPlaces(entries)
     media = _MediaPlaces(entry for entry in entries if entry.kind.is_media)
     return tuple(
-        media.locate(entry, key)
-        if entry.kind.is_media
-        else _locate_record(entry, key, _shard_digits(counts[entry.kind]))
+        media.locate(entry, key) if entry.kind.is_media else records.locate(entry, key)
         for entry, key in zip(entries, keys, strict=True)
     )
 
@@ -265,18 +270,45 @@ def _shard_digits(count: int) -> int:
     return digits
 
 
-def _locate_record(kept: Kept, key: str, digits: int) -> Located:
-    plain = re.sub("^-|(?<=-)-", "%2D", names.escape(key, also="."))
-    short = names.bounded(plain, key, _MAX_KEY)
-    room = names.MAX_NAME - len(short.encode()) - len(_SEPARATOR) - _MAX_SUFFIX
-    hint = names.hint(kept.name, room) if kept.name != kept.key else ""
-    return Located(
-        kept,
-        key,
-        folder=(FOLDERS[kept.kind], *_hash(key)[:digits]),
-        stem=f"{hint}{_SEPARATOR}{short}" if hint else short,
-        named=short == plain and not kept.path,
-    )
+class _RecordPlaces:
+    """Knows how many records of each kind there are, to keep their folders small."""
+
+    def __init__(self, entries: Iterable[Kept]) -> None:
+        """Count every item once before any is placed."""
+        entries = tuple(entries)
+        self._kinds = Counter(entry.kind for entry in entries)
+        self._whos = Counter(_who(entry) for entry in entries if entry.kind is Kind.MESSAGES)
+
+    def locate(self, kept: Kept, key: str) -> Located:
+        """Place one record."""
+        plain = re.sub("^-|(?<=-)-", "%2D", names.escape(key, also="."))
+        short = names.bounded(plain, key, _MAX_KEY)
+        room = names.MAX_NAME - len(short.encode()) - len(_SEPARATOR) - _MAX_SUFFIX
+        hint = names.hint(kept.name, room) if kept.name != kept.key else ""
+        return Located(
+            kept,
+            key,
+            folder=(FOLDERS[kept.kind], *self._folder(kept, key)),
+            stem=f"{hint}{_SEPARATOR}{short}" if hint else short,
+            named=short == plain and not kept.path,
+        )
+
+    def _folder(self, kept: Kept, key: str) -> tuple[str, ...]:
+        if kept.kind is not Kind.MESSAGES:
+            return tuple(_hash(key)[: _shard_digits(self._kinds[kept.kind])])
+        who = _who(kept)
+        return (*_shards(who, len(self._whos)), who, *_shards(key, self._whos[who]))
+
+
+def _who(kept: Kept) -> str:
+    """The folder of a conversation: what the message is called, which is whom it is with."""
+    name = names.hint(kept.name, _MAX_WHO) if kept.name != kept.key else ""
+    return name if name and names.escape(name) == name else _NOBODY
+
+
+def _shards(text: str, count: int) -> str:
+    """Digits to divide `count` folders or records by; none where one folder holds them."""
+    return "" if count <= _MOST_RECORDS else _hash(text)[: _shard_digits(count)]
 
 
 def _ending(suffix: str) -> str:

@@ -26,7 +26,8 @@ marks.json      (not always there) what names and dates of files cannot hold
 Contacts, Calendar, To-dos, Notes, Messages, Calls
                 one file per item, exactly as the phone gave it. The part of a file's name
                 after the last "--" is what the phone knows the item by. The folders named
-                with one digit only keep folders small.
+                with one digit only keep folders small. Messages lie in folders by whom they
+                are with.
 Photos, Files   the phone's own folders and names, below the name of its storage. A folder
                 whose name ends with "%" only splits a larger one, by year and month.
 
