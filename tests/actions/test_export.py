@@ -78,7 +78,7 @@ def test_any_title_becomes_a_name_that_any_disk_takes(world, backup, tmp_path, m
 
     assert len(paths) == 4
     for path in paths:
-        stem = path.name.partition(".")[0].split(" ")[0].upper()
+        stem = path.name.partition(".")[0].rstrip(" ").upper()
         assert path.parts[0] == "Notes"
         assert len(path.parts) == 2
         assert len(path.name.encode()) <= 255

@@ -2,7 +2,8 @@ import re
 
 import pytest
 
-from holdfast.actions.restore import NothingToRestore, plan
+from holdfast.actions.proposing import NothingToRestore
+from holdfast.actions.restore import plan
 from holdfast.phones.virtual.store import edit_sample, replace_sample, wipe_sample
 from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind

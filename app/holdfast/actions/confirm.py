@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from holdfast.actions.gather import Gathered
+from holdfast.actions.gather import Fingerprint, Gathered
 from holdfast.actions.writing import Attempt
 from holdfast.records.model.coverage import Coverage
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Outcome, ReceiptLine, Step
+from holdfast.records.model.snapshot import StoredItem
 
 
 def confirm(attempts: Iterable[Attempt], gathered: Gathered) -> tuple[ReceiptLine, ...]:
@@ -23,14 +24,18 @@ def confirm(attempts: Iterable[Attempt], gathered: Gathered) -> tuple[ReceiptLin
     return tuple(reader.line(attempt) for attempt in attempts)
 
 
+_THERE = (Outcome.CONFIRMED, Outcome.ALTERED)
+
+
 class _Confirmation:
     """What was read back, and which of it has not confirmed a line yet."""
 
     def __init__(self, gathered: Gathered) -> None:
-        self._there = {(entry.kind, entry.key) for entry in gathered.fingerprints}
-        self._free: dict[tuple[Kind, str], list[str]] = {}
+        self._there = {(entry.kind, entry.key): entry for entry in gathered.fingerprints}
+        self._free: dict[tuple[Kind, str], dict[str, None]] = {}
         for entry in gathered.fingerprints:
-            self._free.setdefault((entry.kind, entry.digest), []).append(entry.key)
+            for digest in _digests(entry):
+                self._free.setdefault((entry.kind, digest), {})[entry.key] = None
         self._coverage: dict[Kind, Coverage] = {e.kind: e for e in gathered.coverage}
 
     def line(self, attempt: Attempt) -> ReceiptLine:
@@ -46,7 +51,13 @@ class _Confirmation:
             key=key,
             detail=type(attempt.problem).__name__ if attempt.problem is not None else "",
             replaced=_replaced(attempt),
+            digest=item.digest,
+            became=self._became(item, key) if outcome in _THERE else "",
         )
+
+    def _became(self, item: StoredItem, key: str) -> str:
+        found = self._there.get((item.kind, key))
+        return found.digest if found is not None and found.digest != item.digest else ""
 
     def _judge(self, attempt: Attempt) -> tuple[Outcome, str]:
         """Return the outcome and the key that the target knows the item by."""
@@ -64,9 +75,9 @@ class _Confirmation:
 
     def _presence(self, attempt: Attempt) -> tuple[Outcome, str]:
         item = attempt.planned.item
-        free = self._free.get((item.kind, item.digest), [])
-        if free:
-            return Outcome.CONFIRMED, _take(free, attempt.key)
+        key = self._take(item.kind, attempt.planned.carried or item.digest, attempt.key)
+        if key is not None:
+            return Outcome.CONFIRMED, key
         if _refused(attempt):
             return Outcome.REFUSED, attempt.key
         if (item.kind, attempt.key) in self._there:
@@ -74,9 +85,27 @@ class _Confirmation:
         missing = Outcome.MISSING if self._read_whole(item.kind) else Outcome.UNCONFIRMED
         return missing, attempt.key
 
+    def _take(self, kind: Kind, digest: str, key: str) -> str | None:
+        """An item of that content which has confirmed nothing yet: `key` if it is, else the last.
+
+        Some phones tell no key.
+        """
+        free = self._free.get((kind, digest))
+        if not free:
+            return None
+        taken = key if key in free else next(reversed(free))
+        for each in _digests(self._there[kind, taken]):
+            self._free[kind, each].pop(taken, None)
+        return taken
+
     def _read_whole(self, kind: Kind) -> bool:
         coverage = self._coverage.get(kind)
         return coverage is not None and coverage.complete
+
+
+def _digests(entry: Fingerprint) -> tuple[str, ...]:
+    """What an item can be known by: what was carried into other words came without rows."""
+    return tuple(dict.fromkeys((entry.digest, entry.main or entry.digest)))
 
 
 def _refused(attempt: Attempt) -> bool:
@@ -88,11 +117,3 @@ def _replaced(attempt: Attempt) -> str:
     if present is None or attempt.planned.step is not Step.UPDATE:
         return ""
     return present.key
-
-
-def _take(free: list[str], key: str) -> str:
-    """Take `key` off the list if it is there, else the last: some phones tell no key."""
-    if key in free:
-        free.remove(key)
-        return key
-    return free.pop()

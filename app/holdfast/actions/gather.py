@@ -43,12 +43,17 @@ _REASONS: tuple[tuple[type[Problem], Reason], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """One item that was read: its key, its title and the digest of its content."""
+    """One item that was read: its key, its title and the digest of its content.
+
+    `main` is the digest of its standard file alone, without the rows beside it; empty where
+    the item was not read anew.
+    """
 
     kind: Kind
     key: str
     title: str
     digest: str
+    main: str = ""
 
 
 @dataclass(slots=True)
@@ -214,12 +219,14 @@ class _KindReader:
             return self._keep_media(item)
         return self._keep_record(item, previous)
 
-    def _again(self, item: Item, previous: StoredItem) -> Kept:
+    def _again(self, item: Item, previous: StoredItem, main: str = "") -> Kept:
         parts = tuple(KeptPart(p.suffix, p.content, p.size) for p in previous.parts)
-        return self._kept(item, parts, previous.title, previous.digest)
+        return self._kept(item, parts, previous.title, previous.digest, main)
 
-    def _kept(self, item: Item, parts: tuple[KeptPart, ...], name: str, digest: str) -> Kept:
-        self.fingerprints.append(Fingerprint(item.kind, item.key, name, digest))
+    def _kept(
+        self, item: Item, parts: tuple[KeptPart, ...], name: str, digest: str, main: str = ""
+    ) -> Kept:
+        self.fingerprints.append(Fingerprint(item.kind, item.key, name, digest, main))
         return Kept(
             kind=item.kind,
             key=item.key,
@@ -256,8 +263,9 @@ class _KindReader:
         rows = tuple(self._save(record) for record in records[1:])
         digest = record_digest(summary.digest, rows)
         if previous is not None and compared and self._same(digest, previous):
-            return self._again(item, previous)
-        return self._kept(item, (self._save(records[0]), *rows), summary.title, digest)
+            return self._again(item, previous, summary.digest)
+        parts = (self._save(records[0]), *rows)
+        return self._kept(item, parts, summary.title, digest, summary.digest)
 
     def _same(self, digest: str, previous: StoredItem) -> bool:
         """Whether what was read differs from `previous` in transport at most."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from holdfast.records.formats.summary import fold
 from holdfast.records.model.coverage import Coverage, LossAlarm
@@ -11,14 +12,36 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, Tag
 from holdfast.vault.library import Vault
 
-FEW = 5
-"""Up to this many items, people do delete by hand; only an empty kind is then an alarm."""
 
-KEPT_SHARE = 0.5
-"""An alarm is due when less than this share of the items known before is still there."""
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """When a kind has suffered a loss.
+
+    Up to `few` items people do delete by hand; only an empty kind is then an alarm. Of more,
+    an alarm is due when less than the share `kept` of the items known before is still there.
+    """
+
+    few: int = 5
+    kept: float = 0.5
 
 
-def is_sudden_loss(before: int, still_there: int, now: int) -> bool:
+USUAL = Threshold()
+THRESHOLDS: Mapping[Kind, Threshold] = MappingProxyType(
+    {
+        # People add contacts and seldom delete them: a third gone is no tidying up.
+        Kind.CONTACTS: Threshold(kept=0.67),
+        # Phones drop the oldest calls by themselves, after a busy day nearly all of them.
+        Kind.CALLS: Threshold(kept=0.0),
+        # Whole conversations are deleted at a time, and phones make room on their own.
+        Kind.MESSAGES: Threshold(few=20, kept=0.34),
+        # A camera is emptied onto a computer and begins anew.
+        Kind.PHOTOS: Threshold(kept=0.34),
+    }
+)
+"""The kinds for which another measure holds than the usual one."""
+
+
+def is_sudden_loss(kind: Kind, before: int, still_there: int, now: int) -> bool:
     """Tell whether a kind that held `before` items and now holds `now` suffered a loss.
 
     `still_there` counts the items of before that the phone still holds. Counting them, rather
@@ -28,7 +51,8 @@ def is_sudden_loss(before: int, still_there: int, now: int) -> bool:
         return False
     if now == 0:
         return True
-    return before > FEW and still_there < before * KEPT_SHARE
+    threshold = THRESHOLDS.get(kind, USUAL)
+    return before > threshold.few and still_there < before * threshold.kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +99,7 @@ def _alarm(vault: Vault, handset: str, kind: Kind, holding: Holding) -> LossAlar
     before = vault.history.items(reference.id, kind)
     still_there = sum(holding.has(item) for item in before)
     now = len(holding.titles)
-    if not is_sudden_loss(len(before), still_there, now):
+    if not is_sudden_loss(kind, len(before), still_there, now):
         return None
     return LossAlarm(kind, before=len(before), now=now, snapshot=reference.id)
 

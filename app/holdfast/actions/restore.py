@@ -4,35 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from holdfast.actions.back_up import Clock, save, wanted
+from holdfast.actions.carrying import Carrier
 from holdfast.actions.confirm import confirm
 from holdfast.actions.gather import Gathered, gather
 from holdfast.actions.loss import find_alarms, loss_tags
+from holdfast.actions.proposing import propose
+from holdfast.actions.receipts import RECEIPT, receipts
 from holdfast.actions.safety import keep_target
-from holdfast.actions.survey import survey
 from holdfast.actions.writing import Attempt, write
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset
 from holdfast.progress import Task
-from holdfast.records.matching.plan import plan_restore
-from holdfast.records.matching.targets import TargetSupport
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, Receipt, Step
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, Tag
 from holdfast.vault.history.sidecars import encode_receipt
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.problems import VaultProblem
-
-RECEIPT = "receipt.json"
-"""Name of the receipt in the root of a read-back snapshot's tree."""
-
-
-@dataclass(eq=False)
-class NothingToRestore(Problem):
-    """The snapshot holds nothing of what was asked for."""
-
-    snapshot: str
 
 
 @dataclass(eq=False)
@@ -58,48 +49,11 @@ def plan(
     mode: Mode = Mode.ADD,
     task: Task,
 ) -> Plan:
-    """Compare `snapshot` (or some `items` of it) with what `handset` holds now.
-
-    Writes nothing. A kind of which the handset does not tell what it holds is left out: its
-    items cannot be carried. Raises `NothingToRestore` or `Unplugged`.
-    """
-    chosen = _chosen(vault, snapshot, kinds, items)
-    if not chosen and mode is not Mode.MATCH:
-        raise NothingToRestore(snapshot.short)
-    asked = kinds
-    if asked is None:
-        whole = mode is Mode.MATCH and items is None
-        asked = _covered(snapshot) if whole else {item.kind for item in chosen}
-    targets = target_support(handset)
-    found = survey(handset, vault, [kind for kind in asked if kind in targets], task)
-    targets |= {kind: replace(targets[kind], complete=False) for kind in found.unread}
-    return plan_restore(snapshot, handset.info.id, mode, asked, chosen, found.items, targets)
-
-
-def _covered(snapshot: SnapshotInfo) -> list[Kind]:
-    return [entry.kind for entry in snapshot.coverage]
-
-
-def _chosen(
-    vault: Vault,
-    snapshot: SnapshotInfo,
-    kinds: Collection[Kind] | None,
-    items: Collection[StoredItem] | None,
-) -> list[StoredItem]:
-    if items is not None:
-        return [item for item in items if kinds is None or item.kind in kinds]
-    asked = [kind for kind in _covered(snapshot) if kinds is None or kind in kinds]
-    return [item for kind in asked for item in vault.history.items(snapshot.id, kind)]
-
-
-def target_support(handset: Handset) -> dict[Kind, TargetSupport]:
-    """What the target can take, per kind."""
-    return {
-        entry.kind: TargetSupport(
-            can_add=entry.can_add, can_update=entry.can_update, can_remove=entry.can_remove
-        )
-        for entry in handset.support()
-    }
+    """The plan of `propose` for one `mode`, where nothing else is asked."""
+    proposal = propose(
+        vault, handset, snapshot, kinds=kinds, items=items, match=mode is Mode.MATCH, task=task
+    )
+    return proposal.plan(mode)
 
 
 def restore(
@@ -125,8 +79,10 @@ def restore(
         return Receipt(made.source.id, handset.info.id, "", "", (), skipped, undoes)
     with vault.writing:
         kinds = wanted(handset, made.touched)
+        began = clock()
+        carrier = Carrier(vault, handset, handset.support(), receipts(vault, handset.info.id))
         safety = keep_target(made, vault, handset, task=task, clock=clock)
-        attempts = write(made, vault, handset, task, safety.unsafe)
+        attempts = write(made, vault, handset, task, safety.unsafe, carrier)
         receipt = Receipt(
             source=made.source.id,
             target=handset.info.id,
@@ -137,7 +93,7 @@ def restore(
             undoes=undoes,
         )
         before = made.source if undoes else safety.snapshot
-        end = _ReadBack(vault, handset, kinds, clock, _meant(made, before))
+        end = _ReadBack(vault, handset, kinds, clock, _meant(made, before), began)
         try:
             return end.run(receipt, attempts)
         except VaultProblem as problem:
@@ -168,6 +124,7 @@ class _ReadBack:
     kinds: tuple[Kind, ...]
     clock: Clock
     meant: frozenset[Kind]
+    began: datetime
 
     def run(self, receipt: Receipt, attempts: Sequence[Attempt]) -> Receipt:
         """The receipt with its lines; it is kept only if something was tried."""
@@ -178,7 +135,8 @@ class _ReadBack:
         with self.vault.repository.writer() as writer:
             # A task of its own: after a stop, what was written must still be read back.
             gathered = gather(self.handset, self.vault, writer, kinds, Task())
-            receipt = replace(receipt, lines=confirm(attempts, gathered))
+            seconds = (self.clock() - self.began).total_seconds()
+            receipt = replace(receipt, lines=confirm(attempts, gathered), seconds=seconds)
             extras = {RECEIPT: encode_receipt(receipt)}
             tags = {str(Tag.READ_BACK), *self._alarms(gathered)}
             after = save(

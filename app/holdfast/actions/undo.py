@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from holdfast.actions.back_up import Clock
-from holdfast.actions.restore import RECEIPT, restore
+from holdfast.actions.receipts import receipts
+from holdfast.actions.restore import restore
 from holdfast.actions.survey import survey
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset
@@ -24,12 +24,9 @@ from holdfast.records.model.plan import (
     Step,
     Why,
 )
-from holdfast.records.model.snapshot import StoredItem, Tag
-from holdfast.vault.history.sidecars import SidecarUnreadable, decode_receipt
+from holdfast.records.model.snapshot import StoredItem
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.problems import NoSuchSnapshot
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(eq=False)
@@ -39,38 +36,33 @@ class NothingToUndo(Problem):
     handset: str
 
 
-def receipts(vault: Vault, handset: str) -> Iterator[Receipt]:
-    """All receipts of restores onto the handset with this id, newest first."""
-    for entry in vault.history.timeline(handset):
-        if Tag.READ_BACK in entry.snapshot.tags:
-            receipt = _receipt_in(vault, entry.snapshot.id)
-            if receipt is not None:
-                yield receipt
-
-
-def _receipt_in(vault: Vault, snapshot: str) -> Receipt | None:
-    data = vault.history.extra(snapshot, RECEIPT)
-    try:
-        return replace(decode_receipt(data), read_back=snapshot) if data is not None else None
-    except SidecarUnreadable:
-        log.warning("the receipt in %s makes no sense", snapshot[:8])
-        return None
-
-
 def undoable(vault: Vault, handset: str) -> Receipt | None:
     """The receipt of the last restore that changed this handset, unless it was undone already.
 
-    An undo that was cut off can be asked for again.
+    An undo that was cut off can be asked for again; one that was itself undone undoes nothing.
     """
     undone: set[str] = set()
     for receipt in receipts(vault, handset):
-        if receipt.undoes:
-            if not any(line.outcome in _UNFINISHED for line in receipt.lines):
-                # A retag gives a snapshot another id; the receipt keeps the first one.
-                undone.add(receipt.undoes)
-        elif receipt.safety not in undone and any(map(_took_effect, receipt.lines)):
-            return receipt
+        if receipt.safety in undone:
+            continue
+        if not receipt.undoes:
+            if any(map(_took_effect, receipt.lines)):
+                return receipt
+        elif not any(line.outcome in _UNFINISHED for line in receipt.lines):
+            # A retag gives a snapshot another id; the receipt keeps the first one.
+            undone.add(receipt.undoes)
     return None
+
+
+def redoable(vault: Vault, handset: str) -> Receipt | None:
+    """The receipt of the last undo onto this handset, if nothing was restored since.
+
+    Undoing it does again what it took back.
+    """
+    last = next(receipts(vault, handset), None)
+    if last is None or not last.undoes or not any(map(_took_effect, last.lines)):
+        return None
+    return last
 
 
 _UNFINISHED = (Outcome.NOT_TRIED, Outcome.UNCONFIRMED)
@@ -201,12 +193,15 @@ def _items_if_there(
         return {}  # forgotten since; the receipt and the backups around it tell nearly all
 
 
-def undo(vault: Vault, handset: Handset, *, task: Task, clock: Clock) -> Receipt:
-    """Undo the last restore onto `handset`; the undoing can itself be looked at in history.
+def undo(
+    vault: Vault, handset: Handset, *, task: Task, clock: Clock, of: Receipt | None = None
+) -> Receipt:
+    """Undo the restore (or undo) `of`, without it the last that is left, onto `handset`.
 
-    Raises `NothingToUndo`, or what `restore` raises.
+    The undoing is itself on the timeline and can be undone. Raises `NothingToUndo`, or what
+    `restore` raises.
     """
-    receipt = undoable(vault, handset.info.id)
+    receipt = of or undoable(vault, handset.info.id)
     if receipt is None:
         raise NothingToUndo(handset.info.id)
     made = plan_undo(vault, handset, receipt, task)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from holdfast.actions.carrying import Carrier
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset, HandsetProblem, PhoneFull
 from holdfast.phones.links.link import LinkProblem, Unplugged
@@ -36,15 +37,21 @@ class Attempt:
 
 
 def write(
-    plan: Plan, vault: Vault, handset: Handset, task: Task, closed: Mapping[Kind, Problem]
+    plan: Plan,
+    vault: Vault,
+    handset: Handset,
+    task: Task,
+    closed: Mapping[Kind, Problem],
+    carrier: Carrier,
 ) -> tuple[Attempt, ...]:
     """Carry out every writing step of `plan`, except for the kinds in `closed`.
 
+    `carrier` puts what comes from another family of handsets into the target's words.
     One refused item, or one that is damaged in the vault, never stops the others; a full
     store ends its kind; a handset or a vault that goes away, or an owner who says stop, ends
     the run. Whatever happens is told in the attempts.
     """
-    return tuple(_Writer(plan, vault, handset, task, closed).run())
+    return tuple(_Writer(plan, vault, handset, task, closed, carrier).run())
 
 
 class _Writer:
@@ -57,9 +64,11 @@ class _Writer:
         handset: Handset,
         task: Task,
         closed: Mapping[Kind, Problem],
+        carrier: Carrier,
     ) -> None:
         self._steps = [s for s in plan.steps if s.step in WRITING]
         self._vault = vault
+        self._carrier = carrier
         self._handset = handset
         self._task = task
         self._closed: dict[Kind, Problem] = dict(closed)
@@ -103,11 +112,14 @@ class _Writer:
         return key
 
     def _add(self, planned: PlannedStep) -> str:
-        return self._handset.add(new_item(self._vault, planned.item), self._task)
+        return self._handset.add(self._new(planned.item), self._task)
 
     def _update(self, planned: PlannedStep) -> str:
         there = planned.present or planned.item
-        return self._handset.update(there.key, new_item(self._vault, planned.item), self._task)
+        return self._handset.update(there.key, self._new(planned.item), self._task)
+
+    def _new(self, item: StoredItem) -> NewItem:
+        return self._carrier.new_item(item, new_item(self._vault, item))
 
     def _remove(self, planned: PlannedStep) -> str:
         self._handset.remove(planned.item.kind, planned.item.key, self._task)

@@ -7,25 +7,36 @@ from typing import Annotated
 
 import typer
 
-from holdfast.actions.choosing import find_item
-from holdfast.actions.restore import plan as plan_restore
+from holdfast.actions.choosing import NothingNamed, find_item, item_name
+from holdfast.actions.proposing import Proposal, propose
 from holdfast.actions.restore import restore as carry_out
 from holdfast.actions.undo import NothingToUndo, undoable
 from holdfast.actions.undo import undo as take_back
 from holdfast.cli import options, shapes
+from holdfast.cli.screen import Screen
 from holdfast.cli.session import Declined, Refused, Session, kinds_of
 from holdfast.phones.handsets.handset import Handset
+from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 from holdfast.vault.library import Vault
-from holdfast.wording import plans, receipts, restores, terminal
+from holdfast.wording import fidelity, likeness, plans, receipts, restores, terminal
 
 What = Annotated[
     list[str],
     typer.Argument(metavar="SNAPSHOT|ITEM@SNAPSHOT…", help="A whole backup, or single items."),
 ]
 Way = Annotated[Mode, typer.Option("--mode", help="How to treat what the phone holds.")]
+LeaveOut = Annotated[
+    list[str] | None,
+    typer.Option("--leave-out", metavar="ITEM", help="An item not to touch; repeatable."),
+]
+RemoveAnyway = Annotated[
+    bool, typer.Option("--remove-anyway", help="Even if most of a kind would be removed.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the plan and write nothing.")]
+
+_MOST_ALIKE = 20
 
 
 def register(app: typer.Typer) -> None:
@@ -41,58 +52,124 @@ def restore(
     to: options.Target = None,
     kind: options.Kinds = None,
     mode: Way = Mode.ADD,
+    leave_out: LeaveOut = None,
     dry_run: DryRun = False,
+    remove_anyway: RemoveAnyway = False,
     yes: options.Yes = False,
     as_json: options.Json = False,
 ) -> None:
-    """Put a backup, or single items of it, back on a phone; the plan is shown first."""
+    """Put a backup, or single items of any backups, back on a phone; the plan is shown first."""
     session = options.begin(context, as_json=as_json)
     vault = session.vault
     snapshot, items = _meant(vault, what)
+    if items is not None and mode is Mode.MATCH:
+        raise Refused(restores.no_match_of_items())
     with session.connected(to) as phone:
         with session.screen.working() as task:
-            made = plan_restore(
-                vault, phone, snapshot, kinds=kinds_of(kind), items=items, mode=mode, task=task
+            proposal = propose(
+                vault,
+                phone,
+                snapshot,
+                kinds=kinds_of(kind),
+                items=items,
+                match=mode is Mode.MATCH,
+                task=task,
             )
-        _show(session, phone, made)
+            made = proposal.plan(mode).without(_left_out(proposal, leave_out or ()))
+        _show(session, phone, proposal, made)
         if dry_run or not made.writes:
-            session.screen.json({"plan": shapes.plan(made), "receipt": None})
+            session.screen.json(_proposed(proposal, made) | {"receipt": None})
             session.screen.say(restores.dry_run() if made.writes else "")
             return
+        if proposal.losing(made) and not remove_anyway:
+            raise Refused(restores.needs_remove_anyway())
         _demand_yes(session, restores.go_on(_effect(session, phone, made)), yes=yes)
         with session.screen.working() as task:
             receipt = carry_out(made, vault, phone, task=task, clock=session.desk.clock)
-    session.screen.json({"plan": shapes.plan(made), "receipt": shapes.receipt(receipt)})
+    session.screen.json(_proposed(proposal, made) | {"receipt": shapes.receipt(receipt)})
     tell(session, receipt)
     session.screen.say(restores.can_undo())
 
 
 def _meant(vault: Vault, what: Sequence[str]) -> tuple[SnapshotInfo, list[StoredItem] | None]:
-    """The backup that is meant, and its items that are; None for all of them."""
+    """The backup that is meant, and its items that are; None for all of them.
+
+    Items may be of several backups; the newest of these then stands for them all.
+    """
     named = [word.rpartition("@") for word in what]
     if len(what) == 1 and not named[0][1]:
         return vault.history.snapshot(what[0]), None
     if not all(at and item for item, at, _name in named):
         raise Refused(restores.item_or_snapshot())
-    found = {vault.history.snapshot(name).id for _item, _at, name in named}
-    if len(found) > 1:
-        raise Refused(restores.one_snapshot())
-    snapshot = vault.history.snapshot(found.pop())
-    return snapshot, [find_item(vault, snapshot, item) for item, _at, _name in named]
+    found = [(vault.history.snapshot(name), item) for item, _at, name in named]
+    items = [find_item(vault, snapshot, item) for snapshot, item in found]
+    return max((snapshot for snapshot, _ in found), key=lambda each: each.time), items
+
+
+def _left_out(proposal: Proposal, words: Sequence[str]) -> set[tuple[Kind, str]]:
+    """The items that are named by "kind/key" or by their title; raises `NothingNamed`."""
+    found: set[tuple[Kind, str]] = set()
+    everything = (*proposal.wanted, *proposal.found.items)
+    for word in words:
+        meant = {(i.kind, i.key) for i in everything if word in (item_name(i), i.title)}
+        if not meant:
+            raise NothingNamed(word)
+        found |= meant
+    return found
+
+
+def _proposed(proposal: Proposal, made: Plan) -> shapes.Shape:
+    return {
+        "plan": shapes.plan(made),
+        "modes": {
+            str(mode): {str(step): count for step, count in steps.items()}
+            for mode, steps in proposal.counts().items()
+        },
+        "fidelity": [shapes.fidelity(report) for report in proposal.fidelity(made)],
+        "alike": [shapes.likeness(one) for one in proposal.likenesses(made)],
+        "seconds": proposal.seconds(made),
+    }
 
 
 def _effect(session: Session, phone: Handset, made: Plan) -> str:
     return plans.effect(made, session.name_of(phone.info))
 
 
-def _show(session: Session, phone: Handset, made: Plan) -> None:
+def _show(session: Session, phone: Handset, proposal: Proposal, made: Plan) -> None:
     screen, target = session.screen, session.name_of(phone.info)
     screen.say(restores.restoring(made.source, session.name_of(made.source.handset), target))
-    for line in plans.lines(made):
+    for line in (*plans.lines(made), *plans.refusals(made)):
         screen.say(f"  {line}")
     screen.say(plans.headline(made, target))
+    for line in plans.other_modes(proposal.counts(), made.mode):
+        screen.say(f"  {line}")
+    _show_fidelity(screen, proposal, made)
+    _show_alike(screen, proposal, made)
+    losing = proposal.losing(made)
+    if losing:
+        screen.complain(plans.losing(losing, target))
+    seconds = proposal.seconds(made)
+    if made.writes and seconds is not None:
+        screen.say(plans.about(seconds))
     if made.writes:
         screen.say(plans.safety())
+
+
+def _show_fidelity(screen: Screen, proposal: Proposal, made: Plan) -> None:
+    for report in proposal.fidelity(made):
+        if report.shortfalls:
+            screen.say(fidelity.headline(report))
+        for line in fidelity.lines(report, fidelity.a_phone()):
+            screen.say(f"  {line}")
+
+
+def _show_alike(screen: Screen, proposal: Proposal, made: Plan) -> None:
+    found = proposal.likenesses(made)
+    if found:
+        screen.say(restores.alike_heading(len(found)))
+    for one in found[:_MOST_ALIKE]:
+        said = likeness.reasons(one.reasons)
+        screen.say(f"  {plans.alike(one.item.title, one.present.title, said)}")
 
 
 def _demand_yes(session: Session, question: str, *, yes: bool) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from holdfast.actions.back_up import BackupResult
 from holdfast.actions.choosing import item_name
+from holdfast.actions.proposing import Likeness
 from holdfast.records.matching.diff import FieldChange
 from holdfast.records.matching.fidelity import Fidelity
 from holdfast.records.model.coverage import Coverage, LossAlarm
@@ -195,6 +196,7 @@ def planned(step: PlannedStep) -> Shape:
         "item": item_name(step.item),
         "title": step.item.title,
         "why": str(step.why),
+        "detail": step.detail,
         "present": None if step.present is None else item_name(step.present),
     }
 
@@ -224,6 +226,17 @@ def receipt_line(line: ReceiptLine) -> Shape:
     }
 
 
+def likeness(one: Likeness) -> Shape:
+    """An item that may be there already under other words."""
+    return {
+        "item": item_name(one.item),
+        "title": one.item.title,
+        "present": item_name(one.present),
+        "score": round(one.score, 3),
+        "reasons": [str(reason) for reason in one.reasons],
+    }
+
+
 def receipt(given: Receipt) -> Shape:
     """What a restore did."""
     return {
@@ -232,6 +245,7 @@ def receipt(given: Receipt) -> Shape:
         "safety": given.safety,
         "read_back": given.read_back,
         "undoes": given.undoes,
+        "seconds": given.seconds,
         "whole": given.whole,
         "skipped": given.skipped,
         "lines": [receipt_line(line) for line in given.lines],

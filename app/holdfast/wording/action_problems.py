@@ -15,7 +15,8 @@ from holdfast.actions.choosing import (
 from holdfast.actions.desk import PasswordNeeded
 from holdfast.actions.export import ExportFolderFull, ExportFolderUnusable
 from holdfast.actions.importing import NameTaken, NothingToImport
-from holdfast.actions.restore import NothingToRestore, NotRecorded
+from holdfast.actions.proposing import NothingToRestore
+from holdfast.actions.restore import NotRecorded
 from holdfast.actions.safety import NoSafety, TargetChanged
 from holdfast.actions.undo import NothingToUndo
 from holdfast.wording import kinds

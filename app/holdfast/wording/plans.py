@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection, Mapping
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import WRITING, Mode, Plan, Step, Why
-from holdfast.wording import kinds
+from holdfast.wording import kinds, times
 from holdfast.wording.i18n import _, counted, joined, number
 
 
@@ -40,6 +41,8 @@ def why(reason: Why) -> str:
         Why.NAME_TAKEN: _("another file there has that name"),
         Why.CHANGED_SINCE: _("changed on the phone since"),
         Why.NOT_READ: _("what this phone holds of them could not be read"),
+        Why.NO_FORM: _("this phone has no form for them"),
+        Why.LEFT_OUT: _("left out, as you chose"),
     }[reason]
 
 
@@ -94,6 +97,50 @@ def lines(plan: Plan) -> tuple[str, ...]:
     """One line a kind with its counts, then what cannot be carried and why."""
     found = [_kind_line(plan, kind) for kind in Kind if _counts(plan, kind)]
     return (*found, *_cannot(plan))
+
+
+def refusals(plan: Plan, most: int = 5) -> tuple[str, ...]:
+    """Which items have no form on the target and why, the first `most` of them."""
+    entries = [entry for entry in plan.of(Step.CANNOT) if entry.detail]
+    return tuple(
+        _("{title}: {why}").format(title=entry.item.title or entry.item.key, why=entry.detail)
+        for entry in entries[:most]
+    )
+
+
+def other_modes(counts: Mapping[Mode, Mapping[Step, int]], chosen: Mode) -> tuple[str, ...]:
+    """What the other ways to restore would do, each in a line."""
+    forms = (
+        (Step.ADD, _("adds {n}")),
+        (Step.UPDATE, _("changes {n}")),
+        (Step.REMOVE, _("removes {n}")),
+    )
+    found = []
+    for other, steps in counts.items():
+        said = [form.format(n=number(steps[step])) for step, form in forms if steps[step]]
+        if other is not chosen:
+            what = joined(said) if said else _("changes nothing")
+            found.append(_("{mode}: {what}").format(mode=mode(other), what=what))
+    return tuple(found)
+
+
+def about(seconds: float) -> str:
+    """How long a restore is expected to take."""
+    return _("This takes about {duration}.").format(duration=times.duration(max(1.0, seconds)))
+
+
+def alike(title: str, present: str, reasons: str) -> str:
+    """One item that would be added though something like it is there."""
+    return _("{title} may be there already as “{present}”: {reasons}.").format(
+        title=title, present=present, reasons=reasons
+    )
+
+
+def losing(of: Collection[Kind], target: str) -> str:
+    """The warning over a plan that takes so much away that it looks like a loss."""
+    return _("This takes most of the {kinds} off “{target}”.").format(
+        kinds=joined([kinds.name(kind) for kind in of]), target=target
+    )
 
 
 def safety() -> str:

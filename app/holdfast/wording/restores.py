@@ -11,9 +11,23 @@ from holdfast.wording.i18n import _, counted
 from holdfast.wording.sizes import size
 
 
-def one_snapshot() -> str:
-    """Said when things out of several backups are to be put back at once."""
-    return _("Everything that is put back at once must come from the same backup.")
+def alike_heading(how_many: int) -> str:
+    """Stands over items that would be added though something like them is there."""
+    return counted(
+        "{n} item looks like something that is there already; nothing is merged:",
+        "{n} items look like something that is there already; nothing is merged:",
+        how_many,
+    )
+
+
+def needs_remove_anyway() -> str:
+    """Said when a plan that looks like a loss was not asked for by name."""
+    return _("If that is meant, say it with --remove-anyway; nothing was written.")
+
+
+def no_match_of_items() -> str:
+    """Said when single items are to become all that a phone holds."""
+    return _("--mode match takes a whole backup, not single items.")
 
 
 def item_or_snapshot() -> str:

@@ -9,6 +9,7 @@ from typing import Protocol, Self
 
 from holdfast.errors import Problem
 from holdfast.progress import Task
+from holdfast.records.formats.converting.dialects import Dialect
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.item import Item, NewItem
 from holdfast.records.model.kinds import Kind
@@ -72,13 +73,20 @@ class PhoneFull(HandsetProblem):
 
 @dataclass(frozen=True, slots=True)
 class KindSupport:
-    """What a handset can do with one kind; `capacity` items it has room for, None if unknown."""
+    """What a handset can do with one kind; `capacity` items it has room for, None if unknown.
+
+    `dialect` is how it wants records that come from other families of handsets, None where it
+    takes any. `shape` makes of a record in that dialect what the handset will give back, the
+    same bytes each time; it raises `ValueError`, with why, for one that has no such form.
+    """
 
     kind: Kind
     can_add: bool = False
     can_update: bool = False
     can_remove: bool = False
     capacity: int | None = None
+    dialect: Dialect | None = None
+    shape: Callable[[bytes], bytes] | None = None
 
 
 class Reading(Iterator[Item]):

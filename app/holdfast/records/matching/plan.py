@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from holdfast.records.matching.sameness import Pairing, pair
-from holdfast.records.matching.targets import TargetSupport, obstacle
+from holdfast.records.matching.targets import AS_IT_IS, TargetSupport, Words, obstacle
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, PlannedStep, Step, Why
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
@@ -19,6 +19,7 @@ def plan_restore(
     wanted: Sequence[StoredItem],
     present: Sequence[StoredItem],
     support: Mapping[Kind, TargetSupport],
+    words: Words = AS_IT_IS,
 ) -> Plan:
     """Decide for each item of `kinds` in `wanted` what is to become of it on `target`.
 
@@ -28,14 +29,15 @@ def plan_restore(
     for that `wanted` must be all that `source` holds of the kind: a kind that `source` did
     not read whole, that is under a loss alarm, or of which fewer items are wanted than it
     counts, loses nothing. Removals come last, so nothing leaves before its successor is there.
+    `words` says what items become in the words of the target.
     """
     ordered = tuple(kind for kind in Kind if kind in kinds)
     steps: list[PlannedStep] = []
     for kind in ordered:
         asked = [item for item in wanted if item.kind is kind]
         there = [item for item in present if item.kind is kind]
-        pairing = pair(asked, there)
-        steps.extend(_wishes(asked, pairing, mode, support.get(kind)))
+        pairing = pair(asked, there, words.known_as)
+        steps.extend(_wishes(asked, pairing, mode, support.get(kind), words))
         if mode is Mode.MATCH:
             steps.extend(_removals(source, kind, asked, pairing, support.get(kind)))
     steps.sort(key=lambda step: step.step is Step.REMOVE)
@@ -44,10 +46,14 @@ def plan_restore(
 
 
 def _wishes(
-    asked: Sequence[StoredItem], pairing: Pairing, mode: Mode, support: TargetSupport | None
+    asked: Sequence[StoredItem],
+    pairing: Pairing,
+    mode: Mode,
+    support: TargetSupport | None,
+    words: Words,
 ) -> Iterator[PlannedStep]:
     for item, same, other in zip(asked, pairing.same, pairing.counterparts, strict=True):
-        yield _wish(item, same, other, mode, support)
+        yield _wish(item, same, other, mode, support, words)
 
 
 def _wish(
@@ -56,8 +62,9 @@ def _wish(
     other: StoredItem | None,
     mode: Mode,
     support: TargetSupport | None,
+    words: Words,
 ) -> PlannedStep:
-    if same is not None and (mode is Mode.ADD or not _differs(item, same)):
+    if same is not None and (mode is Mode.ADD or not _differs(item, same, words)):
         return PlannedStep(Step.SKIP, item, same, Why.ALREADY_THERE)
     if mode is Mode.ADD and other is not None and item.kind.is_media:
         # A camera that counts from 0001 again: adding would overwrite the other picture.
@@ -65,12 +72,21 @@ def _wish(
     replaced = None if mode is Mode.ADD else same or other
     step = Step.ADD if replaced is None else Step.UPDATE
     why = obstacle(step, item, support)
-    return PlannedStep(Step.CANNOT if why else step, item, replaced, why)
+    if why:
+        return PlannedStep(Step.CANNOT, item, replaced, why)
+    carried = words.carried(item)
+    if carried is None:
+        return PlannedStep(step, item, replaced)
+    if carried.refused:
+        return PlannedStep(Step.CANNOT, item, replaced, Why.NO_FORM, detail=carried.refused)
+    return PlannedStep(step, item, replaced, carried=carried.digest)
 
 
-def _differs(item: StoredItem, same: StoredItem) -> bool:
+def _differs(item: StoredItem, same: StoredItem, words: Words) -> bool:
     """Whether two versions of one thing (one UID) differ in content."""
-    return bool(item.digest) and item.digest != same.digest
+    if not item.digest or item.digest == same.digest:
+        return False
+    return same.digest not in words.known_as(item)
 
 
 def _removals(

@@ -28,20 +28,18 @@ class Pairing:
 def pair(
     wanted: Sequence[StoredItem],
     present: Sequence[StoredItem],
-    said: Callable[[StoredItem], str] | None = None,
+    also: Callable[[StoredItem], Sequence[str]] | None = None,
 ) -> Pairing:
     """Pair items of one kind; the surest traits claim first. Linear in both.
 
-    `said` gives the digest of what an item says in whatever dialect (`content.content`), or
-    empty: with it a card that a phone gives back as 2.1 is the one that was written as 3.0.
-    It is asked only of items that nothing surer has paired, for it has to read their bytes.
+    `also` gives further digests by which a wanted item may be known where it is present: what
+    it is in the words of its target, what a target made of it before. It is asked only of
+    items that nothing surer has paired, for it may have to read their bytes.
     """
     claimed: set[int] = set()
     same = _claims(wanted, present, _SAME, claimed, range(len(wanted)))
-    if said is not None:
-        left = [place for place, found in enumerate(same) if found is None]
-        found = _claims(wanted, present, (_same_said(said),), claimed, left)
-        same = [one or other for one, other in zip(same, found, strict=True)]
+    if also is not None:
+        _claim_also(wanted, present, also, claimed, same)
     open_places = [place for place, found in enumerate(same) if found is None]
     counterparts = _claims(wanted, present, _COUNTERPART, claimed, open_places)
     unclaimed = tuple(item for place, item in enumerate(present) if place not in claimed)
@@ -72,6 +70,26 @@ def _claims(
     return found
 
 
+def _claim_also(
+    wanted: Sequence[StoredItem],
+    present: Sequence[StoredItem],
+    also: Callable[[StoredItem], Sequence[str]],
+    claimed: set[int],
+    same: list[StoredItem | None],
+) -> None:
+    offers = _offers(present, _same_content, claimed)
+    for place, item in enumerate(wanted):
+        if same[place] is not None or not offers or item.kind.is_media:
+            continue
+        for digest in also(item):
+            offer = offers.get((digest,))
+            if offer:
+                index = offer.pop()
+                claimed.add(index)
+                same[place] = present[index]
+                break
+
+
 def _offers(
     present: Sequence[StoredItem], trait: Callable[[StoredItem], Trait], claimed: set[int]
 ) -> dict[Trait, list[int]]:
@@ -92,14 +110,6 @@ def _same_place(item: StoredItem) -> Trait:
 
 def _same_content(item: StoredItem) -> Trait:
     return (item.digest,) if item.digest else ()
-
-
-def _same_said(said: Callable[[StoredItem], str]) -> Callable[[StoredItem], Trait]:
-    def trait(item: StoredItem) -> Trait:
-        digest = "" if item.kind.is_media or not item.readable else said(item)
-        return (digest,) if digest else ()
-
-    return trait
 
 
 def _same_uid(item: StoredItem) -> Trait:

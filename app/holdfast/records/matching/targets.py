@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from holdfast.records.formats.converting.contents import Unheld
 from holdfast.records.model.plan import Step, Why
 from holdfast.records.model.snapshot import StoredItem
 
@@ -26,6 +29,43 @@ class TargetSupport:
         """Whether the target takes `step` at all."""
         able = {Step.ADD: self.can_add, Step.UPDATE: self.can_update, Step.REMOVE: self.can_remove}
         return able.get(step, True)
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """An item in the words of its target: its digest there, and what is unheld of it.
+
+    `refused` says, in the target's own words, why it has no form there at all.
+    """
+
+    digest: str
+    unheld: tuple[Unheld, ...] = ()
+    refused: str = ""
+
+
+class Words(Protocol):
+    """Knows what items become on their target."""
+
+    def carried(self, item: StoredItem) -> Carried | None:
+        """What the item becomes; None where it goes as it is."""
+        ...
+
+    def known_as(self, item: StoredItem) -> Sequence[str]:
+        """Digests by which the target may hold it already, besides its own."""
+        ...
+
+
+class _AsItIs:
+    """For a target that takes everything as it is."""
+
+    def carried(self, item: StoredItem) -> Carried | None:  # noqa: ARG002 - as `Words` has it
+        return None
+
+    def known_as(self, item: StoredItem) -> Sequence[str]:  # noqa: ARG002 - as `Words` has it
+        return ()
+
+
+AS_IT_IS: Words = _AsItIs()
 
 
 def obstacle(step: Step, item: StoredItem, support: TargetSupport | None) -> Why:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from holdfast.records.model.kinds import Kind
@@ -44,16 +45,24 @@ class Why(StrEnum):
     NAME_TAKEN = "name-taken"
     CHANGED_SINCE = "changed-since"
     NOT_READ = "not-read"
+    NO_FORM = "no-form"
+    LEFT_OUT = "left-out"
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedStep:
-    """One item and what is to become of it; `present` is what the target holds in its place."""
+    """One item and what is to become of it; `present` is what the target holds in its place.
+
+    `carried` is the digest the item has in the words of its target, empty where it goes as it
+    is. `detail` says more of `why`, in the target's own words.
+    """
 
     step: Step
     item: StoredItem
     present: StoredItem | None = None
     why: Why = Why.NONE
+    carried: str = ""
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +86,16 @@ class Plan:
     def of(self, step: Step) -> tuple[PlannedStep, ...]:
         """The entries that `step` befalls."""
         return tuple(entry for entry in self.steps if entry.step is step)
+
+    def without(self, items: Collection[tuple[Kind, str]]) -> Plan:
+        """The same plan, but these (by kind and key) are left alone."""
+        steps = (
+            replace(entry, step=Step.SKIP, why=Why.LEFT_OUT)
+            if entry.step in WRITING and (entry.item.kind, entry.item.key) in items
+            else entry
+            for entry in self.steps
+        )
+        return replace(self, steps=tuple(steps))
 
     @property
     def touched(self) -> tuple[Kind, ...]:
@@ -109,6 +128,8 @@ class ReceiptLine:
     """One written item: `key` is the key the target gave it (empty when it gave none).
 
     `replaced` is the key of the item that an update took the place of, empty otherwise.
+    `digest` is that of the item that was sent, `became` what was read back in its stead, where
+    that is another.
     """
 
     kind: Kind
@@ -119,6 +140,8 @@ class ReceiptLine:
     key: str = ""
     detail: str = ""
     replaced: str = ""
+    digest: str = ""
+    became: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +150,8 @@ class Receipt:
 
     `safety` and `read_back` are full snapshot ids of the target before and after; `read_back`
     is empty when the phone went away before it could be read again. `undoes` names the
-    safety snapshot of the restore that this one undid, or is empty.
+    safety snapshot of the restore that this one undid, or is empty. `seconds` is how long it
+    took, from the safety backup to the end of the reading back.
     """
 
     source: str
@@ -137,6 +161,7 @@ class Receipt:
     lines: tuple[ReceiptLine, ...]
     skipped: int = 0
     undoes: str = ""
+    seconds: float = 0.0
 
     def counted(self, outcome: Outcome) -> int:
         """How many lines ended in `outcome`."""

@@ -116,6 +116,7 @@ def decode_receipt(data: bytes) -> Receipt:
         lines=tuple(line for line in lines if line is not None),
         skipped=_number(fields, "skipped") or 0,
         undoes=_text(fields, "undoes"),
+        seconds=_seconds(fields, "seconds"),
     )
 
 
@@ -153,6 +154,8 @@ def _receipt_line(fields: Mapping[str, Any]) -> ReceiptLine | None:
         key=_text(fields, "key"),
         detail=_text(fields, "detail"),
         replaced=_text(fields, "replaced"),
+        digest=_text(fields, "digest"),
+        became=_text(fields, "became"),
     )
 
 
@@ -175,6 +178,13 @@ def _text(fields: Mapping[str, Any], name: str) -> str:
 def _number(fields: Mapping[str, Any], name: str) -> int | None:
     value = fields.get(name)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _seconds(fields: Mapping[str, Any], name: str) -> float:
+    value = fields.get(name)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return max(0.0, float(value))
+    return 0.0
 
 
 def _word(words: type[_Word], fields: Mapping[str, Any], name: str) -> _Word | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from holdfast.phones.protocols.at.phone_book import Entry
 from holdfast.records.formats.components import Component
 from holdfast.records.formats.converting.contents import Block, Content, Exact, Fields, Text
-from holdfast.records.formats.converting.dialects import VCARD_21
+from holdfast.records.formats.converting.dialects import VCARD_21, Dialect, Limit
 from holdfast.records.formats.converting.writing import write_block
 from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.vcard import display_name
@@ -16,6 +17,17 @@ CALL_WORDS = {"RC": "RECEIVED", "MC": "MISSED", "DC": "DIALED", "LD": "DIALED"}
 """What IrMC 1.1 calls the calls of a memory."""
 _BETWEEN = re.compile(r"[\s().\-/\N{NO-BREAK SPACE}]+")
 _DIALLED = re.compile(r"\+?[0-9*#abcdABCDpPwWtT,;?!]+")
+
+
+def dialect_for(name_length: int | None) -> Dialect:
+    """What of a card an entry of a phone book holds: a name that long, and one number."""
+    named = Limit(length=name_length)
+    return replace(
+        VCARD_21,
+        properties=frozenset(("N", "FN", "TEL")),
+        params=frozenset(),
+        limits={"N": named, "FN": named, "TEL": Limit(count=1)},
+    )
 
 
 class NotAnEntryError(ValueError):

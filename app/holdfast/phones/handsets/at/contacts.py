@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
-from holdfast.phones.handsets.at.cards import NotAnEntryError, entry_of
+from holdfast.phones.handsets.at.cards import NotAnEntryError, contact_card, entry_of
 from holdfast.phones.handsets.at.phone_books import Found, PhoneBooks, entry_in
 from holdfast.phones.handsets.at.rows import home_of, read_rows
 from holdfast.phones.handsets.at.talk import RefusalError
@@ -105,6 +106,19 @@ class ContactWriter:
             self._books.erase(memory, index)
         else:
             self._books.write(memory, before.entry)
+
+
+def shape_for(bounds: Bounds) -> Callable[[bytes], bytes]:
+    """What a memory of these bounds makes of a card; raises `NotAnEntryError` for none."""
+
+    def shape(card_file: bytes) -> bytes:
+        entry = entry_of(card_file)
+        unfit = _unfit(entry, bounds)
+        if unfit:
+            raise NotAnEntryError(unfit)
+        return contact_card(entry)
+
+    return shape
 
 
 def _wanted(item: NewItem) -> tuple[Entry, str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 
-from holdfast.phones.handsets.at.cards import CALL_WORDS, call_card, contact_card
-from holdfast.phones.handsets.at.contacts import ContactWriter
+from holdfast.phones.handsets.at.cards import CALL_WORDS, call_card, contact_card, dialect_for
+from holdfast.phones.handsets.at.contacts import ContactWriter, shape_for
 from holdfast.phones.handsets.at.introducing import NamesOfUsb, introduce, need_no_pin
 from holdfast.phones.handsets.at.message_files import message_file
 from holdfast.phones.handsets.at.message_memories import MessageMemories
@@ -26,7 +27,7 @@ from holdfast.phones.handsets.handset import (
 )
 from holdfast.phones.links.link import LinkProblem
 from holdfast.phones.protocols.at.errors import is_no_sim, worded
-from holdfast.phones.protocols.at.phone_book import BOOKS, COMBINED
+from holdfast.phones.protocols.at.phone_book import BOOKS, COMBINED, Bounds
 from holdfast.progress import Task
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.item import Item, NewItem, Part
@@ -68,7 +69,9 @@ class AtHandset:
     def support(self) -> tuple[KindSupport, ...]:
         """Contacts and messages can be written; how many, the memories say."""
         return (
-            self._writable(Kind.CONTACTS, lambda memory: self._books.room(memory).total),
+            self._worded(
+                self._writable(Kind.CONTACTS, lambda memory: self._books.room(memory).total)
+            ),
             self._writable(Kind.MESSAGES, lambda memory: self._settings.room(memory)[1]),
             KindSupport(Kind.CALLS),
         )
@@ -208,6 +211,16 @@ class AtHandset:
         except (RefusalError, Garbled):
             capacity = None
         return KindSupport(kind, can_add=True, can_update=True, can_remove=True, capacity=capacity)
+
+    def _worded(self, contacts: KindSupport) -> KindSupport:
+        """How contacts of other phones are to be written: as its roomiest memory holds them."""
+        known = []
+        for memory in self._books.memories():
+            if memory in BOOKS or memory == COMBINED:
+                with suppress(RefusalError, Garbled):
+                    known.append(self._books.bounds(memory))
+        bounds = max(known, key=lambda each: each.name_length or 0, default=Bounds())
+        return replace(contacts, dialect=dialect_for(bounds.name_length), shape=shape_for(bounds))
 
 
 def _item(kind: Kind, key: str, suffix: str, data: bytes, rows: Rows) -> Item:

@@ -32,11 +32,19 @@ from holdfast.phones.protocols.irmc.luid_lines import without_luid
 from holdfast.phones.protocols.irmc.stores import BOOKMARKS, OWNER_CARD, Store
 from holdfast.phones.protocols.obex.packets import Code
 from holdfast.progress import Task
+from holdfast.records.formats.converting.dialects import VCALENDAR_10, VCARD_21, VNOTE_11
 from holdfast.records.model.item import NewItem
 from holdfast.records.model.kinds import Kind
 
 _PUSHED = (Kind.CONTACTS, Kind.CALENDAR, Kind.TODOS, Kind.NOTES)
 """What a phone takes that only takes what is pushed to it (IrMC level 1)."""
+_DIALECTS = {
+    Kind.CONTACTS: VCARD_21,
+    Kind.CALENDAR: VCALENDAR_10,
+    Kind.TODOS: VCALENDAR_10,
+    Kind.NOTES: VNOTE_11,
+}
+"""What IrMC 1.1 has phones hold; how much of it each keeps, none of them tells."""
 
 
 class StoresWriter:
@@ -63,6 +71,7 @@ class StoresWriter:
             can_update=reached,
             can_remove=reached,
             capacity=sum(known) if known else None,
+            dialect=_DIALECTS.get(kind),
         )
 
     def add(self, item: NewItem, task: Task) -> str:
