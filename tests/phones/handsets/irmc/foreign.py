@@ -1,7 +1,8 @@
-"""Real OBEX programs that nobody here wrote: Debian's obexftpd, and obexftp for our phone."""
+"""Real OBEX programs that nobody here wrote: Debian's obexftpd, obexftp and gammu."""
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -16,14 +17,18 @@ from holdfast.phones.links.link import LinkProblem
 from holdfast.phones.links.tcp import TcpLink
 from holdfast.phones.protocols.obex.headers import BrokenObexError
 from holdfast.phones.virtual.clock import VirtualClock
+from holdfast.phones.virtual.device import VirtualDevice
 from holdfast.phones.virtual.folder import PhoneFolder
 from holdfast.phones.virtual.irmc.browsing import BrowsingService
 from holdfast.phones.virtual.irmc.conversation import Conversation
+from holdfast.phones.virtual.irmc.device import virtual_irmc
 from holdfast.phones.virtual.irmc.phone import IrmcPhone
 from holdfast.phones.virtual.irmc.records import RecordService
+from tests.phones.foreign_pty import PtyPhone
 
 OBEXFTP = shutil.which("obexftp")
 OBEXFTPD = shutil.which("obexftpd")
+GAMMU = shutil.which("gammu")
 
 _TRIES = 5
 _START_SECONDS = 10.0
@@ -108,3 +113,32 @@ class TcpPhone:
             for answer in conversation.receive(data):
                 client.sendall(answer)
         conversation.close()
+
+
+class Cable:
+    """The data pipe of a device's modem, as a serial line."""
+
+    def __init__(self, device: VirtualDevice) -> None:
+        self._function = device.function
+
+    def receive(self, data: bytes) -> Iterator[bytes]:
+        """Put `data` into the pipe; yield what comes out."""
+        self._function.receive(2, data)
+        while said := self._function.transmit(1, 4096):
+            yield said
+
+
+def gammu(folder: Path, *arguments: str) -> str:
+    """What gammu says to the phone in `folder`; its own files go beside that folder."""
+    with PtyPhone(Cable(virtual_irmc(folder, VirtualClock()))) as phone:
+        card = folder.parent / "gammurc"
+        card.write_text(f"[gammu]\nport = {phone.port}\nconnection = at115200\n", "utf-8")
+        done = subprocess.run(
+            [str(GAMMU), "-c", str(card), *arguments],
+            cwd=folder.parent,
+            env={"LC_ALL": "C.UTF-8", "PATH": os.environ["PATH"], "TZ": "UTC"},
+            capture_output=True,
+            timeout=_CLIENT_SECONDS,
+            check=False,
+        )
+        return done.stdout.decode("utf-8", "replace")

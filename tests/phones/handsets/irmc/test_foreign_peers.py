@@ -13,12 +13,14 @@ from holdfast.phones.handsets.handset import ItemRefused, KindUnsupported
 from holdfast.phones.handsets.irmc.conversation import Conversation
 from holdfast.phones.handsets.irmc.folders import Folders
 from holdfast.phones.handsets.irmc.handset import IrmcHandset, UsbWords
+from holdfast.phones.protocols.irmc.luid_lines import without_luid
 from holdfast.phones.virtual.store import create_sample
 from holdfast.progress import Task
 from holdfast.records.model.item import NewItem
 from holdfast.records.model.kinds import Kind
 from tests.phones.handsets.contract import bytes_of, read
 from tests.phones.handsets.irmc.foreign import OBEXFTP, OBEXFTPD, TcpPhone, obexftpd
+from tests.phones.handsets.irmc.rig import add_the_rest
 
 server = pytest.mark.skipif(
     OBEXFTPD is None, reason="obexftpd: absent, so the driver met NO foreign server (apt: obexftp)"
@@ -206,6 +208,38 @@ def test_a_client_gets_the_phone_book(phone, desk, uuid):
         line for line in cards.splitlines(keepends=True) if not line.startswith(b"X-IRMC-LUID")
     )
     assert without == b"".join(path.read_bytes() for path in records.values())
+
+
+STORES = {
+    "telecom/cal.vcs": ("calendar", "to-dos"),
+    "telecom/nt.vnt": ("notes",),
+    "telecom/msg/in.vmg": ("messages/in",),
+    "telecom/msg/sent.vmg": ("messages/sent",),
+    "telecom/pb/ich.vcf": ("calls/in",),
+    "telecom/pb/mch.vcf": ("calls/missed",),
+    "telecom/bm.vbm": ("bookmarks",),
+}
+
+
+@client
+@pytest.mark.parametrize("name", STORES)
+def test_a_client_gets_every_other_store(phone, desk, name):
+    add_the_rest(phone.folder.path)
+    phone.ask("-U", "IRMC", "-S", "-g", name, into=desk)
+    got = (desk / name.rpartition("/")[2]).read_bytes()
+    items = [path for place in STORES[name] for path in phone.folder.records(place).values()]
+    assert items
+    assert without_luid(got) == b"".join(
+        path.read_bytes() for path in sorted(items, key=lambda path: path.name)
+    )
+
+
+@client
+def test_a_client_gets_the_owner_s_card_and_what_the_phone_is(phone, desk):
+    add_the_rest(phone.folder.path)
+    phone.ask("-U", "IRMC", "-S", "-g", "telecom/pb/0.vcf", "telecom/devinfo.txt", into=desk)
+    assert (desk / "0.vcf").read_bytes() == (phone.folder.path / "owner.vcf").read_bytes()
+    assert f"SN:{phone.folder.info.serial}\r\n".encode() in (desk / "devinfo.txt").read_bytes()
 
 
 @client

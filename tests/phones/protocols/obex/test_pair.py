@@ -125,6 +125,19 @@ def test_a_request_for_another_connection_is_a_stray(headers):
     assert pair.asks(encode_packet(0x83, headers)) == Stray()
 
 
+@pytest.mark.parametrize("told", [[], [3]])
+@pytest.mark.parametrize("opcode", [0x83, 0x81])
+def test_a_lenient_server_takes_an_id_that_is_late_or_left_out_but_no_other(opcode, told):
+    pair = Pair()
+    pair.server = ObexServer(strict=False)
+    pair.join()
+    ids = [Header(HeaderId.CONNECTION_ID, each) for each in told]
+    name = Header(HeaderId.NAME, "n")
+    other = Header(HeaderId.CONNECTION_ID, 4)
+    assert pair.asks(encode_packet(opcode, [name, other])) == Stray()
+    assert pair.asks(encode_packet(opcode, [name, *ids])) != Stray()
+
+
 @pytest.mark.parametrize("opcode", [0x03, 0x83, 0x02, 0x82])
 def test_only_the_first_packet_of_a_request_needs_the_connection_s_id(opcode):
     # OpenOBEX leaves it out of all others.

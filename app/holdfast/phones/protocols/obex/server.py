@@ -84,9 +84,14 @@ Request = Connect | Disconnect | SetPath | Get | Put | Abort | Stray
 class ObexServer:
     """One conversation with a client; each request is answered with exactly one packet."""
 
-    def __init__(self, max_packet: int = MAX_PACKET) -> None:
-        """Take packets of at most `max_packet` bytes, and say so."""
+    def __init__(self, max_packet: int = MAX_PACKET, *, strict: bool = True) -> None:
+        """Take packets of at most `max_packet` bytes, and say so.
+
+        `strict` asks for the connection's id as the first header (OBEX 1.3, 2.2.11). Otherwise it
+        may stand anywhere or be left out, as gammu does with real phones (`obexgen.c`).
+        """
         self._max_packet = max_packet
+        self._strict = strict
         self._client_max = MIN_PACKET
         self._buffer = PacketBuffer()
         self._under_way: Opcode | None = None
@@ -149,6 +154,8 @@ class ObexServer:
         told = headers.number(HeaderId.CONNECTION_ID)
         if self._connection is None or (told is None and self._goes_on(code)):
             return True
+        if not self._strict:
+            return told in (None, self._connection)
         return headers.all[:1] == (Header(HeaderId.CONNECTION_ID, self._connection),)
 
     def _goes_on(self, code: int) -> bool:

@@ -34,10 +34,13 @@ _IN_MEMORY = 1024 * 1024
 class Conversation:
     """One client's session with a phone."""
 
-    def __init__(self, phone: Service, max_packet: int) -> None:
-        """Speak for `phone`, in packets of at most `max_packet` bytes."""
+    def __init__(self, phone: Service, max_packet: int, *, strict: bool = True) -> None:
+        """Speak for `phone`, in packets of at most `max_packet` bytes.
+
+        A `strict` phone serves nobody who does not tell the connection's id first.
+        """
         self._phone = phone
-        self._server = ObexServer(max_packet)
+        self._server = ObexServer(max_packet, strict=strict)
         self._outgoing: _Body | None = None
         self._incoming: tuple[str, BinaryIO] | None = None
         self._connections = 0

@@ -39,11 +39,13 @@ def virtual_irmc(
     data = PhoneFolder(folder)
     info = data.info
 
+    modem = info.usb == "acm"
+
     def begin() -> Conversation:
         phone = IrmcPhone(RecordService(data, clock), BrowsingService(data))
-        return Conversation(behave(phone), info.max_packet)
+        # Behind a modem there is one client; real ones serve gammu, which tells IrMC no id.
+        return Conversation(behave(phone), info.max_packet, strict=not modem)
 
-    modem = info.usb == "acm"
     function: Function = (
         ModemFunction(lambda: AtPhone(data, clock), begin, SWITCHES[info.switch], clock)
         if modem

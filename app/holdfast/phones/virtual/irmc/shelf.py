@@ -124,7 +124,13 @@ class Shelf:
         for luid, path in self.paths().items():
             with suppress(FileNotFoundError):
                 body = path.read_bytes()
-                yield add_luid(body, luid, self._store.block) if named else body
+                yield add_luid(body, luid, self._named_block(body)) if named else body
+
+    def _named_block(self, body: bytes) -> bytes:
+        """The block that tells the LUID: in calendars the entry, where gammu looks for it."""
+        if self._store is not CALENDAR:
+            return self._store.block
+        return b"VTODO" if is_todo(body) else b"VEVENT"
 
     def info_log(self) -> bytes:
         """The store's info.log (IrMC 1.1, 5.5)."""
