@@ -63,6 +63,15 @@ def test_every_bench_has_bounds():
     assert set(bounds["formats"]) == {"list_seconds", "diff_seconds"}
 
 
+def test_every_full_size_is_one_of_a_bench_and_is_taken_when_asked_for(measure, monkeypatch):
+    assert set(bench.AT_FULL_SIZE) <= set(bench.BENCHES)
+    large = {"a": lambda: Result("x", (), (Figure("cost", "cost", 9.0, "s"),))}
+    monkeypatch.setattr(bench, "AT_FULL_SIZE", large)
+
+    assert measure({"a": 1.0}, {"a": 1.0}, ["a"]) == 0
+    assert measure({"a": 1.0}, {"a": 1.0}, ["a", "--full"]) == 1
+
+
 def test_what_a_standing_window_spends_is_a_share_of_one_core():
     assert Spent(processor=0.3, wall=60.0).percent == pytest.approx(0.5)
 

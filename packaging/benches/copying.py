@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import random
 import shutil
 import statistics
 import tempfile
@@ -31,16 +30,10 @@ from holdfast.vault.library import Vault
 from holdfast.vault.repository.keyfile import ScryptCost
 from holdfast.vault.repository.repository import Repository
 from holdfast.vault.repository.stores.folder import FolderStore
-from holdfast.vault.repository.tree import FileEntry
 
 _ROUNDS = 9
 _CHUNK = 1 << 20
 Way = Callable[[Path, Path], None]
-
-
-def vault() -> Result:
-    """Incompressible files into a new vault."""
-    return _beside_copy(_videos, _store)
 
 
 def backup() -> Result:
@@ -95,31 +88,9 @@ def _copy(files: Path, target: Path) -> None:
                 copy.write(chunk)
 
 
-def _videos(folder: Path) -> Path:
-    """Fill `folder` with what does not compress: 40 files of 4 MB, always the same."""
-    rng = random.Random(2009)  # noqa: S311 - the same bytes each time
-    folder.mkdir()
-    for number in range(40):
-        (folder / f"MOV_{number:04}.3GP").write_bytes(rng.randbytes(4_000_000))
-    return folder
-
-
 def _phone(folder: Path) -> Path:
     create_sample(folder, serial="BENCH0001")
     return folder
-
-
-def _store(files: Path, target: Path) -> None:
-    """Keep each file in a new vault, then end with a snapshot, as a backup would."""
-    repository = _repository(target)
-    with repository.writer() as writer:
-        entries = []
-        for path in _walk(files):
-            saved = writer.save_content(_chunks(path), compress=False)
-            place = path.relative_to(files).parts
-            entries.append(FileEntry(place, saved.content, saved.size, _clock()))
-        tree = writer.save_tree(entries)
-        writer.save_snapshot(tree=tree, time=_clock(), hostname="bench", paths=("/bench",), tags=())
 
 
 def _back_up(files: Path, target: Path) -> None:
