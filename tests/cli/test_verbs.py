@@ -30,6 +30,7 @@ VERBS = (
     "verify",
     "pin",
     "export",
+    "mirror",
     "vault",
     "read",
     "sample",

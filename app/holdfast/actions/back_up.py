@@ -8,6 +8,7 @@ from datetime import datetime
 
 from holdfast.actions.gather import Gathered, gather
 from holdfast.actions.loss import find_alarms, loss_tags
+from holdfast.actions.mirroring.result import MirrorResult
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset
 from holdfast.progress import Task
@@ -27,7 +28,8 @@ class BackupResult:
     """What a backup came to.
 
     `snapshot` is None when nothing at all could be read. `problem` is what ended the run
-    before its end, `stopped` that its owner did; what had arrived by then is kept.
+    before its end, `stopped` that its owner did; what had arrived by then is kept. `mirror`
+    tells of the mirror folder, where the handset has one and it was brought up to date.
     """
 
     snapshot: SnapshotInfo | None
@@ -36,6 +38,7 @@ class BackupResult:
     alarms: tuple[LossAlarm, ...] = ()
     problem: Problem | None = None
     stopped: bool = False
+    mirror: MirrorResult | None = None
 
     @property
     def whole(self) -> bool:

@@ -18,12 +18,16 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Remembered:
-    """The content of the settings file; `vaults` are absolute paths, newest first."""
+    """The content of the settings file; `vaults` are absolute paths, newest first.
+
+    `mirrors` are the absolute paths of mirror folders by handset.
+    """
 
     vaults: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     proven_sheets: frozenset[str] = frozenset()
     theme: str = "system"
+    mirrors: dict[str, str] = field(default_factory=dict)
 
 
 class Settings:
@@ -85,6 +89,25 @@ class Settings:
         """Remember the theme: system, light or dark."""
         self._change(lambda now: replace(now, theme=theme))
 
+    def mirror_of(self, handset: str) -> Path | None:
+        """The folder that mirrors the handset with this id, or None."""
+        place = self._now.mirrors.get(handset)
+        return Path(place) if place is not None else None
+
+    def remember_mirror(self, handset: str, folder: Path) -> None:
+        """Mirror the handset with this id in `folder`."""
+        added = {handset: str(folder.absolute())}
+        self._change(lambda now: replace(now, mirrors=now.mirrors | added))
+
+    def forget_mirror(self, handset: str) -> None:
+        """Mirror the handset with this id no more."""
+
+        def change(now: Remembered) -> Remembered:
+            kept = {key: place for key, place in now.mirrors.items() if key != handset}
+            return replace(now, mirrors=kept)
+
+        self._change(change)
+
     def _change(self, change: Callable[[Remembered], Remembered]) -> None:
         with self._lock:
             # Read anew, for another program may have changed it, unless it lacks our changes.
@@ -106,6 +129,7 @@ def _remembered(raw: dict[str, Any]) -> Remembered:
         names={str(key): str(name) for key, name in raw.get("names", {}).items()},
         proven_sheets=frozenset(str(vault) for vault in raw.get("proven_sheets", ())),
         theme=str(raw.get("theme", "system")),
+        mirrors={str(key): str(place) for key, place in raw.get("mirrors", {}).items()},
     )
 
 
@@ -119,6 +143,7 @@ def _save(path: Path, now: Remembered) -> bool:
         "names": now.names,
         "proven_sheets": sorted(now.proven_sheets),
         "theme": now.theme,
+        "mirrors": now.mirrors,
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import typer
 
-from holdfast.actions.back_up import BackupResult, back_up
-from holdfast.cli import options, shapes
+from holdfast.actions.back_up import BackupResult
+from holdfast.actions.mirror import back_up_and_mirror
+from holdfast.cli import mirror, options, shapes
 from holdfast.cli.session import Session, kinds_of
-from holdfast.wording import backups, coverage, digests, states, terminal
+from holdfast.wording import backups, coverage, digests, mirrors, states, terminal
 from holdfast.wording.problems import sentence
 
 
@@ -28,8 +29,17 @@ def backup(
     vault = session.vault
     with session.connected(handset) as phone, session.screen.working() as task:
         name = session.name_of(phone.info)
-        result = back_up(phone, vault, kinds=kinds_of(kind), task=task, clock=session.desk.clock)
-    session.screen.json(shapes.backup(result))
+        result = back_up_and_mirror(
+            phone,
+            vault,
+            session.desk.settings,
+            mirrors.words(name),
+            kinds=kinds_of(kind),
+            task=task,
+            clock=session.desk.clock,
+        )
+    mirrored = None if result.mirror is None else mirror.shape(result.mirror)
+    session.screen.json(shapes.backup(result) | {"mirror": mirrored})
     if result.snapshot is None and result.problem is not None:
         raise result.problem
     tell(session, name, result)
@@ -48,6 +58,8 @@ def tell(session: Session, name: str, result: BackupResult) -> None:
     screen.say(digests.digest(result.digest, first=_is_first(session, result)))
     _tell_gaps(session, result)
     _tell_alarms(session, result)
+    if result.mirror is not None:
+        mirror.tell(session, result.mirror)
 
 
 def _is_first(session: Session, result: BackupResult) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from holdfast.actions import undo as undo_action
-from holdfast.actions.back_up import BackupResult, back_up
+from holdfast.actions.back_up import BackupResult
 from holdfast.actions.desk import Desk
 from holdfast.actions.export import ExportResult, export
 from holdfast.actions.loss import accept_loss
+from holdfast.actions.mirror import back_up_and_mirror
 from holdfast.actions.restore import plan, restore
 from holdfast.actions.verify import verify
 from holdfast.phones.handsets.handset import Handset
@@ -22,6 +23,7 @@ from holdfast.records.model.plan import Mode, Plan, Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.check import CheckReport
+from holdfast.wording import mirrors
 
 SAMPLE_PASSWORD = "sample"  # noqa: S105 - of a vault that holds fictional people only
 """The sample vault's password; it is no secret."""
@@ -70,9 +72,10 @@ def run_sample(desk: Desk, folder: Path, task: Task) -> Vault:
 
 
 def run_back_up(desk: Desk, vault: Vault, handset: str, task: Task) -> BackupResult:
-    """Back up every kind."""
+    """Back up every kind, and bring the mirror folder up to date."""
     with session_with(desk, handset, task) as phone:
-        return back_up(phone, vault, task=task, clock=desk.clock)
+        words = mirrors.words(desk.settings.name_of(handset) or phone.info.title)
+        return back_up_and_mirror(phone, vault, desk.settings, words, task=task, clock=desk.clock)
 
 
 def run_plan(

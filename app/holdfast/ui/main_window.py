@@ -273,6 +273,8 @@ class MainWindow(QMainWindow):
             self._say(Meaning.ATTENTION, words.title, words.sentence)
         elif not result.whole:
             self._say(Meaning.ATTENTION, coverage.shortfall(result.coverage))
+        elif result.mirror is not None and result.mirror.problem is not None:
+            self.tell(result.mirror.problem)
 
     def open_put_back(self, wanted: Wanted) -> None:
         """Plan to put `wanted` back."""
