@@ -103,6 +103,13 @@ class VaultDamaged(VaultProblem):
 
 
 @dataclass(eq=False)
+class CannotPrune(VaultProblem):
+    """A snapshot cannot be followed to all it needs, so nothing may be taken for unused."""
+
+    what: str
+
+
+@dataclass(eq=False)
 class DiskFull(VaultProblem):
     """The vault's disk has no room."""
 

@@ -27,11 +27,13 @@ from holdfast.vault.repository.problems import (
     VaultMissing,
     VaultProblem,
 )
+from holdfast.vault.repository.prune import Pruner, PruneReport, unused_bytes
 from holdfast.vault.repository.seal import Key, SealBroken
 from holdfast.vault.repository.sealed_files import SealedFiles, hash_name
 from holdfast.vault.repository.snapshot import Snapshot, decode_snapshot
 from holdfast.vault.repository.stores.store import Store
 from holdfast.vault.repository.tree import FileEntry, Tree, decode_tree, walk
+from holdfast.vault.repository.usage import Usage
 from holdfast.vault.repository.writer import Writer
 
 log = logging.getLogger(__name__)
@@ -244,6 +246,32 @@ class Repository:
     def file_names(self, folder: str) -> list[str]:
         """List the names of sealed files ("snapshots", "index", "locks")."""
         return self._files.names(folder)
+
+    # Pruning
+
+    def prune(self, task: Task) -> PruneReport:
+        """Free the space of what no snapshot needs, and merge small packs and indexes.
+
+        Raises `CannotPrune` before anything is removed, `VaultLocked` while anybody else is
+        at work, `Cancelled`, and what the disk raises.
+        """
+        with self._session, self.lock(exclusive=True) as lock:
+            self.store.tidy(ALONE)
+            blobs = Blobs(self.store, self._blobs.key, self._files)
+            report = Pruner(self.store, blobs, self._files, lock, task).run(self)
+            self._blobs.refresh()
+        return report
+
+    def unused(self, task: Task, *, without: Container[str], content: Iterable[str]) -> int:
+        """Estimate the bytes a prune would free if the snapshots `without` were gone.
+
+        `content` names blobs that are needed besides. Changes nothing; raises `CannotPrune`.
+        """
+        self._blobs.refresh()
+        usage = Usage(self._blobs, task)
+        usage.add_snapshots(self, without)
+        usage.add_content(content)
+        return unused_bytes(self._blobs, usage)
 
     # Checking
 
