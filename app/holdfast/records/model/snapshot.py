@@ -19,6 +19,7 @@ class Tag(StrEnum):
     READ_BACK = "read-back"
     LOSS = "loss"
     ACCEPTED = "accepted"
+    KEEPSAKE = "keepsake"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from holdfast.records.model.kinds import Kind
 from holdfast.vault.history.layout import ItemPath, parse
 from holdfast.vault.history.marks import KindMarks
-from holdfast.vault.history.summaries import Piece, main_first
+from holdfast.vault.history.summaries import Piece, encode_pieces, main_first
 from holdfast.vault.history.trees import File
 
 
@@ -83,8 +83,3 @@ def _item(place: Place, stem: str, found: Sequence[tuple[ItemPath, File]]) -> It
         modified=modified.isoformat() if modified else None,
         mtime=mtime.isoformat(),
     )
-
-
-def encode_pieces(pieces: Sequence[Piece]) -> str:
-    """How the index holds an item's parts: suffix, path, blob ids and bytes of each."""
-    return json.dumps([[p.suffix, p.path, p.content, p.size] for p in pieces])

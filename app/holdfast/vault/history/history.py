@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from holdfast.records.model.snapshot import (
 from holdfast.vault.history import rows
 from holdfast.vault.history.catalogue import Catalogue, Entry
 from holdfast.vault.history.changes import baseline, changes, known_versions
+from holdfast.vault.history.listing import Listing
 from holdfast.vault.history.refreshing import Refresher, Unreadable
 from holdfast.vault.history.schema import Index, IndexBroken
 from holdfast.vault.history.search import search
@@ -64,6 +65,7 @@ class History:
         self._refresher = Refresher(self._index, repository)
         self._refreshing = threading.RLock()
         self._fresh = False
+        self._closed = False
         self._catalogue: tuple[int, Catalogue] = (-1, Catalogue([]))
 
     @property
@@ -79,10 +81,19 @@ class History:
         return len(self._refresher.foreign)
 
     def refresh(self, task: Task | None = None) -> None:
-        """Take in the vault's new snapshots and forget those that left it.
+        """Take in the vault's new snapshots with all their texts, and forget those that left it.
 
         Costs only what changed. Raises `Cancelled` when `task` is stopped (what was taken in
         stays), and whatever keeps the vault from being read.
+        """
+        self.refresh_structure(task)
+        self.finish(task)
+
+    def refresh_structure(self, task: Task | None = None) -> None:
+        """As `refresh`, but leave texts that were not read yet to `finish`.
+
+        From then on questions are answered with what is there: items under the names of their
+        files, and only what was read is found by search.
         """
         with self._refreshing:
             try:
@@ -91,6 +102,28 @@ class History:
                 self._index.renew()
                 self._refresher.run(task or Task())
             self._fresh = True
+
+    @property
+    def complete(self) -> bool:
+        """Whether every text was read, so that search finds all there is."""
+        return self._answer(rows.complete)
+
+    def finish(self, task: Task | None = None) -> None:
+        """Read the texts left by `refresh_structure`, newest first; may run beside questions.
+
+        Raises as `refresh`; what was read stays, and the next time goes on from there.
+        """
+        if not self._fresh:
+            self.refresh_structure(task)
+        try:
+            self._refresher.read_texts(task or Task())
+        except IndexBroken:
+            if self._closed:
+                return
+            with self._refreshing:
+                self._index.renew()
+                self._refresher.run(task or Task())
+            self._refresher.read_texts(task or Task())
 
     def rebuild(self, task: Task | None = None) -> None:
         """Forget the index and make it anew from the vault; raises as `refresh`."""
@@ -120,8 +153,20 @@ class History:
 
     def items(self, snapshot: str, kind: Kind) -> tuple[StoredItem, ...]:
         """All items of a kind in a snapshot, in the order people look for them."""
-        return self._answer(
+        return self._answer_in_full(
             lambda database, catalogue: rows.items_of(database, catalogue.find(snapshot), kind)
+        )
+
+    def listing(self, snapshot: str, kind: Kind) -> Sequence[StoredItem]:
+        """As `items`, from what was read by now; an item is made when it is asked for."""
+        return self._answer(
+            lambda database, catalogue: Listing.load(database, catalogue.find(snapshot), kind)
+        )
+
+    def folder(self, snapshot: str, path: tuple[str, ...]) -> tuple[StoredItem, ...]:
+        """The items in one folder of a snapshot's tree, not those in the folders below."""
+        return self._answer(
+            lambda database, catalogue: rows.items_in(database, catalogue.find(snapshot), path)
         )
 
     def item(self, snapshot: str, kind: Kind, key: str) -> StoredItem:
@@ -134,7 +179,7 @@ class History:
                 raise NoSuchItem(entry.info.id, kind, key)
             return found
 
-        return self._answer(answer)
+        return self._answer_in_full(answer)
 
     def counts(self, snapshot: str) -> dict[Kind, int]:
         """How many items of each kind a snapshot holds."""
@@ -206,7 +251,7 @@ class History:
                 found = tuple(by_row.values())
             return {item.key: item for item in found}
 
-        return self._answer(answer)
+        return self._answer_in_full(answer)
 
     def since(self, handset: str, kind: Kind) -> Since | None:
         """Where the newest complete reading of a kind left off; None where it cannot be told.
@@ -222,7 +267,7 @@ class History:
             found = rows.items_of(database, entry, kind)
             return Since(coverage.anchor, frozenset(item.key for item in found))
 
-        return self._answer(answer)
+        return self._answer_in_full(answer)
 
     def dates(self, handset: str) -> Dates:
         """Dates (UTC) of files whose items have none of their own, for `layout.place`.
@@ -238,7 +283,7 @@ class History:
                 found |= rows.dates_of(database, kind, wanted)
             return found
 
-        return self._answer(answer)
+        return self._answer_in_full(answer)
 
     def read(self, item: StoredItem, suffix: str | None = None) -> Iterator[bytes]:
         """Stream the bytes of an item's part, of its first one if no suffix is given.
@@ -258,7 +303,14 @@ class History:
 
     def close(self) -> None:
         """Close the index; a private one is gone afterwards."""
+        self._closed = True
         self._index.close()
+
+    def _answer_in_full(self, ask: Callable[[sqlite3.Connection, Catalogue], _Answer]) -> _Answer:
+        """As `_answer`, once every text was read: what is put back or kept stands on digests."""
+        if not self.complete:
+            self.finish()
+        return self._answer(ask)
 
     def _answer(self, ask: Callable[[sqlite3.Connection, Catalogue], _Answer]) -> _Answer:
         if not self._fresh:

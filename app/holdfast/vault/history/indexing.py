@@ -7,13 +7,14 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import Tag
 from holdfast.vault.history import sidecars
-from holdfast.vault.history.found import Item, Place, encode_pieces, items_in
+from holdfast.vault.history.found import Item, Place, items_in
 from holdfast.vault.history.layout import KINDS
 from holdfast.vault.history.marks import MARKS, KindMarks, decode_marks
 from holdfast.vault.history.rows import stored
 from holdfast.vault.history.schema import OPEN
-from holdfast.vault.history.summaries import Summaries
+from holdfast.vault.history.summaries import Summaries, encode_pieces
 from holdfast.vault.history.trees import File, Folder, Trees
 from holdfast.vault.repository.snapshot import Snapshot
 
@@ -37,7 +38,8 @@ def add_snapshot(database: sqlite3.Connection, trees: Trees, snapshot: Snapshot)
         marks = decode_marks(trees.sidecar(root, MARKS))
     except sidecars.SidecarUnreadable as error:
         raise Foreign(snapshot.id) from error
-    handset, number = _next_number(database, info.id)
+    keepsake = Tag.KEEPSAKE in snapshot.tags
+    handset, number = _next_number(database, info.id, keepsake=keepsake)
     _Walk(database, trees, handset, number).run(root, marks)
     time = snapshot.time.isoformat()
     _later_digests_unknown(database, handset, time)
@@ -91,6 +93,11 @@ def forget_snapshots(database: sqlite3.Connection, vanished: Iterable[str]) -> N
     _sweep(database)
 
 
+def forget_digests(database: sqlite3.Connection) -> None:
+    """Have every snapshot's changes counted anew."""
+    database.execute("UPDATE snapshots SET digest = NULL")
+
+
 def _sweep(database: sqlite3.Connection) -> None:
     database.execute(
         "DELETE FROM spans WHERE NOT EXISTS (SELECT 1 FROM snapshots"
@@ -111,10 +118,13 @@ def _last_number(database: sqlite3.Connection, handset: int) -> int:
     return int(row[0])
 
 
-def _next_number(database: sqlite3.Connection, name: str) -> tuple[int, int]:
-    database.execute("INSERT OR IGNORE INTO handsets(name) VALUES (?)", (name,))
+def _next_number(database: sqlite3.Connection, name: str, *, keepsake: bool) -> tuple[int, int]:
+    series = (name, keepsake)
+    database.execute("INSERT OR IGNORE INTO handsets(name, keepsake) VALUES (?, ?)", series)
     handset, number = database.execute(
-        "UPDATE handsets SET numbers = numbers + 1 WHERE name = ? RETURNING id, numbers", (name,)
+        "UPDATE handsets SET numbers = numbers + 1 WHERE name = ? AND keepsake = ?"
+        " RETURNING id, numbers",
+        series,
     ).fetchall()[0]
     return handset, number
 

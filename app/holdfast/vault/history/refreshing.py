@@ -14,16 +14,20 @@ from holdfast.vault.history.changes import digest
 from holdfast.vault.history.indexing import (
     Foreign,
     add_snapshot,
+    forget_digests,
     forget_snapshots,
     rename_snapshot,
 )
 from holdfast.vault.history.schema import Index
+from holdfast.vault.history.summaries import Summaries
 from holdfast.vault.history.trees import Trees
 from holdfast.vault.repository.problems import NoSuchSnapshot, VaultDamaged
 from holdfast.vault.repository.repository import Repository
 from holdfast.vault.repository.snapshot import Snapshot
 
 _Origin = tuple[str, str]
+_AT_ONCE = 250
+"""Records read in one transaction: a fraction of a second, which a stop has to wait."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,10 @@ class Refresher:
         self.foreign: frozenset[str] = frozenset()
 
     def run(self, task: Task) -> None:
-        """Do it all, one snapshot a transaction; raises `Cancelled`, `IndexBroken`."""
+        """Bring snapshots and lives in line, one snapshot a transaction; texts are left pending.
+
+        Raises `Cancelled`, `IndexBroken`.
+        """
         there = self._names()
         with self._index.reading() as database:
             indexed = rows.indexed(database)
@@ -66,6 +73,31 @@ class Refresher:
             with self._index.writing() as database:
                 forget_snapshots(database, gone)
         self._take_in(new, task)
+        self._count_changes(task)
+
+    def pending(self) -> int:
+        """How many records were not read yet."""
+        with self._index.reading() as database:
+            return Summaries(database, self._trees).pending()
+
+    def read_texts(self, task: Task) -> None:
+        """Read what is pending, a few records a transaction; raises `Cancelled`, `IndexBroken`.
+
+        What was read stays when it is stopped. Several may read at once, each a part.
+        """
+        left = self.pending()
+        if not left:
+            return
+        total = left
+        while left:
+            task.report(Progress(Stage.INDEXING, done=total - left, total=total))
+            with self._index.writing() as database:
+                summaries = Summaries(database, self._trees)
+                summaries.read(_AT_ONCE, task)
+                left = summaries.pending()
+                if not left:
+                    # Differences of transport only have counted as changes so far.
+                    forget_digests(database)
         self._count_changes(task)
 
     def _names(self) -> set[str]:

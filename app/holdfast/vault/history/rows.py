@@ -77,6 +77,26 @@ def in_order(kind: Kind, items: Iterable[StoredItem]) -> list[StoredItem]:
     return found
 
 
+def items_in(
+    database: sqlite3.Connection, entry: Entry, path: Sequence[str]
+) -> tuple[StoredItem, ...]:
+    """Items in one folder of a snapshot's tree, kinds apart, each as `items_of` orders it."""
+    rows = database.execute(
+        f"SELECT spans.kind, {ITEM} {_JOINED}"
+        " WHERE spans.handset = ? AND spans.folder = ? AND spans.last >= ? AND spans.first <= ?",
+        (entry.handset, stored("/".join(path)), entry.number, entry.number),
+    )
+    found: dict[Kind, list[StoredItem]] = {}
+    for kind, *columns in rows:
+        found.setdefault(Kind(kind), []).append(item(entry.info.handset.id, Kind(kind), columns))
+    return tuple(each for kind, items in found.items() for each in in_order(kind, items))
+
+
+def complete(database: sqlite3.Connection, _catalogue: object = None) -> bool:
+    """Whether every record was read."""
+    return database.execute("SELECT 1 FROM summaries WHERE pending LIMIT 1").fetchone() is None
+
+
 def item_of(database: sqlite3.Connection, entry: Entry, kind: Kind, key: str) -> StoredItem | None:
     """One item of a snapshot, or None when it is not there."""
     row = database.execute(

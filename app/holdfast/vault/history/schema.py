@@ -15,10 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from holdfast.errors import Problem
+from holdfast.vault.history import terms
 from holdfast.vault.repository.problems import DiskFull
 
-VERSION = 4
-"""Raised with every change of the tables, or of what `records.formats.summary` says."""
+VERSION = 5
+"""Raised with every change of the tables, of `terms`, or of what `records.formats.summary` says."""
 
 OPEN = 1 << 62
 """End of a span that has not ended: the version still stood in the handset's last snapshot."""
@@ -29,8 +30,10 @@ _PATIENCE = 60.0
 _TABLES = f"""
 CREATE TABLE about(vault TEXT NOT NULL, epoch INTEGER NOT NULL);
 -- Numbers are never given twice, or a span would claim a snapshot it has never seen.
+-- A keepsake is no backup: what it holds is numbered apart, or it would end every life.
 CREATE TABLE handsets(
-    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, numbers INTEGER NOT NULL DEFAULT 0);
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL, keepsake INTEGER NOT NULL DEFAULT 0,
+    numbers INTEGER NOT NULL DEFAULT 0, UNIQUE(name, keepsake));
 CREATE TABLE snapshots(
     hex TEXT PRIMARY KEY, root TEXT NOT NULL, tree TEXT NOT NULL, handset INTEGER NOT NULL,
     number INTEGER NOT NULL, time TEXT NOT NULL, tags TEXT NOT NULL, info BLOB NOT NULL,
@@ -39,20 +42,32 @@ CREATE TABLE snapshots(
 CREATE TABLE folders(
     handset INTEGER NOT NULL, path BLOB NOT NULL, tree TEXT NOT NULL,
     PRIMARY KEY(handset, path)) WITHOUT ROWID;
+-- What is pending was not read yet: its title is the file's, its digest that of its blobs.
 CREATE TABLE summaries(
     id INTEGER PRIMARY KEY, source BLOB NOT NULL UNIQUE, title TEXT NOT NULL,
     subtitle TEXT NOT NULL, moment TEXT, sort_key TEXT NOT NULL, readable INTEGER NOT NULL,
-    digest TEXT NOT NULL, words TEXT NOT NULL, uid TEXT NOT NULL);
+    digest TEXT NOT NULL, words TEXT NOT NULL, uid TEXT NOT NULL, pending INTEGER NOT NULL);
+CREATE INDEX summaries_pending ON summaries(id) WHERE pending;
+CREATE INDEX summaries_by_uid ON summaries(uid) WHERE uid <> '';
+CREATE INDEX summaries_by_name ON summaries(sort_key);
+-- Terms only: what they stand for is in `summaries`.
 CREATE VIRTUAL TABLE search USING fts5(
-    title, subtitle, words, content='summaries', content_rowid='id',
-    tokenize="unicode61 remove_diacritics 2", prefix='1 2 3');
-CREATE TRIGGER summary_in AFTER INSERT ON summaries BEGIN
-    INSERT INTO search(rowid, title, subtitle, words)
-    VALUES (new.id, new.title, new.subtitle, new.words);
+    title, subtitle, words, numbers, content='', tokenize="ascii", prefix='1 2 3 5');
+CREATE TRIGGER summary_in AFTER INSERT ON summaries WHEN NOT new.pending BEGIN
+    INSERT INTO search(rowid, title, subtitle, words, numbers) VALUES
+    (new.id, terms(new.title), terms(new.subtitle), terms(new.words),
+     numbers(new.title, new.subtitle, new.words));
 END;
-CREATE TRIGGER summary_out AFTER DELETE ON summaries BEGIN
-    INSERT INTO search(search, rowid, title, subtitle, words)
-    VALUES ('delete', old.id, old.title, old.subtitle, old.words);
+CREATE TRIGGER summary_read AFTER UPDATE OF pending ON summaries
+WHEN old.pending AND NOT new.pending BEGIN
+    INSERT INTO search(rowid, title, subtitle, words, numbers) VALUES
+    (new.id, terms(new.title), terms(new.subtitle), terms(new.words),
+     numbers(new.title, new.subtitle, new.words));
+END;
+CREATE TRIGGER summary_out AFTER DELETE ON summaries WHEN NOT old.pending BEGIN
+    INSERT INTO search(search, rowid, title, subtitle, words, numbers) VALUES
+    ('delete', old.id, terms(old.title), terms(old.subtitle), terms(old.words),
+     numbers(old.title, old.subtitle, old.words));
 END;
 CREATE TABLE versions(
     id INTEGER PRIMARY KEY, handset INTEGER NOT NULL, kind TEXT NOT NULL, key BLOB NOT NULL,
@@ -60,6 +75,7 @@ CREATE TABLE versions(
     modified TEXT, mtime TEXT NOT NULL, parts TEXT NOT NULL, UNIQUE(handset, sign));
 CREATE INDEX versions_of_item ON versions(handset, kind, key);
 CREATE INDEX versions_of_summary ON versions(summary);
+CREATE INDEX versions_by_digest ON versions(digest);
 -- A version lives over the snapshots numbered first to last, both included.
 CREATE TABLE spans(
     id INTEGER PRIMARY KEY, handset INTEGER NOT NULL, kind TEXT NOT NULL,
@@ -68,7 +84,7 @@ CREATE TABLE spans(
 CREATE INDEX spans_of_version ON spans(version);
 CREATE INDEX spans_by_end ON spans(handset, kind, last, first, version);
 CREATE INDEX spans_by_start ON spans(handset, kind, first, last, version);
-CREATE INDEX spans_now ON spans(handset, folder) WHERE last = {OPEN};
+CREATE INDEX spans_in_folder ON spans(handset, folder, last, first, version);
 PRAGMA user_version = {VERSION};
 """  # noqa: S608 - our own constants
 
@@ -150,7 +166,10 @@ class Index:
     def _lent(self) -> Iterator[sqlite3.Connection]:
         with self._latch:
             connection = self._idle.pop() if self._idle else None
-        connection = connection or self._connect()
+        try:
+            connection = connection or self._connect()
+        except sqlite3.DatabaseError as error:
+            raise self._translated(error) from error
         try:
             yield connection
         except BaseException:
@@ -182,6 +201,8 @@ class Index:
         )
         try:
             connection.execute("PRAGMA synchronous = NORMAL")
+            connection.create_function("terms", 1, terms.words, deterministic=True)
+            connection.create_function("numbers", 3, terms.numbers, deterministic=True)
         except BaseException:
             # A broken file is thrown away next, which Windows refuses while it is open.
             connection.close()
