@@ -25,6 +25,7 @@ VERBS = (
     "search",
     "restore",
     "undo",
+    "receipt",
     "rename",
     "accept-loss",
     "verify",

@@ -53,12 +53,14 @@ def back_up(
     kinds: Collection[Kind] | None = None,
     tags: Collection[str] = (),
     afresh: bool = False,
+    extras: Mapping[str, bytes] | None = None,
     task: Task,
     clock: Clock,
 ) -> BackupResult:
     """Read `kinds` (all, if None) of `handset` into a new snapshot of `vault`.
 
     With `afresh` everything is read, even where the handset says what changed since last time.
+    `extras` are further files for the root of the snapshot's tree, by name.
     A handset that goes away ends the run: what arrived is kept as a partial snapshot and the
     next run continues from there. Raises `VaultProblem` when the vault cannot take it.
     """
@@ -70,7 +72,7 @@ def back_up(
             return _result(gathered, None)
         alarms = find_alarms(vault, handset.info.id, gathered.coverage, gathered.holding)
         told = {*tags, *loss_tags(alarms)}
-        snapshot = save(handset, vault, writer, gathered, told, clock=clock)
+        snapshot = save(handset, vault, writer, gathered, told, clock=clock, extras=extras)
     return _result(gathered, snapshot, alarms, digest_of(vault, snapshot))
 
 

@@ -69,6 +69,8 @@ class _Confirmation:
 
     def _removal(self, attempt: Attempt) -> Outcome:
         item = attempt.planned.item
+        if (item.kind, item.key) in self._there and attempt.cut:
+            return Outcome.NOT_TRIED
         if _refused(attempt) or (item.kind, item.key) in self._there:
             return Outcome.REFUSED
         return Outcome.CONFIRMED if self._read_whole(item.kind) else Outcome.UNCONFIRMED
@@ -80,8 +82,9 @@ class _Confirmation:
             return Outcome.CONFIRMED, key
         if _refused(attempt):
             return Outcome.REFUSED, attempt.key
-        if (item.kind, attempt.key) in self._there:
-            return Outcome.ALTERED, attempt.key
+        there = self._there.get((item.kind, attempt.key))
+        if there is not None:
+            return _changed(attempt, there), attempt.key
         missing = Outcome.MISSING if self._read_whole(item.kind) else Outcome.UNCONFIRMED
         return missing, attempt.key
 
@@ -106,6 +109,13 @@ class _Confirmation:
 def _digests(entry: Fingerprint) -> tuple[str, ...]:
     """What an item can be known by: what was carried into other words came without rows."""
     return tuple(dict.fromkeys((entry.digest, entry.main or entry.digest)))
+
+
+def _changed(attempt: Attempt, there: Fingerprint) -> Outcome:
+    """What became of an item under its key: nothing yet, where it is as it was before."""
+    before = attempt.planned.present
+    untouched = attempt.cut and before is not None and before.digest == there.digest
+    return Outcome.NOT_TRIED if untouched else Outcome.ALTERED
 
 
 def _refused(attempt: Attempt) -> bool:

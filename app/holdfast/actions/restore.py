@@ -81,7 +81,7 @@ def restore(
         kinds = wanted(handset, made.touched)
         began = clock()
         carrier = Carrier(vault, handset, handset.support(), receipts(vault, handset.info.id))
-        safety = keep_target(made, vault, handset, task=task, clock=clock)
+        safety = keep_target(made, vault, handset, task=task, clock=clock, undoes=undoes)
         attempts = write(made, vault, handset, task, safety.unsafe, carrier)
         receipt = Receipt(
             source=made.source.id,
@@ -93,7 +93,7 @@ def restore(
             undoes=undoes,
         )
         before = made.source if undoes else safety.snapshot
-        end = _ReadBack(vault, handset, kinds, clock, _meant(made, before), began)
+        end = ReadBack(vault, handset, kinds, clock, _meant(made, before), began)
         try:
             return end.run(receipt, attempts)
         except VaultProblem as problem:
@@ -112,7 +112,7 @@ def _meant(made: Plan, before: SnapshotInfo) -> frozenset[Kind]:
 
 
 @dataclass(frozen=True, slots=True)
-class _ReadBack:
+class ReadBack:
     """Reads the target after a restore, and keeps the receipt beside what was read.
 
     The loss guard looks at this, too, except for the kinds in `meant`: one item put back on

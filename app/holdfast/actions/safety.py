@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from holdfast.actions.back_up import BackupResult, Clock, back_up
+from holdfast.actions.receipts import INTENT, intent
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset
 from holdfast.progress import Cancelled, Task
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Plan, Step
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, Tag
+from holdfast.vault.history.sidecars import encode_receipt
 from holdfast.vault.library import Vault
 
 
@@ -37,9 +39,13 @@ class Safety:
     unsafe: Mapping[Kind, NoSafety]
 
 
-def keep_target(made: Plan, vault: Vault, handset: Handset, *, task: Task, clock: Clock) -> Safety:
+def keep_target(
+    made: Plan, vault: Vault, handset: Handset, *, task: Task, clock: Clock, undoes: str = ""
+) -> Safety:
     """Back up the kinds that `made` touches, pinned, and compare them with the plan.
 
+    What is going to be done is kept beside them, so that it can be gone on with, or undone,
+    even when the program ends half-way.
     Raises `NoSafety` when none of them could be kept whole, `TargetChanged`, or what ended
     the backup early.
     """
@@ -48,7 +54,14 @@ def keep_target(made: Plan, vault: Vault, handset: Handset, *, task: Task, clock
     tags = (Tag.PINNED, Tag.SAFETY)
     # Afresh: what is kept here is all that an undo has, and no phone's change log is that sure.
     result = back_up(
-        handset, vault, kinds=made.touched, tags=tags, afresh=True, task=task, clock=clock
+        handset,
+        vault,
+        kinds=made.touched,
+        tags=tags,
+        afresh=True,
+        extras={INTENT: encode_receipt(intent(made, undoes))},
+        task=task,
+        clock=clock,
     )
     safe = _whole_kinds(result)
     unsafe = tuple(kind for kind in made.touched if kind not in safe)

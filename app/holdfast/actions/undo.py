@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from holdfast.actions.back_up import Clock
-from holdfast.actions.receipts import receipts
+from holdfast.actions.receipts import receipts, unfinished
+from holdfast.actions.recover import settle
 from holdfast.actions.restore import restore
 from holdfast.actions.survey import survey
 from holdfast.errors import Problem
@@ -40,7 +41,11 @@ def undoable(vault: Vault, handset: str) -> Receipt | None:
     """The receipt of the last restore that changed this handset, unless it was undone already.
 
     An undo that was cut off can be asked for again; one that was itself undone undoes nothing.
+    A restore whose program ended half-way comes as what it was going to do.
     """
+    meant = unfinished(vault, handset)
+    if meant is not None:
+        return meant
     undone: set[str] = set()
     for receipt in receipts(vault, handset):
         if receipt.safety in undone:
@@ -201,7 +206,8 @@ def undo(
     The undoing is itself on the timeline and can be undone. Raises `NothingToUndo`, or what
     `restore` raises.
     """
-    receipt = of or undoable(vault, handset.info.id)
+    settled = settle(vault, handset, clock=clock)
+    receipt = settled if settled is not None else of or undoable(vault, handset.info.id)
     if receipt is None:
         raise NothingToUndo(handset.info.id)
     made = plan_undo(vault, handset, receipt, task)

@@ -1,4 +1,4 @@
-"""The verbs that write onto a phone: restore and undo."""
+"""The verb that puts things back on a phone."""
 
 from __future__ import annotations
 
@@ -9,21 +9,21 @@ import typer
 
 from holdfast.actions.choosing import NothingNamed, find_item, item_name
 from holdfast.actions.proposing import Proposal, propose
+from holdfast.actions.recover import plan_rest, settle
 from holdfast.actions.restore import restore as carry_out
-from holdfast.actions.undo import NothingToUndo, undoable
-from holdfast.actions.undo import undo as take_back
 from holdfast.cli import options, shapes
+from holdfast.cli.receipts import tell
 from holdfast.cli.screen import Screen
 from holdfast.cli.session import Declined, Refused, Session, kinds_of
 from holdfast.phones.handsets.handset import Handset
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.plan import Mode, Plan, Receipt
+from holdfast.records.model.plan import Mode, Plan
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 from holdfast.vault.library import Vault
-from holdfast.wording import fidelity, likeness, plans, receipts, restores, terminal
+from holdfast.wording import fidelity, likeness, plans, restores, terminal
 
 What = Annotated[
-    list[str],
+    list[str] | None,
     typer.Argument(metavar="SNAPSHOT|ITEM@SNAPSHOT…", help="A whole backup, or single items."),
 ]
 Way = Annotated[Mode, typer.Option("--mode", help="How to treat what the phone holds.")]
@@ -34,6 +34,9 @@ LeaveOut = Annotated[
 RemoveAnyway = Annotated[
     bool, typer.Option("--remove-anyway", help="Even if most of a kind would be removed.")
 ]
+GoOn = Annotated[
+    bool, typer.Option("--continue", help="Go on with the last restore, which was broken off.")
+]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show the plan and write nothing.")]
 
 _MOST_ALIKE = 20
@@ -42,13 +45,13 @@ _MOST_ALIKE = 20
 def register(app: typer.Typer) -> None:
     """Add the verbs of this module."""
     app.command("restore")(restore)
-    app.command("undo")(undo)
 
 
 def restore(
     context: typer.Context,
-    what: What,
+    what: What = None,
     *,
+    go_on: GoOn = False,
     to: options.Target = None,
     kind: options.Kinds = None,
     mode: Way = Mode.ADD,
@@ -61,7 +64,12 @@ def restore(
     """Put a backup, or single items of any backups, back on a phone; the plan is shown first."""
     session = options.begin(context, as_json=as_json)
     vault = session.vault
-    snapshot, items = _meant(vault, what)
+    if bool(what) is go_on:
+        raise Refused(restores.item_or_snapshot())
+    if go_on:
+        _continue(session, to, yes=yes)
+        return
+    snapshot, items = _meant(vault, what or ())
     if items is not None and mode is Mode.MATCH:
         raise Refused(restores.no_match_of_items())
     with session.connected(to) as phone:
@@ -83,12 +91,28 @@ def restore(
             return
         if proposal.losing(made) and not remove_anyway:
             raise Refused(restores.needs_remove_anyway())
-        _demand_yes(session, restores.go_on(_effect(session, phone, made)), yes=yes)
+        demand_yes(session, restores.go_on(_effect(session, phone, made)), yes=yes)
         with session.screen.working() as task:
             receipt = carry_out(made, vault, phone, task=task, clock=session.desk.clock)
     session.screen.json(_proposed(proposal, made) | {"receipt": shapes.receipt(receipt)})
     tell(session, receipt)
     session.screen.say(restores.can_undo())
+
+
+def _continue(session: Session, to: str | None, *, yes: bool) -> None:
+    """Go on with the last restore onto a phone, which was broken off."""
+    vault = session.vault
+    with session.connected(to) as phone:
+        with session.screen.working() as task:
+            settle(vault, phone, clock=session.desk.clock)
+            made = plan_rest(vault, phone, task)
+        for line in plans.lines(made):
+            session.screen.say(f"  {line}")
+        demand_yes(session, restores.go_on(_effect(session, phone, made)), yes=yes)
+        with session.screen.working() as task:
+            receipt = carry_out(made, vault, phone, task=task, clock=session.desk.clock)
+    session.screen.json({"plan": shapes.plan(made), "receipt": shapes.receipt(receipt)})
+    tell(session, receipt)
 
 
 def _meant(vault: Vault, what: Sequence[str]) -> tuple[SnapshotInfo, list[StoredItem] | None]:
@@ -172,42 +196,11 @@ def _show_alike(screen: Screen, proposal: Proposal, made: Plan) -> None:
         screen.say(f"  {plans.alike(one.item.title, one.present.title, said)}")
 
 
-def _demand_yes(session: Session, question: str, *, yes: bool) -> None:
+def demand_yes(session: Session, question: str, *, yes: bool) -> None:
+    """Ask before writing, unless `yes` was said; raises `Refused` or `Declined`."""
     if yes:
         return
     if not session.screen.interactive:
         raise Refused(terminal.needs_yes())
     if not session.screen.ask(question):
         raise Declined(terminal.left_alone())
-
-
-def tell(session: Session, receipt: Receipt) -> None:
-    """Print a receipt; one that is not whole makes the run end as done in part."""
-    session.screen.say(receipts.headline(receipt), "bold")
-    for line in receipts.lines(receipt):
-        session.screen.say(f"  {line}")
-    if not receipt.whole:
-        session.in_part()
-
-
-def undo(
-    context: typer.Context,
-    *,
-    to: options.Target = None,
-    yes: options.Yes = False,
-    as_json: options.Json = False,
-) -> None:
-    """Take back the last restore onto a phone; what its owner changed since is left alone."""
-    session = options.begin(context, as_json=as_json)
-    vault = session.vault
-    with session.connected(to) as phone:
-        last = undoable(vault, phone.info.id)
-        if last is None:
-            raise NothingToUndo(phone.info.id)
-        when = vault.history.snapshot(last.safety).time
-        name = session.name_of(phone.info)
-        _demand_yes(session, restores.undoing(when, len(last.lines), name), yes=yes)
-        with session.screen.working() as task:
-            receipt = take_back(vault, phone, task=task, clock=session.desk.clock)
-    session.screen.json({"receipt": shapes.receipt(receipt)})
-    tell(session, receipt)

@@ -16,6 +16,8 @@ from holdfast.actions.desk import PasswordNeeded
 from holdfast.actions.export import ExportFolderFull, ExportFolderUnusable
 from holdfast.actions.importing import NameTaken, NothingToImport
 from holdfast.actions.proposing import NothingToRestore
+from holdfast.actions.receipts import NoReceipt
+from holdfast.actions.recover import NothingToContinue
 from holdfast.actions.restore import NotRecorded
 from holdfast.actions.safety import NoSafety, TargetChanged
 from holdfast.actions.undo import NothingToUndo
@@ -141,6 +143,20 @@ def _no_such_handset(problem: NoSuchHandset) -> Said:
         _("There is no phone {name} here.").format(name=problem.name),
         "",
         _("These are here: {ids}.").format(ids=", ".join(problem.ids)) if problem.ids else "",
+    )
+
+
+@say.register
+def _no_receipt(problem: NoReceipt) -> Said:
+    return Said(_("Nothing was ever put back on {handset}.").format(handset=problem.handset))
+
+
+@say.register
+def _nothing_to_continue(_problem: NothingToContinue) -> Said:
+    return Said(
+        _("The last restore onto this phone was not broken off."),
+        nothing_changed(),
+        _("“holdfast restore latest” shows what could be put back."),
     )
 
 

@@ -11,6 +11,11 @@ from holdfast.wording.i18n import _, counted
 from holdfast.wording.sizes import size
 
 
+def receipt_saved(file: Path) -> str:
+    """Confirms that a receipt was written."""
+    return _("The receipt is in {file}.").format(file=file)
+
+
 def alike_heading(how_many: int) -> str:
     """Stands over items that would be added though something like them is there."""
     return counted(

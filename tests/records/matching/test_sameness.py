@@ -23,3 +23,15 @@ def test_bytes_are_read_only_of_what_nothing_surer_has_paired(record):
 
     assert found.same == (present[0], None)
     assert asked == [("old", "2")]
+
+
+def test_what_alone_has_a_name_on_both_sides_is_replaced_whatever_its_key(record):
+    wanted = [record("1", "Jane"), record("2", "Ann"), record("3", "Ann")]
+    present = [
+        record("7", "another", handset="new", title="jane"),
+        record("8", "yet another", handset="new", title="Ann"),
+    ]
+    found = pair(wanted, present)
+
+    assert found.same == (None, None, None)
+    assert found.counterparts == (present[0], None, None)

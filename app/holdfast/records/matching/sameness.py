@@ -6,7 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from holdfast.records.formats.summary import fold
+from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
+
+_NAMED = (Kind.CONTACTS, Kind.CALENDAR, Kind.TODOS, Kind.NOTES)
 
 Trait = tuple[object, ...]
 """Something two items have in common when they are the same; empty when one has it not."""
@@ -42,6 +45,8 @@ def pair(
         _claim_also(wanted, present, also, claimed, same)
     open_places = [place for place, found in enumerate(same) if found is None]
     counterparts = _claims(wanted, present, _COUNTERPART, claimed, open_places)
+    left = [place for place in open_places if counterparts[place] is None]
+    _claim_namesakes(wanted, present, claimed, left, counterparts)
     unclaimed = tuple(item for place, item in enumerate(present) if place not in claimed)
     return Pairing(tuple(same), tuple(counterparts), unclaimed)
 
@@ -88,6 +93,34 @@ def _claim_also(
                 claimed.add(index)
                 same[place] = present[index]
                 break
+
+
+def _claim_namesakes(
+    wanted: Sequence[StoredItem],
+    present: Sequence[StoredItem],
+    claimed: set[int],
+    left: Sequence[int],
+    counterparts: list[StoredItem | None],
+) -> None:
+    """Pair what has a name that nothing else has on either side.
+
+    A phone that was emptied by its maker, and filled again, gives every item another key.
+    """
+    asked: dict[Trait, list[int]] = {}
+    for place in left:
+        asked.setdefault(_named(wanted[place]), []).append(place)
+    for name, indexes in _offers(present, _named, claimed).items():
+        places = asked.get(name, ())
+        if len(indexes) == 1 == len(places):
+            claimed.add(indexes[0])
+            counterparts[places[0]] = present[indexes[0]]
+
+
+def _named(item: StoredItem) -> Trait:
+    """The name of an item, of an event with its time; of what has no name of its own, nothing."""
+    if item.kind not in _NAMED or not item.title or (item.kind is Kind.CALENDAR and not item.when):
+        return ()
+    return (fold(item.title), item.when if item.kind is Kind.CALENDAR else None)
 
 
 def _offers(

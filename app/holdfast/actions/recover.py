@@ -1,0 +1,144 @@
+"""Going on after a restore that was broken off, by whatever: what came of it, and the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
+
+from holdfast.actions.back_up import Clock, wanted
+from holdfast.actions.carrying import Carrier
+from holdfast.actions.proposing import propose
+from holdfast.actions.receipts import receipts, unfinished
+from holdfast.actions.restore import ReadBack
+from holdfast.actions.writing import Attempt
+from holdfast.errors import Problem
+from holdfast.phones.handsets.handset import Handset
+from holdfast.progress import Task
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import Mode, Outcome, Plan, PlannedStep, Receipt, ReceiptLine, Step
+from holdfast.records.model.snapshot import StoredItem
+from holdfast.vault.library import Vault
+from holdfast.vault.repository.problems import NoSuchSnapshot
+
+_OPEN = (Outcome.NOT_TRIED, Outcome.UNCONFIRMED, Outcome.MISSING)
+"""How a line ends that may be tried again."""
+
+
+class NothingToContinue(Problem):
+    """No restore onto this handset was broken off."""
+
+
+def settle(vault: Vault, handset: Handset, *, clock: Clock) -> Receipt | None:
+    """Find out what came of a restore whose program ended half-way; None where there is none.
+
+    The handset is read, and the receipt kept as that of any other restore: it can be gone on
+    with, and undone.
+    """
+    meant = unfinished(vault, handset.info.id)
+    if meant is None:
+        return None
+    with vault.writing:
+        attempts = tuple(_attempts(vault, handset, meant))
+        kinds = wanted(handset, {line.kind for line in meant.lines})
+        removed = frozenset(line.kind for line in meant.lines if line.step is Step.REMOVE)
+        return ReadBack(vault, handset, kinds, clock, removed, clock()).run(meant, attempts)
+
+
+def _attempts(vault: Vault, handset: Handset, meant: Receipt) -> Iterable[Attempt]:
+    """Each line as if the cable had broken on it: only reading back tells what became of it."""
+    carrier = Carrier(vault, handset, handset.support(), receipts(vault, handset.info.id))
+    known = _Known(vault, meant)
+    for line in meant.lines:
+        item = known.item(line)
+        carried = carrier.carried(item) if line.step is not Step.REMOVE else None
+        planned = PlannedStep(line.step, item, carried=carried.digest if carried else "")
+        if line.replaced:
+            planned = replace(planned, present=known.before(line))
+        yield Attempt(planned, key=line.replaced, cut=True)
+
+
+def plan_rest(vault: Vault, handset: Handset, task: Task) -> Plan:
+    """What the last restore onto `handset` left undone, against what is there now.
+
+    Raises `NothingToContinue`, or what the handset raises.
+    """
+    receipt = next(receipts(vault, handset.info.id), None)
+    left = [line for line in receipt.lines if line.outcome in _OPEN] if receipt else []
+    if receipt is None or not left:
+        raise NothingToContinue
+    known = _Known(vault, receipt)
+    items = {step: [known.item(x) for x in left if x.step is step] for step in Step}
+    wanted_items = [item for item in (*items[Step.ADD], *items[Step.UPDATE]) if item.parts]
+    source = vault.history.snapshot(receipt.safety)
+    proposal = propose(
+        vault,
+        handset,
+        source,
+        kinds={line.kind for line in left},
+        items=wanted_items,
+        match=True,
+        task=task,
+    )
+    plan = proposal.plan(Mode.ADD)
+    steps = (
+        *_steps(plan, items[Step.ADD]),
+        *_steps(proposal.plan(Mode.UPDATE), items[Step.UPDATE]),
+        *_removals(items[Step.REMOVE], proposal.found.items),
+    )
+    return replace(plan, steps=steps)
+
+
+def _steps(plan: Plan, items: Sequence[StoredItem]) -> Iterable[PlannedStep]:
+    meant = {id(item) for item in items}
+    return (entry for entry in plan.steps if id(entry.item) in meant)
+
+
+def _removals(
+    items: Sequence[StoredItem], present: Collection[StoredItem]
+) -> Iterable[PlannedStep]:
+    """What is still there as it was, and was going to leave."""
+    there = {(item.kind, item.key): item for item in present}
+    for item in items:
+        now = there.get((item.kind, item.key))
+        if now is not None and now.digest == item.digest:
+            yield PlannedStep(Step.REMOVE, now, now)
+
+
+class _Known:
+    """Finds the items of a receipt's lines again, in the backup they were of or in any other."""
+
+    def __init__(self, vault: Vault, receipt: Receipt) -> None:
+        self._vault = vault
+        self._kinds = {line.kind for line in receipt.lines}
+        self._source = self._items(receipt.source)
+        self._safety = self._items(receipt.safety)
+
+    def item(self, line: ReceiptLine) -> StoredItem:
+        """The item; one without parts where it is nowhere any more."""
+        places = (self._safety,) if line.step is Step.REMOVE else (self._source, self._safety)
+        for place in places:
+            found = place.get((line.kind, line.source_key))
+            if found is not None and (not line.digest or found.digest == line.digest):
+                return found
+        return self._anywhere(line)
+
+    def before(self, line: ReceiptLine) -> StoredItem | None:
+        """What the target held in the item's place."""
+        return self._safety.get((line.kind, line.replaced))
+
+    def _items(self, snapshot: str) -> dict[tuple[Kind, str], StoredItem]:
+        try:
+            found = [i for kind in self._kinds for i in self._vault.history.items(snapshot, kind)]
+        except NoSuchSnapshot:
+            return {}
+        return {(item.kind, item.key): item for item in found}
+
+    def _anywhere(self, line: ReceiptLine) -> StoredItem:
+        for info in self._vault.history.handsets():
+            for version in self._vault.history.versions(info.id, line.kind, line.source_key):
+                if version.item.digest == line.digest:
+                    return version.item
+        return StoredItem("", line.kind, line.source_key, (), line.digest, line.title)
+
+
+__all__ = ["NothingToContinue", "plan_rest", "settle", "unfinished"]
