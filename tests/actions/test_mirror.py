@@ -657,6 +657,23 @@ def test_a_run_cut_off_at_any_item_is_continued_without_doubles(mirrored, monkey
         assert files(again) == wanted
 
 
+def test_files_newer_than_the_manifest_are_known_again(mirrored):
+    mirrored.write_card(1, "Ada")
+    mirrored.begin()
+    older = (mirrored.folder / NAME).read_bytes()
+    mirrored.write_card(1, "Ada", "556")
+    mirrored.back_up()
+    before = files(mirrored.folder)
+    # As if the power went before the manifest was saved.
+    (mirrored.folder / NAME).write_bytes(older)
+
+    result = mirrored.update()
+
+    assert files(mirrored.folder) == before
+    assert result.kept_changes == ()
+    assert mirrored.update().written == 0
+
+
 def test_a_damaged_manifest_costs_no_file(mirrored):
     mirrored.begin()
     before = files(mirrored.folder)

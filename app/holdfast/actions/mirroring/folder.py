@@ -133,6 +133,8 @@ class MirrorFolder:
             part.replace(base)
         seen = base.stat()
         name = base.relative_to(self.root).as_posix()
+        if instead_of is not None and instead_of.name != name:
+            self.tally.kept_changes.append(instead_of.name)
         self._note(
             replace(
                 made,
@@ -154,7 +156,6 @@ class MirrorFolder:
         state = self.state(entry)
         if state is State.CHANGED:
             self.release(entry)
-            self.tally.kept_changes.append(entry.name)
             return None
         return entry.name
 
