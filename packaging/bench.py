@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from benches import copying, idle, reading, vaulting
+from benches import asking, copying, idle, reading, vaulting
 from benches.bench import Bench, Figure
 
 BENCHES: Mapping[str, Bench] = {
@@ -15,6 +15,7 @@ BENCHES: Mapping[str, Bench] = {
     "backup": copying.backup,
     "formats": reading.formats,
     "idle": idle.idle,
+    "history": asking.history,
 }
 AT_FULL_SIZE: Mapping[str, Bench] = {"vault": vaulting.full}
 """Benches that --full lets take minutes, at the sizes that were promised."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.snapshot import KindDigest, SnapshotInfo
+from holdfast.records.model.snapshot import KindDigest, SnapshotInfo, Tag
 from holdfast.vault.history.sidecars import decode_coverage, decode_handset
 from holdfast.vault.repository.problems import AmbiguousSnapshot, NoSuchSnapshot
 
@@ -33,17 +34,45 @@ class Entry:
     counts: dict[Kind, int]
     digest: tuple[KindDigest, ...] | None
 
+    @property
+    def keepsake(self) -> bool:
+        """Whether it holds what other snapshots left behind, and is no backup itself."""
+        return Tag.KEEPSAKE in self.info.tags
+
+
+class Line(list[Entry]):
+    """Snapshots of one handset, oldest first."""
+
+    def __init__(self, entries: Iterable[Entry] = ()) -> None:
+        """Take entries in order of time."""
+        super().__init__(entries)
+        self._numbers = [entry.number for entry in self]
+        self._in_order = self._numbers == sorted(self._numbers)
+
+    def numbered(self, first: int, last: int) -> Sequence[Entry]:
+        """Those whose numbers lie between these, both included, oldest first."""
+        if not self._in_order:
+            # Some came to the index later than younger ones.
+            return [entry for entry in self if first <= entry.number <= last]
+        numbers = self._numbers
+        return self[bisect_left(numbers, first) : bisect_right(numbers, last)]
+
 
 class Catalogue:
     """All snapshots of the index at one moment."""
 
     def __init__(self, entries: list[Entry]) -> None:
-        """Take entries in order of time."""
-        self._all = entries
+        """Take entries in order of time.
+
+        Keepsakes are found by their ids, but they are no backups: they are on no timeline, and
+        nothing begins or ends with them.
+        """
+        self._everything = entries
+        self._all = [entry for entry in entries if not entry.keepsake]
         self._by_id = {entry.info.id: entry for entry in entries}
-        self._by_handset: dict[str, list[Entry]] = {}
-        for entry in entries:
-            self._by_handset.setdefault(entry.info.handset.id, []).append(entry)
+        self._by_handset = _grouped(self._all)
+        self._keepsakes = _grouped(entry for entry in entries if entry.keepsake)
+        self._names = {entry.handset: entry.info.handset.id for entry in entries}
 
     @classmethod
     def load(cls, database: sqlite3.Connection) -> Catalogue:
@@ -56,7 +85,19 @@ class Catalogue:
 
     def entries(self, handset: str | None = None) -> list[Entry]:
         """Snapshots of one handset or of all, oldest first."""
-        return self._all if handset is None else self._by_handset.get(handset, [])
+        return self._all if handset is None else self.line(handset)
+
+    def line(self, handset: str) -> Line:
+        """Snapshots of one handset, oldest first."""
+        return self._by_handset.get(handset) or Line()
+
+    def keepsakes(self, handset: str) -> Line:
+        """Keepsakes of one handset, oldest first."""
+        return self._keepsakes.get(handset) or Line()
+
+    def handset_of(self, row: int) -> str:
+        """The id of the handset that has this row id in the index, its keepsakes' or its own."""
+        return self._names.get(row, "")
 
     def handsets(self) -> tuple[HandsetInfo, ...]:
         """Each handset as its newest snapshot tells it; the one seen last comes first."""
@@ -88,9 +129,16 @@ class Catalogue:
     def _starting_with(self, name: str) -> list[Entry]:
         return [
             entry
-            for entry in self._all
+            for entry in self._everything
             if name and (entry.info.id.startswith(name) or entry.original.startswith(name))
         ]
+
+
+def _grouped(entries: Iterable[Entry]) -> dict[str, Line]:
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.info.handset.id, []).append(entry)
+    return {handset: Line(line) for handset, line in found.items()}
 
 
 def _entries(rows: sqlite3.Cursor) -> Iterator[Entry]:

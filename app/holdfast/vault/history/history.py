@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -26,6 +26,7 @@ from holdfast.records.model.snapshot import (
 from holdfast.vault.history import rows
 from holdfast.vault.history.catalogue import Catalogue, Entry
 from holdfast.vault.history.changes import baseline, changes, known_versions
+from holdfast.vault.history.keepsakes import KeptVersion, leaving
 from holdfast.vault.history.listing import Listing
 from holdfast.vault.history.refreshing import Refresher, Unreadable
 from holdfast.vault.history.schema import Index, IndexBroken
@@ -202,18 +203,18 @@ class History:
     def versions(self, handset: str, kind: Kind, key: str) -> tuple[Version, ...]:
         """Every version an item had, the one seen last first; empty for an unknown item."""
         return self._answer(
-            lambda database, catalogue: versions(database, catalogue.entries(handset), kind, key)
+            lambda database, catalogue: _versions(database, catalogue, handset, kind, key)
         )
 
     def search(self, text: str, limit: int = 200) -> tuple[Hit, ...]:
-        """Find items by the beginnings of words, over all time; best matches first."""
+        """Find items by words as begun and numbers as dialled, over all time; best matches first.
+
+        Where `complete` is False there may be more.
+        """
 
         def answer(database: sqlite3.Connection, catalogue: Catalogue) -> tuple[Hit, ...]:
-            by_row = {entry.handset: entry.info.handset.id for entry in catalogue.entries()}
-
-            def versions_of(handset: int, kind: Kind, key: str) -> tuple[Version, ...]:
-                entries = catalogue.entries(by_row.get(handset, ""))
-                return versions(database, entries, kind, key)
+            def versions_of(row: int, kind: Kind, key: str) -> tuple[Version, ...]:
+                return _versions(database, catalogue, catalogue.handset_of(row), kind, key)
 
             return search(database, text, limit, versions_of)
 
@@ -295,6 +296,12 @@ class History:
                 return iter(self._repository.open_content(part.content))
         raise KeyError(suffix)
 
+    def leaving(self, handset: str, going: Collection[str]) -> tuple[KeptVersion, ...]:
+        """The versions that live in the snapshots `going` (full ids) of a handset alone."""
+        return self._answer(
+            lambda database, catalogue: leaving(database, catalogue.entries(handset), going)
+        )
+
     def extra(self, snapshot: str, name: str) -> bytes | None:
         """Read a file from the root of a snapshot's tree, or return None where there is none."""
         info = self.snapshot(snapshot)
@@ -334,6 +341,13 @@ class History:
             catalogue = Catalogue.load(database)
             self._catalogue = (epoch, catalogue)
         return catalogue
+
+
+def _versions(
+    database: sqlite3.Connection, catalogue: Catalogue, handset: str, kind: Kind, key: str
+) -> tuple[Version, ...]:
+    lines = catalogue.line(handset), catalogue.keepsakes(handset)
+    return versions(database, lines[0], kind, key, lines[1])
 
 
 def _timeline_entry(entry: Entry) -> TimelineEntry:

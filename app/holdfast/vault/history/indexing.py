@@ -10,6 +10,7 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import Tag
 from holdfast.vault.history import sidecars
 from holdfast.vault.history.found import Item, Place, items_in
+from holdfast.vault.history.keepsakes import KEEPSAKE, own_keys
 from holdfast.vault.history.layout import KINDS
 from holdfast.vault.history.marks import MARKS, KindMarks, decode_marks
 from holdfast.vault.history.rows import stored
@@ -36,11 +37,15 @@ def add_snapshot(database: sqlite3.Connection, trees: Trees, snapshot: Snapshot)
         info = sidecars.decode_handset(trees.sidecar(root, sidecars.HANDSET) or b"")
         coverage = sidecars.decode_coverage(trees.sidecar(root, sidecars.COVERAGE) or b"{}")
         marks = decode_marks(trees.sidecar(root, MARKS))
+        keys = own_keys(trees.sidecar(root, KEEPSAKE))
     except sidecars.SidecarUnreadable as error:
         raise Foreign(snapshot.id) from error
     keepsake = Tag.KEEPSAKE in snapshot.tags
     handset, number = _next_number(database, info.id, keepsake=keepsake)
+    before = _last_version(database)
     _Walk(database, trees, handset, number).run(root, marks)
+    if keepsake:
+        _give_own_keys(database, before, keys)
     time = snapshot.time.isoformat()
     _later_digests_unknown(database, handset, time)
     database.execute(
@@ -127,6 +132,24 @@ def _next_number(database: sqlite3.Connection, name: str, *, keepsake: bool) -> 
         series,
     ).fetchall()[0]
     return handset, number
+
+
+def _last_version(database: sqlite3.Connection) -> int:
+    return int(database.execute("SELECT COALESCE(MAX(id), 0) FROM versions").fetchone()[0])
+
+
+def _give_own_keys(
+    database: sqlite3.Connection, before: int, keys: Mapping[tuple[Kind, str], str]
+) -> None:
+    """A keepsake holds several versions of one item: in it they go by keys of their own."""
+    database.executemany(
+        "UPDATE versions SET key = ? WHERE id > ? AND kind = ? AND key = ?",
+        [
+            (stored(own), before, kind, stored(key))
+            for (kind, key), own in keys.items()
+            if own != key
+        ],
+    )
 
 
 def _counts(database: sqlite3.Connection, handset: int, number: int) -> dict[str, int]:

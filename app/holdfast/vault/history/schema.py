@@ -52,7 +52,7 @@ CREATE INDEX summaries_by_uid ON summaries(uid) WHERE uid <> '';
 CREATE INDEX summaries_by_name ON summaries(sort_key);
 -- Terms only: what they stand for is in `summaries`.
 CREATE VIRTUAL TABLE search USING fts5(
-    title, subtitle, words, numbers, content='', tokenize="ascii", prefix='1 2 3 5');
+    title, subtitle, words, numbers, content='', tokenize="ascii", prefix='1 2 3 4 5 6');
 CREATE TRIGGER summary_in AFTER INSERT ON summaries WHEN NOT new.pending BEGIN
     INSERT INTO search(rowid, title, subtitle, words, numbers) VALUES
     (new.id, terms(new.title), terms(new.subtitle), terms(new.words),

@@ -10,7 +10,7 @@ from holdfast.records.model.snapshot import Hit, Version
 from holdfast.vault.history import terms
 from holdfast.vault.history.rows import told
 
-_CANDIDATES = 8
+_CANDIDATES = 3
 """Matching texts looked at for each hit wanted: one item may match in many versions."""
 
 # No rank over everything that matches: of one letter that would be half the vault.
@@ -42,7 +42,13 @@ def search(
     begun = terms.beginnings(text)
     found = _found(database, query, begun, limit)
     hits = (_hit(database, begun, key, texts, versions_of) for key, texts in found.items())
-    return tuple(hit for hit in hits if hit is not None)
+    # An item that a keepsake holds as well is found twice.
+    by_item = {
+        (hit.version.item.handset, hit.version.item.kind, hit.version.item.key): hit
+        for hit in hits
+        if hit is not None
+    }
+    return tuple(by_item.values())
 
 
 def _found(

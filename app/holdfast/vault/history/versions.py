@@ -14,8 +14,11 @@ from datetime import datetime
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem, Version
-from holdfast.vault.history.catalogue import Entry
+from holdfast.vault.history.catalogue import Entry, Line
 from holdfast.vault.history.rows import ITEM, item, stored
+
+
+_NONE = Line()
 
 
 @dataclass(slots=True)
@@ -23,40 +26,49 @@ class _Life:
     """One digest of an item: its newest item row, and the snapshots it was seen in."""
 
     newest: StoredItem
-    newest_place: int
-    seen: set[int]
+    first: Entry
+    last: Entry
+    count: int
 
 
 def versions(
-    database: sqlite3.Connection, entries: Sequence[Entry], kind: Kind, key: str
+    database: sqlite3.Connection,
+    entries: Line,
+    kind: Kind,
+    key: str,
+    keepsakes: Line = _NONE,
 ) -> tuple[Version, ...]:
     """All versions of an item, the one seen last first; `entries` are its handset's, in order.
 
     Bytes that differ in transport only are one version, and so is a version that came back.
+    What only one of the `keepsakes` still holds comes last, as seen in that one.
     """
-    if not entries:
-        return ()
     lives = _lives(database, entries, kind, key)
-    if not lives:
-        return ()
-    last = max(place for life in lives for place in life.seen)
-    gone = _gone_since(entries[last + 1 :], kind)
-    lives.sort(key=lambda life: max(life.seen), reverse=True)
-    return tuple(_version(entries, life, gone) for life in lives)
+    kept = _lives(database, keepsakes, kind, key)
+    last = max((life.last.place for life in lives.values()), default=-1)
+    gone = _gone_since(entries, last + 1, kind)
+    seen = sorted(lives.values(), key=_last_place, reverse=True)
+    rest = [life for digest, life in kept.items() if digest not in lives]
+    rest.sort(key=_last_place, reverse=True)
+    return tuple(_version(life, gone) for life in (*seen, *rest))
 
 
-def _version(entries: Sequence[Entry], life: _Life, gone: datetime | None) -> Version:
-    first, last = entries[min(life.seen)], entries[max(life.seen)]
-    return Version(life.newest, first.info, last.info, len(life.seen), gone)
+def _last_place(life: _Life) -> int:
+    return life.last.place
 
 
-def _gone_since(later: Sequence[Entry], kind: Kind) -> datetime | None:
-    return next((entry.info.time for entry in later if entry.info.trusted(kind)), None)
+def _version(life: _Life, gone: datetime | None) -> Version:
+    return Version(life.newest, life.first.info, life.last.info, life.count, gone)
 
 
-def _lives(
-    database: sqlite3.Connection, entries: Sequence[Entry], kind: Kind, key: str
-) -> list[_Life]:
+def _gone_since(entries: Line, start: int, kind: Kind) -> datetime | None:
+    later = (entries[place].info for place in range(start, len(entries)))
+    return next((info.time for info in later if info.trusted(kind)), None)
+
+
+def _lives(database: sqlite3.Connection, entries: Line, kind: Kind, key: str) -> dict[str, _Life]:
+    if not entries:
+        return {}
     rows = database.execute(
         f"SELECT spans.first, spans.last, {ITEM} FROM versions"  # noqa: S608 - our own constants
         " JOIN spans ON spans.version = versions.id"
@@ -66,14 +78,21 @@ def _lives(
     )
     found: dict[str, _Life] = {}
     for first, last, *columns in rows:
-        seen = {entry.place for entry in entries if first <= entry.number <= last}
+        seen = entries.numbered(first, last)
         if seen:
             _note(found, item(entries[0].info.handset.id, kind, columns), seen)
-    return list(found.values())
+    return found
 
 
-def _note(found: dict[str, _Life], stored: StoredItem, seen: set[int]) -> None:
-    life = found.setdefault(stored.digest, _Life(stored, max(seen), set()))
-    if max(seen) > life.newest_place:
-        life.newest, life.newest_place = stored, max(seen)
-    life.seen |= seen
+def _note(found: dict[str, _Life], stored: StoredItem, seen: Sequence[Entry]) -> None:
+    first, last = seen[0], seen[-1]
+    life = found.get(stored.digest)
+    if life is None:
+        found[stored.digest] = _Life(stored, first, last, len(seen))
+        return
+    # One item lies in a snapshot once, so no snapshot is counted twice.
+    life.count += len(seen)
+    if first.place < life.first.place:
+        life.first = first
+    if last.place > life.last.place:
+        life.newest, life.last = stored, last
