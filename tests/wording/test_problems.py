@@ -11,6 +11,7 @@ import pytest
 
 import holdfast
 from holdfast.actions.choosing import SeveralNamed
+from holdfast.actions.retention import Why
 from holdfast.errors import Problem
 from holdfast.phones.links.link import Busy, NoAnswer, Unplugged
 from holdfast.records.model.kinds import Kind
@@ -30,6 +31,7 @@ SAMPLES = {
     datetime: datetime(2009, 10, 3, 14, 2, tzinfo=UTC),
     tuple[str, ...]: ("one", "two"),
     tuple[Kind, ...]: (Kind.NOTES, Kind.PHOTOS),
+    tuple[Why, ...]: (Why.PINNED, Why.NEWEST),
     VaultProblem: DiskFull("/a/place"),
 }
 

@@ -7,12 +7,18 @@ words is found by a test, not by a person.
 from __future__ import annotations
 
 from holdfast.errors import Problem
-from holdfast.wording import action_problems, mirror_problems, phone_problems, vault_problems
+from holdfast.wording import (
+    action_problems,
+    forget_problems,
+    mirror_problems,
+    phone_problems,
+    vault_problems,
+)
 from holdfast.wording.said import Said, say
 
 __all__ = ["ROOMS", "Said", "say", "sentence"]
 
-ROOMS = (action_problems, mirror_problems, phone_problems, vault_problems)
+ROOMS = (action_problems, forget_problems, mirror_problems, phone_problems, vault_problems)
 """The modules whose import fills the table."""
 
 

@@ -1,0 +1,230 @@
+"""Keepsakes: versions whose backups were forgotten, with the dates they lived.
+
+A keepsake is a pinned snapshot like any other to restic. It covers no kind, so it ends no
+item's life; `keepsake.json` in its root says of each item what it was known by, and when.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from holdfast.records.formats.file_names import unescape
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import Tag
+from holdfast.vault.history.catalogue import Entry
+from holdfast.vault.history.found import Item, Place, items_in
+from holdfast.vault.history.layout import KINDS, Kept, KeptPart, locate
+from holdfast.vault.history.marks import MARKS, decode_marks
+from holdfast.vault.history.rows import told
+from holdfast.vault.history.sidecars import SidecarUnreadable, decode_json, encode_json
+from holdfast.vault.history.summaries import decode_pieces
+from holdfast.vault.history.trees import Trees
+
+KEEPSAKE = "keepsake.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """When a version was seen: in `count` backups from `first` to `last`, UTC.
+
+    `ended` is the first later backup whose reading of the kind could be trusted and which
+    held it no more, or None.
+    """
+
+    first: datetime
+    last: datetime
+    count: int
+    ended: datetime | None = None
+
+    def joined(self, other: Life) -> Life:
+        """Both lives of one version, which came back."""
+        later = max(self, other, key=lambda life: life.last)
+        first, last = min(self.first, other.first), later.last
+        return Life(first, last, self.count + other.count, later.ended)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptVersion:
+    """One version in a keepsake: the item as it was kept, and its life."""
+
+    kept: Kept
+    life: Life
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """Equal for the same bytes under the same key."""
+        return _identity(self.kept.kind, self.kept.key, self.kept.parts)
+
+
+def _identity(kind: Kind, key: str, parts: Iterable[KeptPart]) -> tuple[object, ...]:
+    return kind, key, tuple((part.suffix, part.content) for part in parts)
+
+
+def merged(versions: Iterable[KeptVersion]) -> tuple[KeptVersion, ...]:
+    """Each version once, its lives joined; oldest first, so that a keepsake's order is stable."""
+    found: dict[tuple[object, ...], KeptVersion] = {}
+    for version in versions:
+        there = found.get(version.identity)
+        life = there.life.joined(version.life) if there else version.life
+        found[version.identity] = KeptVersion(version.kept, life)
+    return tuple(sorted(found.values(), key=_order))
+
+
+def _order(version: KeptVersion) -> tuple[object, ...]:
+    return version.kept.kind, version.kept.key, version.life.first, version.life.last
+
+
+def encode_keepsake(versions: Sequence[KeptVersion]) -> bytes:
+    """Write `keepsake.json` for versions in the order that `layout.place` gets them."""
+    located = locate([version.kept for version in versions])
+    return encode_json(
+        {
+            "items": [
+                {
+                    "kind": entry.kept.kind,
+                    "key": entry.key,
+                    "of": entry.kept.key,
+                    "first": version.life.first.isoformat(),
+                    "last": version.life.last.isoformat(),
+                    "count": version.life.count,
+                    "ended": version.life.ended.isoformat() if version.life.ended else None,
+                }
+                for entry, version in zip(located, versions, strict=True)
+            ]
+        }
+    )
+
+
+def decode_lives(data: bytes) -> dict[tuple[Kind, str], tuple[str, Life]]:
+    """Read `keepsake.json`: by kind and key there, the key on the phone, and the life.
+
+    Raises `SidecarUnreadable`.
+    """
+    try:
+        return dict(_life(entry) for entry in decode_json(data)["items"])
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise SidecarUnreadable(KEEPSAKE) from error
+
+
+def own_keys(data: bytes | None) -> dict[tuple[Kind, str], str]:
+    """From `keepsake.json`: the key on the phone, by kind and key in the keepsake."""
+    return {} if data is None else {there: own for there, (own, _) in decode_lives(data).items()}
+
+
+def _life(entry: Mapping[str, Any]) -> tuple[tuple[Kind, str], tuple[str, Life]]:
+    ended = entry.get("ended")
+    life = Life(
+        datetime.fromisoformat(entry["first"]),
+        datetime.fromisoformat(entry["last"]),
+        int(entry["count"]),
+        datetime.fromisoformat(ended) if ended else None,
+    )
+    return (Kind(entry["kind"]), str(entry["key"])), (str(entry["of"]), life)
+
+
+def read_keepsake(trees: Trees, tree: str) -> Iterator[KeptVersion]:
+    """Yield all versions in the keepsake with this root; raises `SidecarUnreadable`."""
+    root = trees.folder(tree)
+    lives = decode_lives(trees.sidecar(root, KEEPSAKE) or b"")
+    marks = decode_marks(trees.sidecar(root, MARKS))
+    for name, subtree in root.folders:
+        if name in KINDS:
+            for item in _items(trees, Place((name,), marks[KINDS[name]], ""), subtree):
+                key, life = lives[item.kind, item.key]
+                yield KeptVersion(_kept(item, key), life)
+
+
+def _items(trees: Trees, place: Place, tree: str) -> Iterator[Item]:
+    folder = trees.folder(tree)
+    yield from items_in(place, folder.files)
+    for name, subtree in folder.folders:
+        yield from _items(trees, place.inside(name), subtree)
+
+
+def _kept(item: Item, key: str) -> Kept:
+    return Kept(
+        kind=item.kind,
+        key=key,
+        parts=tuple(KeptPart(p.suffix, tuple(p.content), p.size) for p in item.pieces),
+        name=_hint(item.pieces[0].path) or key,
+        mark=item.mark,
+        path=item.path,
+        modified=datetime.fromisoformat(item.modified) if item.modified else None,
+    )
+
+
+def _hint(path: str) -> str:
+    """The name for people in a record's path, so that it is the same when it moves on."""
+    hint, separator, _ = path.rpartition("/")[2].rpartition("--")
+    return unescape(hint) if separator else ""
+
+
+def leaving(
+    database: sqlite3.Connection, entries: Sequence[Entry], going: Collection[str]
+) -> tuple[KeptVersion, ...]:
+    """The versions of one handset's snapshots `entries` that live in those of `going` alone."""
+    backups = [entry for entry in entries if Tag.KEEPSAKE not in entry.info.tags]
+    if not backups:
+        return ()
+    lives = _Lives(backups, going)
+    rows = database.execute(
+        "SELECT versions.kind, versions.key, versions.parts, versions.mark, versions.path,"
+        " versions.modified, summaries.title, spans.first, spans.last FROM spans"
+        " JOIN versions ON versions.id = spans.version"
+        " JOIN summaries ON summaries.id = versions.summary WHERE spans.handset = ?",
+        (backups[0].handset,),
+    )
+    for *columns, first, last in rows:
+        lives.note(columns, first, last)
+    return merged(lives.lost())
+
+
+class _Lives:
+    """Puts the spans of versions together, and tells which lie in forgotten backups only."""
+
+    def __init__(self, backups: Sequence[Entry], going: Collection[str]) -> None:
+        self._backups = backups
+        self._going = going
+        self._numbers = sorted((entry.number, entry.place) for entry in backups)
+        self._seen: dict[tuple[object, ...], tuple[Sequence[Any], set[int]]] = {}
+
+    def note(self, columns: Sequence[Any], first: int, last: int) -> None:
+        kind, key, parts, *_ = columns
+        there = self._seen.setdefault((kind, key, parts), (columns, set()))[1]
+        start = bisect_left(self._numbers, (first, -1))
+        for number, place in self._numbers[start:]:
+            if number > last:
+                break
+            there.add(place)
+
+    def lost(self) -> Iterator[KeptVersion]:
+        by_place = {entry.place: entry for entry in self._backups}
+        for columns, places in self._seen.values():
+            seen = [by_place[place] for place in sorted(places)]
+            if seen and all(entry.info.id in self._going for entry in seen):
+                yield KeptVersion(_from_row(columns), self._life(Kind(columns[0]), seen))
+
+    def _life(self, kind: Kind, seen: Sequence[Entry]) -> Life:
+        later = (e for e in self._backups if e.place > seen[-1].place and e.info.trusted(kind))
+        ended = next(later, None)
+        first, last = seen[0].info.time, seen[-1].info.time
+        return Life(first, last, len(seen), ended.info.time if ended else None)
+
+
+def _from_row(columns: Sequence[Any]) -> Kept:
+    kind, key, parts, mark, path, modified, title = columns
+    pieces = decode_pieces(parts)
+    return Kept(
+        kind=Kind(kind),
+        key=told(key),
+        parts=tuple(KeptPart(p.suffix, tuple(p.content), p.size) for p in pieces),
+        name=title,
+        mark=told(mark) if mark is not None else None,
+        path=tuple(decode_json(path.encode())) if path else (),
+        modified=datetime.fromisoformat(modified) if modified else None,
+    )
