@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from holdfast.actions.choosing import NothingNamed, find_item, item_name
+from holdfast.actions.offering import newest_good
 from holdfast.actions.proposing import Proposal, propose
 from holdfast.actions.recover import plan_rest, settle
 from holdfast.actions.restore import restore as carry_out
@@ -19,6 +20,7 @@ from holdfast.phones.handsets.handset import Handset
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
+from holdfast.vault.history.catalogue import LATEST
 from holdfast.vault.library import Vault
 from holdfast.wording import fidelity, likeness, plans, restores, terminal
 
@@ -69,7 +71,7 @@ def restore(
     if go_on:
         _continue(session, to, yes=yes)
         return
-    snapshot, items = _meant(vault, what or ())
+    snapshot, items = _meant(vault, what or (), mode, kinds_of(kind))
     if items is not None and mode is Mode.MATCH:
         raise Refused(restores.no_match_of_items())
     with session.connected(to) as phone:
@@ -115,12 +117,19 @@ def _continue(session: Session, to: str | None, *, yes: bool) -> None:
     tell(session, receipt)
 
 
-def _meant(vault: Vault, what: Sequence[str]) -> tuple[SnapshotInfo, list[StoredItem] | None]:
+def _meant(
+    vault: Vault, what: Sequence[str], mode: Mode, kinds: tuple[Kind, ...] | None
+) -> tuple[SnapshotInfo, Sequence[StoredItem] | None]:
     """The backup that is meant, and its items that are; None for all of them.
 
+    "latest" is the newest *good* backup of each kind; a phone that is to match one backup
+    can match no mixture, so there it is the newest as it is.
     Items may be of several backups; the newest of these then stands for them all.
     """
     named = [word.rpartition("@") for word in what]
+    if list(what) == [LATEST] and mode is not Mode.MATCH:
+        offer = newest_good(vault, vault.history.snapshot(LATEST).handset.id, kinds)
+        return offer.source, offer.items
     if len(what) == 1 and not named[0][1]:
         return vault.history.snapshot(what[0]), None
     if not all(at and item for item, at, _name in named):
