@@ -85,13 +85,22 @@ def test_history_still_tells_and_reads_each_version_after_its_backups_went(world
     before = [
         b"".join(world.vault.history.read(v.item)) for v in world.vault.history.versions(*asked)
     ]
+    lived = [_dates(version) for version in world.vault.history.versions(*asked)]
     run(world, edited, rules=Rules(last=1))
     fresh = History(tmp_path / "fresh.sqlite", world.vault.repository)
     for history in (world.vault.history, fresh):
         after = [b"".join(history.read(v.item)) for v in history.versions(*asked)]
         assert after[0] == before[0]
         assert sorted(after) == sorted(before)
+        told = [_dates(version) for version in history.versions(*asked)]
+        assert sorted(told) == sorted(lived)
+        hits = history.search("Owen")
+        assert any(hit.version.item.key == contact.key for hit in hits)
     fresh.close()
+
+
+def _dates(version) -> tuple:
+    return version.first.time, version.last.time, version.count
 
 
 def test_a_keepsake_is_on_no_timeline_and_changes_no_digest(world, edited):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -20,13 +20,21 @@ from holdfast.records.model.snapshot import (
     KindChanges,
     SnapshotInfo,
     StoredItem,
+    Tag,
     TimelineEntry,
     Version,
 )
 from holdfast.vault.history import rows
 from holdfast.vault.history.catalogue import Catalogue, Entry
 from holdfast.vault.history.changes import baseline, changes, known_versions
-from holdfast.vault.history.keepsakes import KeptVersion, leaving
+from holdfast.vault.history.keepsakes import (
+    KEEPSAKE,
+    KeptVersion,
+    Life,
+    dated,
+    leaving,
+    lives_by_path,
+)
 from holdfast.vault.history.listing import Listing
 from holdfast.vault.history.refreshing import Refresher, Unreadable
 from holdfast.vault.history.schema import Index, IndexBroken
@@ -62,6 +70,7 @@ class History:
         """
         self._repository = repository
         self._trees = Trees(repository)
+        self._lives: dict[str, dict[str, Life]] = {}
         self._index = Index(database, repository.id)
         self._refresher = Refresher(self._index, repository)
         self._refreshing = threading.RLock()
@@ -202,9 +211,18 @@ class History:
 
     def versions(self, handset: str, kind: Kind, key: str) -> tuple[Version, ...]:
         """Every version an item had, the one seen last first; empty for an unknown item."""
-        return self._answer(
+        found = self._answer(
             lambda database, catalogue: _versions(database, catalogue, handset, kind, key)
         )
+        return tuple(map(self._dated, found))
+
+    def _dated(self, version: Version) -> Version:
+        keepsake = version.last
+        if Tag.KEEPSAKE not in keepsake.tags:
+            return version
+        if keepsake.id not in self._lives:
+            self._lives[keepsake.id] = lives_by_path(self.extra(keepsake.id, KEEPSAKE) or b"{}")
+        return dated(version, self._lives[keepsake.id])
 
     def search(self, text: str, limit: int = 200) -> tuple[Hit, ...]:
         """Find items by words as begun and numbers as dialled, over all time; best matches first.
@@ -218,7 +236,8 @@ class History:
 
             return search(database, text, limit, versions_of)
 
-        return self._answer(answer)
+        hits = self._answer(answer)
+        return tuple(replace(hit, version=self._dated(hit.version)) for hit in hits)
 
     def newest_trusted(
         self, handset: str, kind: Kind, before: str | None = None

@@ -9,13 +9,13 @@ from __future__ import annotations
 import sqlite3
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from holdfast.records.formats.file_names import unescape
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.snapshot import Tag
+from holdfast.records.model.snapshot import Tag, Version
 from holdfast.vault.history.catalogue import Entry
 from holdfast.vault.history.found import Item, Place, items_in
 from holdfast.vault.history.layout import KINDS, Kept, KeptPart, locate
@@ -89,6 +89,7 @@ def encode_keepsake(versions: Sequence[KeptVersion]) -> bytes:
                     "kind": entry.kept.kind,
                     "key": entry.key,
                     "of": entry.kept.key,
+                    "paths": ["/".join(entry.path(part)) for part in entry.kept.parts],
                     "first": version.life.first.isoformat(),
                     "last": version.life.last.isoformat(),
                     "count": version.life.count,
@@ -114,6 +115,29 @@ def decode_lives(data: bytes) -> dict[tuple[Kind, str], tuple[str, Life]]:
 def own_keys(data: bytes | None) -> dict[tuple[Kind, str], str]:
     """From `keepsake.json`: the key on the phone, by kind and key in the keepsake."""
     return {} if data is None else {there: own for there, (own, _) in decode_lives(data).items()}
+
+
+def lives_by_path(data: bytes) -> dict[str, Life]:
+    """From `keepsake.json`: the life of the item that each path holds a part of."""
+    try:
+        items = decode_json(data)["items"]
+        return {str(path): _life(entry)[1][1] for entry in items for path in entry["paths"]}
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise SidecarUnreadable(KEEPSAKE) from error
+
+
+def dated(version: Version, lives: Mapping[str, Life]) -> Version:
+    """A version that only a keepsake holds, as seen when it lived, not when it was kept."""
+    life = next((lives[part.path] for part in version.item.parts if part.path in lives), None)
+    if life is None:
+        return version
+    return replace(
+        version,
+        first=replace(version.first, time=life.first),
+        last=replace(version.last, time=life.last),
+        count=life.count,
+        gone_since=version.gone_since and life.ended,
+    )
 
 
 def _life(entry: Mapping[str, Any]) -> tuple[tuple[Kind, str], tuple[str, Life]]:
