@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 import tempfile
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from benches.bench import Figure, Result, seconds_of
@@ -46,8 +47,7 @@ def _answers(asked: History) -> tuple[list[str], list[Figure]]:
     middle = len(ids) // 2
     some = next(iter(asked.items(ids[middle], CONTACTS))).key
     searches = {
-        title: _median(lambda text=text: asked.search(text, _HITS))
-        for title, text in _SEARCHES.items()
+        title: _median(partial(asked.search, text, _HITS)) for title, text in _SEARCHES.items()
     }
     rows = [f"search for {title:12}{took:8.2f} ms" for title, took in searches.items()]
     figures = {

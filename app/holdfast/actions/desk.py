@@ -118,7 +118,10 @@ class Desk:
     def open_vault(
         self, place: Path, password: str | None = None, task: Task | None = None
     ) -> Vault:
-        """Open the vault in the folder `place` and bring its index up to date.
+        """Open the vault in the folder `place` and take its new backups into the index.
+
+        Titles and texts that were never read are left to `History.finish`, so that a vault of
+        many years opens at once.
 
         Without `password` the keychain answers; raises `PasswordNeeded` when it does not
         know, or knows that of another vault, else `VaultMissing`, `NotAVault`,
@@ -153,7 +156,7 @@ class Desk:
         index = self._cache / f"{repository.id[:16]}.sqlite" if saved else None
         history = History(index, repository)
         try:
-            history.refresh(task)
+            history.refresh_structure(task)
         except BaseException:
             history.close()
             raise

@@ -74,7 +74,9 @@ class Session:
         """The vault that was chosen, opened; a person at a terminal is asked for the password."""
         with self.screen.working() as task:
             vault = self._open_vault(task)
-        self._closing.callback(vault.close)
+            self._closing.callback(vault.close)
+            # A verb answers once and then the program ends: half an answer would be a wrong one.
+            vault.history.finish(task)
         return vault
 
     def _open_vault(self, task: Task) -> Vault:

@@ -164,7 +164,7 @@ def _rows(
 ) -> tuple[Row, ...]:
     found = changes.get(kind, KindChanges(kind))
     if scope is Scope.EVERYTHING:
-        items = vault.history.items(snapshot.id, kind)
+        items = vault.history.listing(snapshot.id, kind)
         found = KindChanges(kind)
         return item_rows(kind, items, found, read_faces(vault, kind, items), now)
     touched = (*found.added, *found.removed, *(after for _, after in found.changed))

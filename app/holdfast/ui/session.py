@@ -193,8 +193,24 @@ class Session(QObject):
         self.state = HomeState(self.desk.clock(), str(vault.place), vault.id)
         self.vault_changed.emit()
         self._ask_keychain(vault)
+        self._read_texts(vault)
         self.refresh()
         self.look()
+
+    def _read_texts(self, vault: Vault) -> None:
+        """Read behind the window what of the vault was never read, then show it."""
+
+        def read(task: Task) -> bool:
+            if vault.history.complete:
+                return False
+            vault.history.finish(task)
+            return True
+
+        def done(came: bool) -> None:  # noqa: FBT001 - what a job gives back
+            if came and vault is self.vault:
+                self.refresh()
+
+        self.bridge.run(("texts", str(vault.place)), read, done=done)
 
     def _ask_keychain(self, vault: Vault) -> None:
         def done(kept: bool) -> None:  # noqa: FBT001 - what a job gives back

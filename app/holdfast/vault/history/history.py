@@ -39,6 +39,7 @@ from holdfast.vault.history.listing import Listing
 from holdfast.vault.history.refreshing import Refresher, Unreadable
 from holdfast.vault.history.schema import Index, IndexBroken
 from holdfast.vault.history.search import search
+from holdfast.vault.history.sidecars import SidecarUnreadable
 from holdfast.vault.history.trees import Trees
 from holdfast.vault.history.versions import versions
 from holdfast.vault.repository.repository import Repository
@@ -75,7 +76,7 @@ class History:
         self._refresher = Refresher(self._index, repository)
         self._refreshing = threading.RLock()
         self._fresh = False
-        self._closed = False
+        self._readers: set[Task] = set()
         self._catalogue: tuple[int, Catalogue] = (-1, Catalogue([]))
 
     @property
@@ -123,17 +124,20 @@ class History:
 
         Raises as `refresh`; what was read stays, and the next time goes on from there.
         """
+        task = task or Task()
         if not self._fresh:
             self.refresh_structure(task)
+        self._readers.add(task)
         try:
-            self._refresher.read_texts(task or Task())
+            self._refresher.read_texts(task)
         except IndexBroken:
-            if self._closed:
-                return
+            task.check()
             with self._refreshing:
                 self._index.renew()
-                self._refresher.run(task or Task())
-            self._refresher.read_texts(task or Task())
+                self._refresher.run(task)
+            self._refresher.read_texts(task)
+        finally:
+            self._readers.discard(task)
 
     def rebuild(self, task: Task | None = None) -> None:
         """Forget the index and make it anew from the vault; raises as `refresh`."""
@@ -221,8 +225,15 @@ class History:
         if Tag.KEEPSAKE not in keepsake.tags:
             return version
         if keepsake.id not in self._lives:
-            self._lives[keepsake.id] = lives_by_path(self.extra(keepsake.id, KEEPSAKE) or b"{}")
+            self._lives[keepsake.id] = self._read_lives(keepsake.id)
         return dated(version, self._lives[keepsake.id])
+
+    def _read_lives(self, keepsake: str) -> dict[str, Life]:
+        try:
+            return lives_by_path(self.extra(keepsake, KEEPSAKE) or b"")
+        except SidecarUnreadable:
+            # Anybody may call a snapshot a keepsake: what is in it was seen when it was made.
+            return {}
 
     def search(self, text: str, limit: int = 200) -> tuple[Hit, ...]:
         """Find items by words as begun and numbers as dialled, over all time; best matches first.
@@ -328,8 +339,9 @@ class History:
         return self._trees.sidecar(self._trees.folder(tree), name)
 
     def close(self) -> None:
-        """Close the index; a private one is gone afterwards."""
-        self._closed = True
+        """Close the index, and stop reading texts; a private index is gone afterwards."""
+        for task in tuple(self._readers):
+            task.cancel()
         self._index.close()
 
     def _answer_in_full(self, ask: Callable[[sqlite3.Connection, Catalogue], _Answer]) -> _Answer:

@@ -118,6 +118,7 @@ class Index:
         self._idle: list[sqlite3.Connection] = []
         self._latch = threading.Lock()
         self._writing = threading.RLock()
+        self._closed = False
         try:
             self._prepare()
         except (OSError, sqlite3.OperationalError):
@@ -158,6 +159,7 @@ class Index:
 
     def close(self) -> None:
         """Close every connection that is not in use; a private index is gone afterwards."""
+        self._closed = True
         self._drop_connections()
         if self._private is not None:
             shutil.rmtree(self._private, ignore_errors=True)
@@ -176,7 +178,11 @@ class Index:
             connection.close()
             raise
         with self._latch:
-            self._idle.append(connection)
+            if not self._closed:
+                self._idle.append(connection)
+                return
+        # Closed meanwhile: nobody will ask for it again.
+        connection.close()
 
     @contextmanager
     def _transaction(self, connection: sqlite3.Connection, how: str) -> Iterator[None]:

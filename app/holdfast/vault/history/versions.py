@@ -17,7 +17,6 @@ from holdfast.records.model.snapshot import StoredItem, Version
 from holdfast.vault.history.catalogue import Entry, Line
 from holdfast.vault.history.rows import ITEM, item, stored
 
-
 _NONE = Line()
 
 
