@@ -10,7 +10,7 @@ from datetime import UTC, tzinfo
 from holdfast.actions.back_up import Clock
 from holdfast.actions.keepsake import in_keepsake, keep
 from holdfast.actions.receipts import receipts
-from holdfast.actions.retention import Retention, Rules, Stay, Why, retain
+from holdfast.actions.retention import Retention, Rules, Why, retain
 from holdfast.errors import Problem
 from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
@@ -121,8 +121,8 @@ def _without(kept: Retention, named: Collection[str]) -> Retention:
         if stay.snapshot.id in named and above:
             raise MustStay(stay.snapshot.id, above)
     go = [stay.snapshot for stay in kept.stay if stay.snapshot.id in named]
-    stay = [Stay(s.snapshot, s.why, s.good) for s in kept.stay if s.snapshot.id not in named]
-    return Retention(tuple(stay), tuple(go))
+    left = tuple(stay for stay in kept.stay if stay.snapshot.id not in named)
+    return Retention(left, tuple(go))
 
 
 def _receipts(vault: Vault, handset: str) -> dict[str, str]:

@@ -45,7 +45,10 @@ class Life:
         """Both lives of one version, which came back."""
         later = max(self, other, key=lambda life: life.last)
         first, last = min(self.first, other.first), later.last
-        return Life(first, last, self.count + other.count, later.ended)
+        # Told twice where a change of the keepsake was cut short: the same backups, then.
+        apart = self.last < other.first or other.last < self.first
+        count = self.count + other.count if apart else max(self.count, other.count)
+        return Life(first, last, count, later.ended)
 
 
 @dataclass(frozen=True, slots=True)
