@@ -216,24 +216,29 @@ class _Lives:
 
     def __init__(self, backups: Sequence[Entry], going: Collection[str]) -> None:
         self._backups = backups
-        self._going = going
-        self._numbers = sorted((entry.number, entry.place) for entry in backups)
+        self._by_place = {entry.place: entry for entry in backups}
+        gone = [entry for entry in backups if entry.info.id in going]
+        self._going = sorted((entry.number, entry.place) for entry in gone)
+        self._staying = sorted({entry.number for entry in backups if entry.info.id not in going})
+        self._safe: set[tuple[object, ...]] = set()
         self._seen: dict[tuple[object, ...], tuple[Sequence[Any], set[int]]] = {}
 
     def note(self, columns: Sequence[Any], first: int, last: int) -> None:
         kind, key, parts, *_ = columns
-        there = self._seen.setdefault((kind, key, parts), (columns, set()))[1]
-        start = bisect_left(self._numbers, (first, -1))
-        for number, place in self._numbers[start:]:
+        # Of most versions a staying backup is found at once, however many backups hold them.
+        kept = bisect_left(self._staying, first)
+        if kept < len(self._staying) and self._staying[kept] <= last:
+            self._safe.add((kind, key, parts))
+            return
+        for number, place in self._going[bisect_left(self._going, (first, -1)) :]:
             if number > last:
                 break
-            there.add(place)
+            self._seen.setdefault((kind, key, parts), (columns, set()))[1].add(place)
 
     def lost(self) -> Iterator[KeptVersion]:
-        by_place = {entry.place: entry for entry in self._backups}
-        for columns, places in self._seen.values():
-            seen = [by_place[place] for place in sorted(places)]
-            if seen and all(entry.info.id in self._going for entry in seen):
+        for told_apart, (columns, places) in self._seen.items():
+            if told_apart not in self._safe:
+                seen = [self._by_place[place] for place in sorted(places)]
                 yield KeptVersion(_from_row(columns), self._life(Kind(columns[0]), seen))
 
     def _life(self, kind: Kind, seen: Sequence[Entry]) -> Life:
