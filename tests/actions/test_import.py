@@ -13,6 +13,7 @@ from holdfast.actions.restore import plan, restore
 from holdfast.phones.handsets.folder.opening import open_folder
 from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
+from holdfast.wording import mirrors
 from tests.phones.handsets.folder.rig import SMALL_CARD, card, lay_out
 
 CORPUS = os.environ.get("HOLDFAST_CORPUS", "")
@@ -23,7 +24,13 @@ def bring(world):
     def bring(path: Path, name: str | None = None):
         desk = world.desk
         return import_place(
-            world.vault, desk.settings, path, name=name, task=Task(), clock=desk.clock
+            world.vault,
+            desk.settings,
+            path,
+            name=name,
+            words=mirrors.words("card"),
+            task=Task(),
+            clock=desk.clock,
         )
 
     return bring

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.phones.handsets.folder.rig import SMALL_CARD, lay_out
+from tests.phones.handsets.folder.rig import CARD, SMALL_CARD, lay_out
 
 
 @pytest.fixture
@@ -58,3 +58,25 @@ def test_a_phone_is_restored_into_a_folder_of_standard_files(terminal, card, tmp
         path.relative_to(tmp_path / "plain").parts[0] for path in (tmp_path / "plain").rglob("*")
     }
     assert {"Contacts", "Calendar", "To-dos", "Notes"} <= names
+
+
+def test_an_import_and_an_accepted_loss_bring_the_mirror_up_to_date(terminal, card, tmp_path):
+    for n in range(10):
+        (card / f"{n}.vcf").write_bytes(CARD.format(name=f"Friend {n}", number=n).encode())
+    terminal("import", card, "--as", "Old one")
+    assert terminal("mirror", tmp_path / "plain").status == 0
+    (card / "Notes" / "new.txt").write_text("A new note\n")
+    terminal("import", card, "--as", "Old one")
+    assert (tmp_path / "plain" / "Notes" / "A new note.txt").exists()
+    for n in range(10):
+        (card / f"{n}.vcf").unlink()
+    for name in ("Contacts/Ada.vcf", "Contacts/Grace.vcf", "pb.vcf"):
+        (card / name).unlink()
+    assert "contacts" in terminal("import", card, "--as", "Old one").err
+    assert (tmp_path / "plain" / "Contacts" / "Ada.vcf").exists()
+
+    accepted = terminal("accept-loss", "contacts")
+
+    assert accepted.status == 0
+    assert not (tmp_path / "plain" / "Contacts" / "Ada.vcf").exists()
+    assert list((tmp_path / "plain" / "Left the phone").rglob("Ada.vcf"))

@@ -7,7 +7,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from holdfast.actions.back_up import BackupResult, Clock, back_up, wanted
+from holdfast.actions.back_up import BackupResult, Clock, wanted
+from holdfast.actions.mirror import back_up_and_mirror
+from holdfast.actions.mirroring.words import MirrorWords
 from holdfast.actions.settings import Settings
 from holdfast.errors import Problem
 from holdfast.phones.handsets.folder.handset import PROTOCOL, FolderHandset
@@ -38,6 +40,7 @@ def import_place(
     path: Path,
     *,
     name: str | None = None,
+    words: MirrorWords,
     kinds: Collection[Kind] | None = None,
     task: Task,
     clock: Clock,
@@ -45,14 +48,17 @@ def import_place(
     """Back up what is at `path` (a folder, a zip archive or one file) and call it `name`.
 
     An earlier import of that name is continued, wherever its files lie now: an export that was
-    unpacked elsewhere, or a newer one, goes on in the same history. Raises
+    unpacked elsewhere, or a newer one, goes on in the same history. Its mirror folder, if it
+    has one, is brought up to date in `words`. Raises
     `FolderUnreadable`, `NameTaken`, `NothingToImport`, and what `back_up` raises.
     """
     serial = _known_as(vault, settings, name) if name else None
     handset = open_folder(path, serial)
     if serial is None and _is_bare(vault, handset, kinds, task):
         raise NothingToImport(str(path))
-    result = back_up(handset, vault, kinds=kinds, task=task, clock=clock)
+    result = back_up_and_mirror(
+        handset, vault, settings, words, kinds=kinds, task=task, clock=clock
+    )
     if name and result.snapshot is not None:
         settings.rename(handset.info.id, name)
     return result

@@ -52,15 +52,19 @@ def back_up_and_mirror(
     what `back_up` raises.
     """
     result = back_up(handset, vault, kinds=kinds, task=task, clock=clock)
-    if result.snapshot is None or settings.mirror_of(handset.info.id) is None:
+    if result.snapshot is None:
         return result
-    return replace(result, mirror=_tried(vault, settings, handset.info.id, words, task, clock))
+    mirror = mirror_again(vault, settings, handset.info.id, words, task=task, clock=clock)
+    return replace(result, mirror=mirror)
 
 
-def _tried(
-    vault: Vault, settings: Settings, handset: str, words: MirrorWords, task: Task, clock: Clock
-) -> MirrorResult:
-    folder = settings.mirror_of(handset) or Path()
+def mirror_again(
+    vault: Vault, settings: Settings, handset: str, words: MirrorWords, *, task: Task, clock: Clock
+) -> MirrorResult | None:
+    """Bring the mirror of a handset up to date, if it has one; what goes wrong is in the result."""
+    folder = settings.mirror_of(handset)
+    if folder is None:
+        return None
     try:
         return update_mirror(vault, settings, handset, words, task=task, clock=clock)
     except Cancelled:

@@ -8,9 +8,10 @@ from typing import Annotated
 import typer
 
 from holdfast.actions.importing import import_place
-from holdfast.cli import options, shapes
+from holdfast.cli import mirror, options, shapes
 from holdfast.cli.backup import tell
 from holdfast.cli.session import kinds_of
+from holdfast.wording import mirrors
 
 Place = Annotated[
     Path, typer.Argument(metavar="PATH", help="A folder, a memory card, a zip archive or a file.")
@@ -46,11 +47,13 @@ def import_files(
             session.desk.settings,
             path,
             name=name,
+            words=mirrors.words(name or path.name),
             kinds=kinds_of(kind),
             task=task,
             clock=session.desk.clock,
         )
-    session.screen.json(shapes.backup(result))
+    mirrored = None if result.mirror is None else mirror.shape(result.mirror)
+    session.screen.json(shapes.backup(result) | {"mirror": mirrored})
     if result.snapshot is None and result.problem is not None:
         raise result.problem
     known = result.snapshot

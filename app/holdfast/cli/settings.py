@@ -13,11 +13,13 @@ from holdfast.actions.choosing import (
     choose_known,
 )
 from holdfast.actions.loss import accept_loss as accept
+from holdfast.actions.mirror import mirror_again
 from holdfast.actions.pin import pin as set_pin
-from holdfast.cli import options
+from holdfast.cli import mirror, options
 from holdfast.cli.session import Session
+from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
-from holdfast.wording import backups
+from holdfast.wording import backups, mirrors
 
 
 def register(app: typer.Typer) -> None:
@@ -60,6 +62,20 @@ def accept_loss(
     known = choose_known(session.desk, session.vault, handset)
     accepted = accept(session.vault, known.id, kind)
     session.screen.say(backups.accepted(kind) if accepted else backups.no_alarm(kind))
+    if accepted:
+        _mirror_again(session, known)
+
+
+def _mirror_again(session: Session, handset: HandsetInfo) -> None:
+    """Let the mirror follow, now that nothing keeps it from doing so."""
+    words = mirrors.words(session.name_of(handset))
+    desk = session.desk
+    with session.screen.working() as task:
+        result = mirror_again(
+            session.vault, desk.settings, handset.id, words, task=task, clock=desk.clock
+        )
+    if result is not None:
+        mirror.tell(session, result)
 
 
 def pin(
