@@ -218,7 +218,8 @@ class History:
         found = self._answer(
             lambda database, catalogue: _versions(database, catalogue, handset, kind, key)
         )
-        return tuple(map(self._dated, found))
+        told = map(self._dated, found)
+        return tuple(sorted(told, key=lambda version: version.last.time, reverse=True))
 
     def _dated(self, version: Version) -> Version:
         keepsake = version.last
