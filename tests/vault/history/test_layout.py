@@ -193,6 +193,18 @@ def test_a_file_named_like_a_folder_stands_beside_it():
     assert [kept.path for kept in read_back(entries)] == [kept.path for kept in entries]
 
 
+def test_a_file_with_too_long_a_name_stands_beside_a_folder_of_that_name():
+    part, name = (KeptPart("", ("a" * 64,), 1),), "x" * 400
+    entries = [
+        Kept(Kind.FILES, name, part, path=(name,)),
+        Kept(Kind.FILES, f"{name}/b", part, path=(name, "b")),
+    ]
+    paths = [item.path(part[0]) for item in locate(entries)]
+
+    assert paths[0] != paths[1][: len(paths[0])]
+    assert [kept.path for kept in read_back(entries)] == [kept.path for kept in entries]
+
+
 def test_a_phone_folder_over_a_thousand_files_is_split_by_month_and_comes_back():
     start = datetime(2008, 1, 1, tzinfo=UTC)
     entries = [_photo(n, start + timedelta(days=n)) for n in range(1_001)]

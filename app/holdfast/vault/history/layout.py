@@ -337,7 +337,8 @@ class _MediaPlaces:
             raise ValueError(kept.key)
         *folder, name = path = _media_path(kept)
         if path in self._taken or path in self._folders:
-            name = names.cut(name, key)
+            # Not the key alone: a name that was too long is cut by itself, and may be the key.
+            name = names.cut(name, f"{key}\0")
         self._taken.add((*folder, name))
         shard = self._split(kept, tuple(folder), name)
         own = "/".join(kept.path)
