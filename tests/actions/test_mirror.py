@@ -30,7 +30,7 @@ from holdfast.actions.mirroring.problems import (
     NoMirrorFolder,
 )
 from holdfast.phones.virtual.store import create_sample, wipe_sample
-from holdfast.progress import Cancelled, Task
+from holdfast.progress import Cancelled, Progress, Task
 from holdfast.records.model.kinds import Kind
 from holdfast.vault.repository.problems import VaultDamaged
 from holdfast.wording import mirrors
@@ -631,6 +631,20 @@ def test_a_disk_that_takes_no_more_costs_the_mirror_but_not_the_backup(
     assert b"FN:Ada" in files(mirrored.folder)["Contacts/Ada.vcf"]
 
 
+class StoppedAt(Task):
+    """A task whose owner says stop at its n-th report."""
+
+    def __init__(self, n: int) -> None:
+        super().__init__()
+        self._left = n
+
+    def report(self, progress: Progress) -> None:
+        self._left -= 1
+        if not self._left:
+            self.cancel()
+        super().report(progress)
+
+
 def test_a_run_cut_off_at_any_item_is_continued_without_doubles(mirrored, monkeypatch):
     mirrored.begin()
     wanted = files(mirrored.folder)
@@ -639,18 +653,8 @@ def test_a_run_cut_off_at_any_item_is_continued_without_doubles(mirrored, monkey
         forget_mirror(mirrored.world.desk.settings, mirrored.phone)
         mirrored.folder = again
         mirrored.choose()
-        task, seen = Task(), []
-        report = task.report
-
-        def counting(progress, task=task, seen=seen, stop=stop, report=report):
-            seen.append(progress)
-            if len(seen) == stop:
-                task.cancel()
-            report(progress)
-
-        task.report = counting
         with pytest.raises(Cancelled):
-            mirrored.update(task)
+            mirrored.update(StoppedAt(stop))
         # As if the power went before the manifest was saved.
         (again / NAME).write_text("")
         mirrored.update()
@@ -690,7 +694,7 @@ def test_a_manifest_that_points_outside_moves_nothing_there(mirrored):
     outside.write_bytes(b"mine")
     manifest = mirrored.folder / NAME
     text = manifest.read_text()
-    name = re.search(r'"(Contacts/[^"]*)"', text)[1]
+    [name, *_] = re.findall(r'"(Contacts/[^"]*)"', text)
     manifest.write_text(text.replace(f'"{name}": {{', '"../precious": {'))
 
     mirrored.update()
