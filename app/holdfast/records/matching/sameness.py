@@ -104,16 +104,25 @@ def _claim_namesakes(
 ) -> None:
     """Pair what has a name that nothing else has on either side.
 
-    A phone that was emptied by its maker, and filled again, gives every item another key.
+    A phone that was emptied by its maker, and filled again, gives every item another key. Of
+    several with one name as many must be there as are wanted, and no two that can be told
+    apart: then none can take another's place.
     """
     asked: dict[Trait, list[int]] = {}
     for place in left:
         asked.setdefault(_named(wanted[place]), []).append(place)
     for name, indexes in _offers(present, _named, claimed).items():
         places = asked.get(name, ())
-        if len(indexes) == 1 == len(places):
-            claimed.add(indexes[0])
-            counterparts[places[0]] = present[indexes[0]]
+        if len(indexes) != len(places) or not _is_one_content(present[i] for i in indexes):
+            continue
+        claimed.update(indexes)
+        for place, index in zip(places, reversed(indexes), strict=True):
+            counterparts[place] = present[index]
+
+
+def _is_one_content(items: Iterable[StoredItem]) -> bool:
+    digests = [item.digest for item in items]
+    return len(digests) == 1 or ("" not in digests and len(set(digests)) == 1)
 
 
 def _named(item: StoredItem) -> Trait:
