@@ -105,8 +105,9 @@ def retain(
     for reason, kept in _by_rules(ordered, rules, zone):
         why[kept.id].append(reason)
     good = newest_good(ordered)
+    newest = next((entry for entry in ordered if Tag.REHEARSAL not in entry.tags), None)
     for entry in ordered:
-        why[entry.id] += _above_rules(entry, ordered[0], good, rules)
+        why[entry.id] += _above_rules(entry, newest, good, rules)
     for read_back, safety in (receipts or {}).items():
         if read_back in why and why.get(safety):
             why[read_back].append(Why.RECEIPT)
@@ -158,13 +159,13 @@ def _by_rules(
 
 def _counts(snapshot: SnapshotInfo) -> bool:
     """Whether a backup may stand for its day: one of an emptied phone would push out the good."""
-    around_a_restore = {Tag.SAFETY, Tag.READ_BACK} & snapshot.tags
-    return not around_a_restore and not any(snapshot.alarmed(kind) for kind in Kind)
+    no_backup = {Tag.SAFETY, Tag.READ_BACK, Tag.REHEARSAL} & snapshot.tags
+    return not no_backup and not any(snapshot.alarmed(kind) for kind in Kind)
 
 
 def _above_rules(
     snapshot: SnapshotInfo,
-    newest: SnapshotInfo,
+    newest: SnapshotInfo | None,
     good: Mapping[str, tuple[Kind, ...]],
     rules: Rules,
 ) -> list[Why]:

@@ -70,7 +70,8 @@ def _backup_row(
 ) -> tuple[str, ...]:
     found = entry.snapshot
     name = (session.name_of(found.handset),) if len(infos) > 1 else ()
-    digest = digests.digest(entry.digest, first=entry.first)
+    no_backup = Tag.REHEARSAL in found.tags
+    digest = "" if no_backup else digests.digest(entry.digest, first=entry.first)
     gaps = coverage.shortfall(found.coverage)
     said = " ".join(part for part in (digest, histories.marks(found), gaps) if part)
     return found.short, times.moment(found.time, session.now), *name, said

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import KindChanges, SnapshotInfo, Tag, Version
-from holdfast.wording import kinds, times
+from holdfast.wording import kinds, rehearsals, times
 from holdfast.wording.i18n import _, counted, number
 
 
@@ -23,7 +23,9 @@ def no_backups() -> str:
 def marks(snapshot: SnapshotInfo) -> str:
     """What is special about a backup, in brackets; empty when nothing is."""
     said = []
-    if Tag.SAFETY in snapshot.tags:
+    if Tag.REHEARSAL in snapshot.tags:
+        said.append(rehearsals.mark(snapshot))
+    elif Tag.SAFETY in snapshot.tags:
         said.append(_("before a restore"))
     elif Tag.PINNED in snapshot.tags:
         said.append(_("pinned"))

@@ -12,13 +12,21 @@ from holdfast.wording import (
     forget_problems,
     mirror_problems,
     phone_problems,
+    rehearsals,
     vault_problems,
 )
 from holdfast.wording.said import Said, say
 
 __all__ = ["ROOMS", "Said", "say", "sentence"]
 
-ROOMS = (action_problems, forget_problems, mirror_problems, phone_problems, vault_problems)
+ROOMS = (
+    action_problems,
+    forget_problems,
+    mirror_problems,
+    phone_problems,
+    rehearsals,
+    vault_problems,
+)
 """The modules whose import fills the table."""
 
 

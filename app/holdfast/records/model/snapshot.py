@@ -12,7 +12,11 @@ from holdfast.records.model.kinds import Kind
 
 
 class Tag(StrEnum):
-    """Tags Holdfast puts on snapshots; `loss:` and `accepted:` are followed by a kind."""
+    """Tags Holdfast puts on snapshots; `loss:` and `accepted:` are followed by a kind.
+
+    A rehearsal's own snapshot is tagged `rehearsal`, and `rehearsal:6/7` where 6 of 7 parts came
+    back.
+    """
 
     PINNED = "pinned"
     SAFETY = "safety"
@@ -20,6 +24,7 @@ class Tag(StrEnum):
     LOSS = "loss"
     ACCEPTED = "accepted"
     KEEPSAKE = "keepsake"
+    REHEARSAL = "rehearsal"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,15 @@ class SnapshotInfo:
     def alarmed(self, kind: Kind) -> bool:
         """Whether the loss guard spoke for `kind` and its owner did not accept the loss."""
         return f"{Tag.LOSS}:{kind}" in self.tags
+
+    @property
+    def rehearsed(self) -> tuple[int, int] | None:
+        """How many parts came back, of how many, where this is a rehearsal's result."""
+        for tag in self.tags:
+            back, _, held = tag.removeprefix(f"{Tag.REHEARSAL}:").partition("/")
+            if tag.startswith(f"{Tag.REHEARSAL}:") and back.isdecimal() and held.isdecimal():
+                return int(back), int(held)
+        return None
 
     def trusted(self, kind: Kind) -> bool:
         """Whether a restore may offer this snapshot for `kind`."""

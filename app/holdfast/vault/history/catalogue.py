@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
@@ -112,7 +113,7 @@ class Catalogue:
         """
         if name in self._by_id:
             return self._by_id[name]
-        found = self._all[-1:] if name == LATEST else self._starting_with(name.lower())
+        found = self._newest() if name == LATEST else self._starting_with(name.lower())
         if not found:
             raise NoSuchSnapshot(name)
         if len(found) > 1:
@@ -125,6 +126,11 @@ class Catalogue:
             return self.entries(newer.info.handset.id)[: newer.place]
         found = self.find(older)
         return self.entries(found.info.handset.id)[: found.place + 1]
+
+    def _newest(self) -> list[Entry]:
+        """The newest backup; a rehearsal's result is on the timeline, but is none."""
+        made = (entry for entry in reversed(self._all) if Tag.REHEARSAL not in entry.info.tags)
+        return list(islice(made, 1))
 
     def _starting_with(self, name: str) -> list[Entry]:
         return [
