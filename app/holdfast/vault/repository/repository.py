@@ -28,6 +28,7 @@ from holdfast.vault.repository.problems import (
     VaultProblem,
 )
 from holdfast.vault.repository.prune import Pruner, PruneReport, unused_bytes
+from holdfast.vault.repository.repairing import Repairer, RepairReport
 from holdfast.vault.repository.seal import Key, SealBroken
 from holdfast.vault.repository.sealed_files import SealedFiles, hash_name
 from holdfast.vault.repository.snapshot import Snapshot, decode_snapshot
@@ -283,6 +284,19 @@ class Repository:
         # From the files alone: not from what this program learned on the way.
         blobs = Blobs(self.store, self._blobs.key, self._files)
         return Checker(self, self.store, blobs, task).run(read_data=read_data)
+
+    def repair(self, task: Task) -> RepairReport:
+        """Save what is whole in damaged packs, and index anew only what is whole.
+
+        Blobs that are lost count as stored no more, so that the next backup heals what its
+        phone still has. Deletes no pack and no snapshot. Raises `VaultLocked` while anybody
+        else is at work, `Cancelled`, and what the disk raises.
+        """
+        with self._session, self.lock(exclusive=True) as lock:
+            blobs = Blobs(self.store, self._blobs.key, self._files)
+            report = Repairer(self.store, blobs, self._files, lock, task).run()
+            self._blobs.refresh()
+        return report
 
 
 def _flush_quietly(writer: Writer) -> None:
