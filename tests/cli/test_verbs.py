@@ -29,6 +29,8 @@ VERBS = (
     "rename",
     "accept-loss",
     "verify",
+    "forget",
+    "repair",
     "pin",
     "export",
     "mirror",

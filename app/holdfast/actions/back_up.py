@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from holdfast.actions.gather import Gathered, gather
@@ -18,6 +18,7 @@ from holdfast.records.model.since import Since
 from holdfast.records.model.snapshot import KindDigest, SnapshotInfo
 from holdfast.vault.history.layout import place
 from holdfast.vault.library import Vault
+from holdfast.vault.repository.check import CheckProblem
 from holdfast.vault.repository.writer import Writer
 
 Clock = Callable[[], datetime]
@@ -30,6 +31,7 @@ class BackupResult:
     `snapshot` is None when nothing at all could be read. `problem` is what ended the run
     before its end, `stopped` that its owner did; what had arrived by then is kept. `mirror`
     tells of the mirror folder, where the handset has one and it was brought up to date.
+    `unsound` is what was found wrong with the new snapshot when it was looked at once more.
     """
 
     snapshot: SnapshotInfo | None
@@ -39,6 +41,7 @@ class BackupResult:
     problem: Problem | None = None
     stopped: bool = False
     mirror: MirrorResult | None = None
+    unsound: tuple[CheckProblem, ...] = ()
 
     @property
     def whole(self) -> bool:
@@ -73,7 +76,14 @@ def back_up(
         alarms = find_alarms(vault, handset.info.id, gathered.coverage, gathered.holding)
         told = {*tags, *loss_tags(alarms)}
         snapshot = save(handset, vault, writer, gathered, told, clock=clock, extras=extras)
-    return _result(gathered, snapshot, alarms, digest_of(vault, snapshot))
+    result = _result(gathered, snapshot, alarms, digest_of(vault, snapshot))
+    return replace(result, unsound=_looked_over(vault, snapshot))
+
+
+def _looked_over(vault: Vault, snapshot: SnapshotInfo) -> tuple[CheckProblem, ...]:
+    """What is wrong with the structure of a snapshot, read from the disk as it lies there now."""
+    # No task here: what has been saved is looked over even when its owner said stop.
+    return vault.repository.check(read_data=False, snapshots=(snapshot.id,), task=Task()).problems
 
 
 def wanted(handset: Handset, kinds: Collection[Kind] | None) -> tuple[Kind, ...]:

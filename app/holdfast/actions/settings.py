@@ -39,6 +39,7 @@ class Settings:
 
     def __init__(self, folder: Path) -> None:
         """Read `settings.json` in `folder`, which need not exist."""
+        self.folder = folder
         self._path = folder / "settings.json"
         self._lock = threading.Lock()
         self._now = _load(self._path)

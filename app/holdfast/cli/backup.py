@@ -8,7 +8,7 @@ from holdfast.actions.back_up import BackupResult
 from holdfast.actions.mirror import back_up_and_mirror
 from holdfast.cli import mirror, options, shapes
 from holdfast.cli.session import Session, kinds_of
-from holdfast.wording import backups, coverage, digests, mirrors, states, terminal
+from holdfast.wording import backups, checks, coverage, digests, mirrors, states, terminal
 from holdfast.wording.problems import sentence
 
 
@@ -58,6 +58,9 @@ def tell(session: Session, name: str, result: BackupResult) -> None:
     screen.say(digests.digest(result.digest, first=_is_first(session, result)))
     _tell_gaps(session, result)
     _tell_alarms(session, result)
+    for problem in result.unsound:
+        session.in_part()
+        screen.complain(checks.line(problem))
     if result.mirror is not None:
         mirror.tell(session, result.mirror)
 

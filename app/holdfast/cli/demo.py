@@ -213,8 +213,9 @@ class _Story:
 
     def _check(self) -> None:
         with self._session.screen.working() as task:
-            report = verify(self._vault, read_all=True, task=task)
-        if not report.sound:
+            result = verify(self._vault, read_all=True, task=task)
+        report = result.report
+        if not result.sound:
             raise StepFailed(words.checked(report))
         self._done("checked", words.checked(report))
 

@@ -120,4 +120,4 @@ def run_export(vault: Vault, snapshot: SnapshotInfo, folder: Path, task: Task) -
 
 def run_verify(vault: Vault, task: Task) -> CheckReport:
     """Check the vault, every byte of it."""
-    return verify(vault, read_all=True, task=task)
+    return verify(vault, read_all=True, task=task).report

@@ -1,8 +1,12 @@
-"""What a check of the vault found."""
+"""What a check of the vault found, and what a repair came to."""
 
 from __future__ import annotations
 
+from holdfast.actions.repair import Repaired
+from holdfast.actions.rota import Progress
+from holdfast.actions.verify import DamagedItem, Odd, Oddity
 from holdfast.vault.repository.check import CheckProblem, CheckReport, Damage
+from holdfast.wording import kinds, times
 from holdfast.wording.i18n import _, counted, number
 from holdfast.wording.sizes import size
 
@@ -26,8 +30,12 @@ def headline(report: CheckReport) -> str:
 
 def depth(report: CheckReport) -> str:
     """How thoroughly it was looked at."""
-    if report.read:
+    if report.read and len(report.whole) == report.packs:
         return _("Every byte of it was read.")
+    if report.read:
+        return _("The structure was checked, and {size} of it was read.").format(
+            size=size(report.read)
+        )
     return _("The structure was checked; --read-all reads every byte, too.")
 
 
@@ -53,3 +61,69 @@ def damage(kind: Damage) -> str:
         Damage.NAMES: _("A folder's names are out of order or double"),
         Damage.SIZE: _("A file has another length than its record says"),
     }[kind]
+
+
+def odd(entry: Odd) -> str:
+    """What no structure shows: a backup that says other things than it holds."""
+    kind = kinds.title(entry.kind) if entry.kind is not None else ""
+    form = {
+        Oddity.COUNT: _("Backup {snapshot}, {kind}: holds another number than it says ({what})"),
+        Oddity.CONTENT: _("Backup {snapshot}, {kind}: “{what}” says other things than the index"),
+        Oddity.RECORD: _("Backup {snapshot}: what it says of itself cannot be read"),
+    }[entry.oddity]
+    return form.format(snapshot=entry.snapshot, kind=kind, what=entry.what)
+
+
+def item(of: DamagedItem) -> str:
+    """An item that is damaged: its kind and name, and in how many backups it is."""
+    if of.item is None:
+        return _("{path}, in backup {snapshot}").format(path=of.path, snapshot=of.snapshot)
+    return counted(
+        "{kind}: {title}, in {n} backup",
+        "{kind}: {title}, in {n} backups",
+        of.backups,
+        kind=kinds.title(of.item.kind),
+        title=of.item.title or of.item.key,
+    )
+
+
+def items_heading(how_many: int) -> str:
+    """Stands over the items that are damaged."""
+    return counted(
+        "{n} item is damaged in the vault:", "{n} items are damaged in the vault:", how_many
+    )
+
+
+def rota(progress: Progress) -> str:
+    """How much of the vault was ever read, and since when."""
+    share = f"{progress.share:.0%}"
+    if progress.since is None:
+        return _("Nothing of it was read back yet.")
+    return _("{share} of all data was read back since {day}.").format(
+        share=share, day=times.calendar_day(progress.since)
+    )
+
+
+def after_damage() -> str:
+    """What to do about damage."""
+    return _("Plug in the phone that still holds it and run “holdfast repair”.")
+
+
+def repaired(result: Repaired) -> str:
+    """What a repair came to, in one sentence."""
+    if not result.repair.reindexed and not result.left:
+        return _("There was nothing to repair.")
+    if not result.left:
+        return _("The vault was repaired: everything in it can be read again.")
+    return counted(
+        "The vault was repaired, except for {n} item that no phone here holds any more:",
+        "The vault was repaired, except for {n} items that no phone here holds any more:",
+        len(result.left),
+    )
+
+
+def healed(how_many: int) -> str:
+    """How many items are whole again."""
+    return counted(
+        "{n} damaged item is whole again.", "{n} damaged items are whole again.", how_many
+    )

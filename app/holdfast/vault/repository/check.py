@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import accumulate, pairwise
@@ -47,7 +47,10 @@ class CheckProblem:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What a check found and how much it looked at; `read` bytes were opened and hashed."""
+    """What a check found and how much it looked at; `read` bytes were opened and hashed.
+
+    `whole` are the packs (ids, hex) whose every byte was read and found right.
+    """
 
     problems: tuple[CheckProblem, ...]
     snapshots: int
@@ -55,6 +58,7 @@ class CheckReport:
     blobs: int
     bytes: int
     read: int
+    whole: tuple[str, ...] = ()
 
     @property
     def sound(self) -> bool:
@@ -93,22 +97,38 @@ class Checker:
         self._broken: dict[str, set[str]] = {}
         """For each broken blob, the packs in which it is."""
         self._read = 0
+        self._whole: list[str] = []
 
-    def run(self, *, read_data: bool) -> CheckReport:
-        """Check packs first, then all that snapshots name."""
+    def run(
+        self,
+        *,
+        read_data: bool,
+        only: Container[str] | None = None,
+        snapshots: Sequence[str] | None = None,
+    ) -> CheckReport:
+        """Check packs first, then all that snapshots name.
+
+        With `only`, of all packs just these are read; with `snapshots`, just what these (full
+        ids) name is looked at.
+        """
         # In this order: what a writer adds meanwhile is not missed by mistake.
-        snapshots = self._repository.file_names("snapshots")
+        if snapshots is None:
+            snapshots = self._repository.file_names("snapshots")
         self._blobs.refresh()
         packs = self._blobs.packs()
         sizes = named_files(self._store, "data")
         self._check_keys()
-        if sizes.keys() - packs.keys():
+        strays = sizes.keys() - packs.keys()
+        if strays:
             self._blobs.read_strays()
         for name in sorted(self._blobs.damaged):
             self._found(Damage.INDEX_UNREADABLE, name[:8])
         for number, (name, blobs) in enumerate(packs.items()):
             self._task.report(Progress(Stage.CHECKING, "packs", number, len(packs), self._read))
-            self._check_pack(name, blobs, sizes.get(name), read_data=read_data)
+            wanted = read_data and (only is None or name in only)
+            self._check_pack(name, blobs, sizes.get(name), read_data=wanted)
+        if read_data:
+            self._read_strays(strays, sizes)
         for number, snapshot in enumerate(snapshots):
             self._task.report(Progress(Stage.CHECKING, "snapshots", number, len(snapshots)))
             self._check_snapshot(snapshot)
@@ -121,7 +141,20 @@ class Checker:
             blobs=len(self._blobs),
             bytes=sum(sizes.get(name, 0) for name in packs),
             read=self._read,
+            whole=tuple(self._whole),
         )
+
+    def _read_strays(self, strays: Collection[str], sizes: Mapping[str, int]) -> None:
+        """Learn what of the packs that no index names is broken: it is not there at all."""
+        for name in sorted(strays):
+            try:
+                blobs = self._blobs.header(name, sizes[name])
+            except (PackBroken, FileNotFoundError, VaultProblem):
+                continue
+            for blob in blobs:
+                if self._blobs.find(blob.type, blob.id) is not None:
+                    sealed = self._store.read_range(pack_path(name), blob.offset, blob.length)
+                    self._open(name, blob, sealed, told=False)
 
     def _found(self, damage: Damage, what: str) -> None:
         self._problems.append(CheckProblem(damage, what))
@@ -144,14 +177,18 @@ class Checker:
             self._read_pack(name, blobs, size)
 
     def _read_pack(self, name: str, blobs: list[PackedBlob], size: int) -> None:
+        changed = True
         try:
-            if self._hash_pack(name, blobs, size) != name:
-                self._found(Damage.PACK_CHANGED, name[:8])
+            changed = self._hash_pack(name, blobs, size) != name
             header = self._blobs.header(name, size)
         except (VaultProblem, FileNotFoundError, PackBroken):
             header = None
+        if changed:
+            self._found(Damage.PACK_CHANGED, name[:8])
         if header is None or header != sorted(blobs, key=_offset):
             self._found(Damage.PACK_HEADER, name[:8])
+        elif not changed:
+            self._whole.append(name)
 
     def _hash_pack(self, name: str, blobs: list[PackedBlob], size: int) -> str:
         """Open every blob on the way; never holds more of a pack than one of them."""
@@ -167,11 +204,12 @@ class Checker:
         digest.update(self._store.read_range(pack_path(name), end, size - end))
         return digest.hexdigest()
 
-    def _open(self, pack: str, blob: PackedBlob, sealed: bytes) -> None:
+    def _open(self, pack: str, blob: PackedBlob, sealed: bytes, *, told: bool = True) -> None:
         try:
             open_blob(self._blobs.key, blob, sealed)
         except VaultDamaged:
-            self._found(Damage.BLOB_BROKEN, f"{blob.type.word} {blob.id[:8]}")
+            if told:
+                self._found(Damage.BLOB_BROKEN, f"{blob.type.word} {blob.id[:8]}")
             self._broken.setdefault(blob.id, set()).add(pack)
 
     def _check_snapshot(self, name: str) -> None:

@@ -276,14 +276,28 @@ class Repository:
 
     # Checking
 
-    def check(self, *, read_data: bool, task: Task) -> CheckReport:
+    def pack_names(self) -> tuple[str, ...]:
+        """The ids (hex) of all packs that the index names."""
+        return tuple(self._blobs.packs())
+
+    def check(
+        self,
+        *,
+        read_data: bool,
+        only: Container[str] | None = None,
+        snapshots: Sequence[str] | None = None,
+        task: Task,
+    ) -> CheckReport:
         """Look at everything, and with `read_data` open and hash every byte; change nothing.
 
+        With `only`, of all packs just these (ids, hex) are read; with `snapshots`, just what
+        these (full ids) name is looked at.
         What a writer adds meanwhile is not looked at.
         """
         # From the files alone: not from what this program learned on the way.
         blobs = Blobs(self.store, self._blobs.key, self._files)
-        return Checker(self, self.store, blobs, task).run(read_data=read_data)
+        checker = Checker(self, self.store, blobs, task)
+        return checker.run(read_data=read_data, only=only, snapshots=snapshots)
 
     def repair(self, task: Task) -> RepairReport:
         """Save what is whole in damaged packs, and index anew only what is whole.
