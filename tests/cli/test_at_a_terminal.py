@@ -122,3 +122,26 @@ def test_a_reader_that_goes_away_is_no_bug(with_vault, phone):
         )
         assert (done.returncode, done.stderr) == (1, "")
     os.close(writing)
+
+
+def test_every_third_rehearsal_asks_for_the_recovery_sheet(tmp_path):
+    (tmp_path / "password").write_text("correct horse\n")
+    vault = ("--vault", tmp_path / "vault", "--password-file", tmp_path / "password")
+    sample = ("--sample", tmp_path / "phone")
+    lines = (
+        ("sample", "create", tmp_path / "phone"),
+        ("vault", "create"),
+        (*sample, "backup"),
+        ("rehearse",),
+        ("rehearse",),
+    )
+    for words in lines:
+        person = Person(tmp_path, *vault, *words)
+        assert person.leaves() == 0, person.seen
+        assert "recovery sheet, as on a new computer" not in person.seen
+    person = Person(tmp_path, *vault, "rehearse")
+    person.sees("recovery sheet, as on a new computer")
+    person.types("Password: correct horse")
+    person.types("")
+    person.sees("All 8 parts came back")
+    assert person.leaves() == 0

@@ -6,7 +6,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from holdfast.actions.record import Record
@@ -14,7 +14,7 @@ from holdfast.errors import Problem
 from holdfast.phones.handsets.at.introducing import PROTOCOL as AT
 from holdfast.phones.handsets.find import Finder
 from holdfast.phones.handsets.folder.opening import open_folder
-from holdfast.phones.handsets.handset import Handset, HandsetProblem
+from holdfast.phones.handsets.handset import Handset, HandsetProblem, ItemRefused
 from holdfast.phones.handsets.irmc.family import IrmcFamily
 from holdfast.phones.handsets.irmc.handset import PROTOCOL as IRMC
 from holdfast.phones.handsets.modem.family import ModemFamily
@@ -69,8 +69,9 @@ class Stage:
 def _read(handset: Handset, kind: Kind, task: Task) -> Iterator[tuple[str, str]]:
     try:
         for item in handset.read(kind, task):
-            record = Record.load(item.parts[0])
-            yield item.key, summarise(kind, record.suffix, record.data, item.key).digest
+            with suppress(ItemRefused):
+                record = Record.load(item.parts[0])
+                yield item.key, summarise(kind, record.suffix, record.data, item.key).digest
     except HandsetProblem:
         # What was not read counts as not there.
         return
