@@ -68,6 +68,16 @@ def test_what_a_restore_left_is_labelled() -> None:
     assert [row.badges[0].text for row in rows] == ["After putting back", "Safety backup"]
 
 
+def test_a_rehearsal_tells_its_result_and_is_never_folded_away() -> None:
+    result = entry(2, 9, (), Tag.REHEARSAL, Tag.PINNED, "rehearsal:7/7")
+    entries = [entry(1, 0), result, entry(3, 10)]
+
+    rows = points(timeline_rows(entries, NOW, connected=False))
+
+    assert rows[1].digests == ("Rehearsed 9 days ago: all 7 parts came back",)
+    assert rows[1].dot is Dot.EXTRA
+
+
 def test_a_loss_and_a_partial_backup_are_said_in_words() -> None:
     entries = [entry(1, 0, THREE, "loss:contacts"), entry(2, 1, THREE, state=State.PARTIAL)]
 

@@ -110,13 +110,13 @@ def read_handset(vault: Vault, handset: str, task: Task) -> HandsetReading:
 def best_source(vault: Vault, handset: str, task: Task) -> SnapshotInfo | None:
     """The newest backup of a handset that a new phone should get: whole, and no alarm in it."""
     task.check()
-    made = [entry.snapshot for entry in vault.history.timeline(handset) if not _by_restore(entry)]
+    made = [entry.snapshot for entry in vault.history.timeline(handset) if not _in_passing(entry)]
     trusted = (s for s in made if all(s.trusted(entry.kind) for entry in s.coverage))
     return next(trusted, made[0] if made else None)
 
 
-def _by_restore(entry: TimelineEntry) -> bool:
-    return bool({Tag.SAFETY, Tag.READ_BACK} & entry.snapshot.tags)
+def _in_passing(entry: TimelineEntry) -> bool:
+    return bool({Tag.SAFETY, Tag.READ_BACK, Tag.REHEARSAL} & entry.snapshot.tags)
 
 
 def read_content(
@@ -229,9 +229,14 @@ def read_search(vault: Vault, text: str, now: datetime, task: Task) -> Found:
     hits = found[:HITS]
     task.check()
     handsets = {hit.version.item.handset for hit in hits}
-    timelines = {handset: vault.history.timeline(handset) for handset in handsets}
-    newest = {key: entries[0].snapshot.id for key, entries in timelines.items() if entries}
+    newest = {handset: _newest_backup(vault, handset) for handset in handsets}
     return Found(text, hits, hit_rows(hits, newest, now), more=len(found) > HITS)
+
+
+def _newest_backup(vault: Vault, handset: str) -> str:
+    """Its id; a rehearsal's result stands on the timeline, too, but is none."""
+    made = (entry.snapshot for entry in vault.history.timeline(handset))
+    return next((s.id for s in made if Tag.REHEARSAL not in s.tags), "")
 
 
 def load_picture(

@@ -11,7 +11,7 @@ from holdfast.records.model.snapshot import Tag, TimelineEntry
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning
 from holdfast.ui.tables.rows import Badge, Dot, Row, SectionRow, TimelineRow
-from holdfast.wording import controls, times, window
+from holdfast.wording import controls, rehearsals, times, window
 from holdfast.wording.controls import Label
 from holdfast.wording.digests import digest_forms
 
@@ -63,8 +63,8 @@ def is_quiet(entry: TimelineEntry) -> bool:
 
 
 def is_extra(entry: TimelineEntry) -> bool:
-    """Whether it was made by a restore rather than by a backup."""
-    return bool({Tag.SAFETY, Tag.READ_BACK} & entry.snapshot.tags)
+    """Whether it was made by a restore or a rehearsal rather than by a backup."""
+    return bool({Tag.SAFETY, Tag.READ_BACK, Tag.REHEARSAL} & entry.snapshot.tags)
 
 
 def is_alarmed(entry: TimelineEntry) -> bool:
@@ -83,7 +83,7 @@ def _folded_row(run: list[TimelineEntry]) -> TimelineRow:
 def _entry_row(entry: TimelineEntry, now: datetime) -> TimelineRow:
     when = times.moment(entry.snapshot.time, now)
     title = when[:1].upper() + when[1:]
-    digests, badges = _digests(entry), _badges(entry)
+    digests, badges = _digests(entry, now), _badges(entry)
     spoken = ". ".join((title, digests[0], *(badge.text for badge in badges)))
     return TimelineRow(entry.snapshot.id, _dot(entry), title, digests, badges, spoken=spoken)
 
@@ -94,11 +94,13 @@ def _dot(entry: TimelineEntry) -> Dot:
     return Dot.EXTRA if is_extra(entry) else Dot.BACKUP
 
 
-def _digests(entry: TimelineEntry) -> tuple[str, ...]:
+def _digests(entry: TimelineEntry, now: datetime) -> tuple[str, ...]:
     if Tag.SAFETY in entry.snapshot.tags:
         return (window.safety_digest(),)
     if Tag.READ_BACK in entry.snapshot.tags:
         return (window.read_back_digest(),)
+    if Tag.REHEARSAL in entry.snapshot.tags:
+        return (rehearsals.on_timeline(entry.snapshot, now),)
     return digest_forms(entry.digest, first=entry.first)
 
 
