@@ -13,5 +13,7 @@ matter of the snapshots alone.
 - `names` reversible escaping; `layout` where an item lies and which item a path is;
   `sidecars` and `marks` the files in the root
 - `schema` the index file; `indexing` from tree to index; `catalogue` the snapshots
+- `stints`, `succession`, `lineage` one item under all its keys and on all its phones, `handed`
+  by receipts; `deleted` what is gone
 - `changes`, `versions`, `search` the answers; `history` what the rooms above call
 """

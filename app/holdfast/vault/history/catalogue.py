@@ -40,6 +40,12 @@ class Entry:
         """Whether it holds what other snapshots left behind, and is no backup itself."""
         return Tag.KEEPSAKE in self.info.tags
 
+    def is_before(self, other: Entry) -> bool:
+        """Whether it is earlier: on its line, or in time where the other is another's."""
+        if self.handset == other.handset:
+            return self.place < other.place
+        return self.info.time < other.info.time
+
 
 class Line(list[Entry]):
     """Snapshots of one handset, oldest first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -20,26 +20,20 @@ from holdfast.records.model.snapshot import (
     KindChanges,
     SnapshotInfo,
     StoredItem,
-    Tag,
     TimelineEntry,
     Version,
 )
 from holdfast.vault.history import rows
 from holdfast.vault.history.catalogue import Catalogue, Entry
 from holdfast.vault.history.changes import baseline, changes, known_versions
-from holdfast.vault.history.keepsakes import (
-    KEEPSAKE,
-    KeptVersion,
-    Life,
-    dated,
-    leaving,
-    lives_by_path,
-)
+from holdfast.vault.history.deleted import deleted
+from holdfast.vault.history.handed import Handed, read_backs
+from holdfast.vault.history.keepsakes import KeptLives, KeptVersion, leaving
+from holdfast.vault.history.lineage import Lineage
 from holdfast.vault.history.listing import Listing
 from holdfast.vault.history.refreshing import Refresher, Unreadable
 from holdfast.vault.history.schema import Index, IndexBroken
 from holdfast.vault.history.search import search
-from holdfast.vault.history.sidecars import SidecarUnreadable
 from holdfast.vault.history.trees import Trees
 from holdfast.vault.history.versions import versions
 from holdfast.vault.repository.repository import Repository
@@ -71,7 +65,8 @@ class History:
         """
         self._repository = repository
         self._trees = Trees(repository)
-        self._lives: dict[str, dict[str, Life]] = {}
+        self._kept = KeptLives(self.extra)
+        self._handed = Handed(self.extra)
         self._index = Index(database, repository.id)
         self._refresher = Refresher(self._index, repository)
         self._refreshing = threading.RLock()
@@ -215,26 +210,44 @@ class History:
 
     def versions(self, handset: str, kind: Kind, key: str) -> tuple[Version, ...]:
         """Every version an item had, the one seen last first; empty for an unknown item."""
-        found = self._answer(
-            lambda database, catalogue: _versions(database, catalogue, handset, kind, key)
-        )
-        told = map(self._dated, found)
+        return self._in_order(self._answer(lambda *known: _versions(*known, handset, kind, key)))
+
+    def lineage(self, handset: str, kind: Kind, key: str, digest: str = "") -> tuple[Version, ...]:
+        """As `versions`, under all keys the item had and on all phones it was on.
+
+        Each version's item says its handset and key. A key may have stood for several items:
+        with `digest` the one is meant that had this content, else the one seen last.
+        """
+
+        def answer(database: sqlite3.Connection, catalogue: Catalogue) -> tuple[Version, ...]:
+            lineage = Lineage(database, catalogue, self._handed.ends(catalogue), kind)
+            return lineage.versions(handset, key, digest)
+
+        return self._in_order(self._answer_handed(answer))
+
+    def deleted(
+        self, handset: str, kind: Kind, limit: int = 200, skip: int = 0
+    ) -> tuple[Version, ...]:
+        """Items that the newest reading to be trusted no longer holds, the last seen first.
+
+        At most `limit` after the first `skip`; each in its newest version, with when it was
+        first and last seen in any. What went on under another key is not deleted.
+        """
+
+        def answer(database: sqlite3.Connection, catalogue: Catalogue) -> tuple[Version, ...]:
+            lineage = Lineage(database, catalogue, self._handed.ends(catalogue), kind)
+            return tuple(deleted(database, catalogue, lineage, handset, kind, (skip, limit)))
+
+        return self._answer_handed(answer)
+
+    def _in_order(self, found: Iterable[Version]) -> tuple[Version, ...]:
+        told = map(self._kept.dated, found)
         return tuple(sorted(told, key=lambda version: version.last.time, reverse=True))
 
-    def _dated(self, version: Version) -> Version:
-        keepsake = version.last
-        if Tag.KEEPSAKE not in keepsake.tags:
-            return version
-        if keepsake.id not in self._lives:
-            self._lives[keepsake.id] = self._read_lives(keepsake.id)
-        return dated(version, self._lives[keepsake.id])
-
-    def _read_lives(self, keepsake: str) -> dict[str, Life]:
-        try:
-            return lives_by_path(self.extra(keepsake, KEEPSAKE) or b"")
-        except SidecarUnreadable:
-            # Anybody may call a snapshot a keepsake: what is in it was seen when it was made.
-            return {}
+    def _answer_handed(self, ask: Callable[[sqlite3.Connection, Catalogue], _Answer]) -> _Answer:
+        """As `_answer_in_full`, once the receipts of all restores are known."""
+        self._handed.learn(self._answer(lambda _database, known: tuple(read_backs(known))))
+        return self._answer_in_full(ask)
 
     def search(self, text: str, limit: int = 200) -> tuple[Hit, ...]:
         """Find items by words as begun and numbers as dialled, over all time; best matches first.
@@ -249,7 +262,7 @@ class History:
             return search(database, text, limit, versions_of)
 
         hits = self._answer(answer)
-        return tuple(replace(hit, version=self._dated(hit.version)) for hit in hits)
+        return tuple(replace(hit, version=self._kept.dated(hit.version)) for hit in hits)
 
     def newest_trusted(
         self, handset: str, kind: Kind, before: str | None = None
@@ -260,7 +273,7 @@ class History:
             entries = catalogue.entries(handset)
             if before is not None:
                 found = catalogue.find(before)
-                entries = [entry for entry in entries if _is_before(entry, found)]
+                entries = [entry for entry in entries if entry.is_before(found)]
             return next((e.info for e in reversed(entries) if e.info.trusted(kind)), None)
 
         return self._answer(answer)
@@ -384,9 +397,3 @@ def _versions(
 
 def _timeline_entry(entry: Entry) -> TimelineEntry:
     return TimelineEntry(entry.info, entry.digest or (), dict(entry.counts), entry.place == 0)
-
-
-def _is_before(entry: Entry, other: Entry) -> bool:
-    if entry.handset == other.handset:
-        return entry.place < other.place
-    return entry.info.time < other.info.time

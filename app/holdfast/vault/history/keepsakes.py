@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from bisect import bisect_left
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -127,6 +127,31 @@ def lives_by_path(data: bytes) -> dict[str, Life]:
         return {str(path): _life(entry)[1][1] for entry in items for path in entry["paths"]}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise SidecarUnreadable(KEEPSAKE) from error
+
+
+class KeptLives:
+    """Tells when versions lived that only keepsakes hold; reads each keepsake's list once."""
+
+    def __init__(self, read: Callable[[str, str], bytes | None]) -> None:
+        """Read a file of a snapshot's root by `read(snapshot, name)`."""
+        self._read = read
+        self._lives: dict[str, dict[str, Life]] = {}
+
+    def dated(self, version: Version) -> Version:
+        """A version as seen when it lived, in a keepsake or out of it."""
+        keepsake = version.last
+        if Tag.KEEPSAKE not in keepsake.tags:
+            return version
+        if keepsake.id not in self._lives:
+            self._lives[keepsake.id] = self._lives_in(keepsake.id)
+        return dated(version, self._lives[keepsake.id])
+
+    def _lives_in(self, keepsake: str) -> dict[str, Life]:
+        try:
+            return lives_by_path(self._read(keepsake, KEEPSAKE) or b"")
+        except SidecarUnreadable:
+            # Anybody may call a snapshot a keepsake: what is in it was seen when it was made.
+            return {}
 
 
 def dated(version: Version, lives: Mapping[str, Life]) -> Version:
