@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -115,9 +116,9 @@ class KindChanges:
     """What became of one kind between two snapshots; `changed` pairs are (before, after)."""
 
     kind: Kind
-    added: tuple[StoredItem, ...] = ()
-    removed: tuple[StoredItem, ...] = ()
-    changed: tuple[tuple[StoredItem, StoredItem], ...] = ()
+    added: Sequence[StoredItem] = ()
+    removed: Sequence[StoredItem] = ()
+    changed: Sequence[tuple[StoredItem, StoredItem]] = ()
 
     def __bool__(self) -> bool:
         """Whether anything changed at all."""

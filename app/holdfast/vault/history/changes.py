@@ -15,16 +15,22 @@ from dataclasses import dataclass
 
 from holdfast.records.model.coverage import State
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.snapshot import KindChanges, KindDigest, StoredItem
+from holdfast.records.model.snapshot import KindChanges, KindDigest
 from holdfast.vault.history.catalogue import Entry
-from holdfast.vault.history.rows import in_order, items_by_version
+from holdfast.vault.history.listing import Listing, Pairs, Row, in_order
+from holdfast.vault.history.rows import ITEM
 
+_VERSIONS = "FROM spans JOIN versions ON versions.id = spans.version"
+# Whatever is read begins with the key and the digest.
+_ALIKE = f"SELECT versions.key, versions.digest {_VERSIONS}"
+_NUMBERED = f"SELECT versions.key, versions.digest, versions.id {_VERSIONS}"
+_ITEMS = f"SELECT {ITEM} {_VERSIONS} JOIN summaries ON summaries.id = versions.summary"
 _COVERS = (
-    "SELECT versions.key, versions.id, versions.digest FROM spans"
-    " JOIN versions ON versions.id = spans.version WHERE spans.handset = :handset"
+    "WHERE spans.handset = :handset"
     " AND spans.kind = :kind AND spans.first <= :in AND spans.last >= :in"
 )
-_Rows = dict[bytes, tuple[int, str]]
+_KEY, _DIGEST = 0, 1
+_Rows = dict[bytes, Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +43,10 @@ class Baseline:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One item that differs: row ids of its version before and after, None where it was not."""
+    """One item that differs: the rows of its version before and after, None where it was not."""
 
-    key: bytes
-    before: int | None
-    after: int | None
+    before: Row | None
+    after: Row | None
 
 
 def baseline(entries: Sequence[Entry], kind: Kind) -> Baseline:
@@ -71,13 +76,12 @@ def changes(
     return tuple(entry for entry in found if entry)
 
 
-def known_versions(database: sqlite3.Connection, known: Baseline, kind: Kind) -> _Rows:
+def known_versions(
+    database: sqlite3.Connection, known: Baseline, kind: Kind
+) -> dict[bytes, tuple[int, str]]:
     """The newest known version of every item: its row id and digest by stored key."""
-    rows: _Rows = {}
-    for entry in (known.complete, *known.partial):
-        if entry is not None:
-            rows.update(_members(database, entry, kind))
-    return rows
+    rows = _known(database, _NUMBERED, known, kind)
+    return {key: (version, content) for key, content, version in rows.values()}
 
 
 def _state(entry: Entry, kind: Kind) -> State | None:
@@ -90,7 +94,8 @@ def _state(entry: Entry, kind: Kind) -> State | None:
 def _kind_digest(
     database: sqlite3.Connection, known: Baseline, newer: Entry, kind: Kind
 ) -> KindDigest:
-    told = Counter(_word(entry) for entry in _differences(database, known, newer, kind))
+    differences = _differences(database, _ALIKE, known, newer, kind)
+    told = Counter(map(_word, differences))
     return KindDigest(kind, told["added"], told["removed"], told["changed"])
 
 
@@ -103,75 +108,83 @@ def _word(difference: Difference) -> str:
 def _kind_changes(
     database: sqlite3.Connection, known: Baseline, newer: Entry, kind: Kind
 ) -> KindChanges:
-    differences = list(_differences(database, known, newer, kind))
-    versions = [v for d in differences for v in (d.before, d.after) if v is not None]
-    items = items_by_version(database, newer.info.handset.id, kind, versions)
-    items |= _elsewhere(database, known, newer, kind, differences)
-    pairs = [(items.get(d.before or 0), items.get(d.after or 0)) for d in differences]
-    both = {after.key: before for before, after in pairs if before and after}
+    added: list[Row] = []
+    removed: list[Row] = []
+    before: _Rows = {}
+    changed: list[Row] = []
+    for entry in _differences(database, _ITEMS, known, newer, kind):
+        if entry.after is None:
+            removed += [entry.before] if entry.before is not None else []
+        elif entry.before is None:
+            added.append(entry.after)
+        else:
+            before[entry.after[_KEY]] = entry.before
+            changed.append(entry.after)
+    changed = in_order(kind, changed)
+    now, then = newer.info.handset.id, _handset(known, newer)
     return KindChanges(
         kind,
-        added=_sorted(kind, [after for before, after in pairs if after and not before]),
-        removed=_sorted(kind, [before for before, after in pairs if before and not after]),
-        changed=tuple(
-            (both[after.key], after)
-            for after in _sorted(kind, [after for before, after in pairs if before and after])
+        added=Listing(now, kind, in_order(kind, added)),
+        removed=Listing(then, kind, in_order(kind, removed)),
+        changed=Pairs(
+            Listing(then, kind, [before[row[_KEY]] for row in changed]),
+            Listing(now, kind, changed),
         ),
     )
 
 
-def _elsewhere(
-    database: sqlite3.Connection,
-    known: Baseline,
-    newer: Entry,
-    kind: Kind,
-    differences: Sequence[Difference],
-) -> dict[int, StoredItem]:
-    """Items from before by version, when the two snapshots are of different handsets."""
-    other = next(iter((*known.partial, known.complete)), None)
-    if other is None or other.handset == newer.handset:
-        return {}
-    before = [d.before for d in differences if d.before is not None]
-    return items_by_version(database, other.info.handset.id, kind, before)
-
-
-def _sorted(kind: Kind, items: Sequence[StoredItem]) -> tuple[StoredItem, ...]:
-    return tuple(in_order(kind, items))
+def _handset(known: Baseline, newer: Entry) -> str:
+    """The id of the handset that what was known is of: at times another than that of `newer`."""
+    of = next((entry for entry in (*known.partial, known.complete) if entry), newer)
+    return of.info.handset.id
 
 
 def _differences(
-    database: sqlite3.Connection, known: Baseline, newer: Entry, kind: Kind
+    database: sqlite3.Connection, query: str, known: Baseline, newer: Entry, kind: Kind
 ) -> Iterator[Difference]:
     state = _state(newer, kind)
     if state in (None, State.REFUSED):
         return
-    before, after = _both_sides(database, known, newer, kind)
-    for key, (version, content) in after.items():
-        if key not in before:
-            yield Difference(key, None, version)
-        elif before[key][1] != content:
-            yield Difference(key, before[key][0], version)
+    before, after = _both_sides(database, query, known, newer, kind)
+    for key, row in after.items():
+        was = before.get(key)
+        if was is None or was[_DIGEST] != row[_DIGEST]:
+            yield Difference(was, row)
     if state is State.COMPLETE:
         for key in before.keys() - after.keys():
-            yield Difference(key, before[key][0], None)
+            yield Difference(before[key], None)
 
 
 def _both_sides(
-    database: sqlite3.Connection, known: Baseline, newer: Entry, kind: Kind
+    database: sqlite3.Connection, query: str, known: Baseline, newer: Entry, kind: Kind
 ) -> tuple[_Rows, _Rows]:
     """What was known and what is there now; equal rows may be left out on both sides."""
     older = known.complete
     if older is None or known.partial or older.handset != newer.handset:
-        return known_versions(database, known, kind), _members(database, newer, kind)
-    return _only_in(database, older, newer, kind), _only_in(database, newer, older, kind)
+        before = _known(database, query, known, kind)
+        return before, _members(database, query, newer, kind)
+    return (
+        _only_in(database, query, older, newer, kind),
+        _only_in(database, query, newer, older, kind),
+    )
 
 
-def _members(database: sqlite3.Connection, entry: Entry, kind: Kind) -> _Rows:
+def _known(database: sqlite3.Connection, query: str, known: Baseline, kind: Kind) -> _Rows:
+    rows: _Rows = {}
+    for entry in (known.complete, *known.partial):
+        if entry is not None:
+            rows.update(_members(database, query, entry, kind))
+    return rows
+
+
+def _members(database: sqlite3.Connection, query: str, entry: Entry, kind: Kind) -> _Rows:
     values = {"handset": entry.handset, "kind": kind, "in": entry.number}
-    return {key: (row, content) for key, row, content in database.execute(_COVERS, values)}
+    return {row[_KEY]: row for row in database.execute(f"{query} {_COVERS}", values)}
 
 
-def _only_in(database: sqlite3.Connection, entry: Entry, other: Entry, kind: Kind) -> _Rows:
+def _only_in(
+    database: sqlite3.Connection, query: str, entry: Entry, other: Entry, kind: Kind
+) -> _Rows:
     """Versions that live in one snapshot but not in another: the index finds few among many."""
     not_there = "last < :out" if entry.number < other.number else "first > :out"
     values = {
@@ -180,5 +193,5 @@ def _only_in(database: sqlite3.Connection, entry: Entry, other: Entry, kind: Kin
         "in": entry.number,
         "out": other.number,
     }
-    rows = database.execute(f"{_COVERS} AND spans.{not_there}", values)
-    return {key: (row, content) for key, row, content in rows}
+    rows = database.execute(f"{query} {_COVERS} AND spans.{not_there}", values)
+    return {row[_KEY]: row for row in rows}

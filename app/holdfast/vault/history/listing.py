@@ -1,9 +1,9 @@
-"""All of one kind in one snapshot, as a table shows it: rows at once, items as they are seen."""
+"""Items as a table shows them: rows at once and in order, each item when it is looked at."""
 
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import Any, overload
 
@@ -12,7 +12,10 @@ from holdfast.records.model.snapshot import StoredItem
 from holdfast.vault.history.catalogue import Entry
 from holdfast.vault.history.rows import ITEM, item
 
-_KEY, _MODIFIED, _SORT_KEY = 0, 4, 9
+Row = Sequence[Any]
+"""The columns of `ITEM`."""
+
+_KEY, _MODIFIED, _SORT_KEY = itemgetter(0), itemgetter(4), itemgetter(9)
 _QUERY = (
     f"SELECT {ITEM} FROM spans JOIN versions ON versions.id = spans.version"  # noqa: S608 - our own constants
     " JOIN summaries ON summaries.id = versions.summary"
@@ -20,28 +23,34 @@ _QUERY = (
 )
 
 
-class Listing(Sequence[StoredItem]):
-    """Items in the order people look for them; each is made when it is asked for."""
+def in_order(kind: Kind, rows: Iterable[Row]) -> list[Row]:
+    """Sort the rows of one kind as `rows.items_of` orders items."""
+    # Two plain sorts take less than one by pairs.
+    found = sorted(rows, key=_KEY)
+    found.sort(key=_SORT_KEY)
+    named = next((at for at, row in enumerate(found) if _SORT_KEY(row)), len(found))
+    found = found[named:] + found[:named]
+    if kind is Kind.PHOTOS:
+        # All dates are UTC in one form, so their texts are in order of time.
+        found.sort(key=lambda row: _MODIFIED(row) or "")
+        found.reverse()
+    return found
 
-    def __init__(self, handset: str, kind: Kind, rows: list[Sequence[Any]]) -> None:
-        """Take rows with the columns of `ITEM`, in order."""
+
+class Listing(Sequence[StoredItem]):
+    """Items in the order of their rows; each is made when it is asked for."""
+
+    def __init__(self, handset: str, kind: Kind, rows: Sequence[Row]) -> None:
+        """Take rows of one kind and handset (its id), in order."""
         self._handset = handset
         self._kind = kind
         self._rows = rows
 
     @classmethod
     def load(cls, database: sqlite3.Connection, entry: Entry, kind: Kind) -> Listing:
-        """Read every row of a kind, as `rows.items_of` orders them."""
+        """Read every row of a kind in one snapshot."""
         found = database.execute(_QUERY, (entry.handset, kind, entry.number, entry.number))
-        rows: list[Sequence[Any]] = found.fetchall()
-        rows.sort(key=itemgetter(_SORT_KEY, _KEY))
-        named = next((at for at, row in enumerate(rows) if row[_SORT_KEY]), len(rows))
-        rows = rows[named:] + rows[:named]
-        if kind is Kind.PHOTOS:
-            # All dates are UTC in one form, so their texts are in order of time.
-            rows.sort(key=lambda row: row[_MODIFIED] or "")
-            rows.reverse()
-        return cls(entry.info.handset.id, kind, rows)
+        return cls(entry.info.handset.id, kind, in_order(kind, found.fetchall()))
 
     def __len__(self) -> int:
         """How many items there are."""
@@ -56,3 +65,28 @@ class Listing(Sequence[StoredItem]):
         if isinstance(place, slice):
             return Listing(self._handset, self._kind, self._rows[place])
         return item(self._handset, self._kind, self._rows[place])
+
+
+class Pairs(Sequence[tuple[StoredItem, StoredItem]]):
+    """Two listings of one length, side by side: items before and after."""
+
+    def __init__(self, before: Sequence[StoredItem], after: Sequence[StoredItem]) -> None:
+        """Take what stands left and right, place by place."""
+        self._before = before
+        self._after = after
+
+    def __len__(self) -> int:
+        """How many pairs there are."""
+        return len(self._after)
+
+    @overload
+    def __getitem__(self, place: int) -> tuple[StoredItem, StoredItem]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[tuple[StoredItem, StoredItem]]: ...
+    def __getitem__(
+        self, place: int | slice
+    ) -> tuple[StoredItem, StoredItem] | Sequence[tuple[StoredItem, StoredItem]]:
+        """The pair at a place, or those in a slice."""
+        if isinstance(place, slice):
+            return Pairs(self._before[place], self._after[place])
+        return self._before[place], self._after[place]
