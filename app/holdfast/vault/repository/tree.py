@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from holdfast.vault.repository import gojson
+from holdfast.vault.repository.problems import VaultDamaged
 
 FILE_MODE = 0o600
 FOLDER_MODE = 1 << 31 | 0o700
@@ -106,6 +107,11 @@ def _read_node(fields: dict[str, Any]) -> Node:
     )
 
 
+MAX_DEPTH = 256
+"""Folders in folders; phones and Holdfast's own layout stay far below."""
+MAX_FOLDERS = 1_000_000
+"""Folders of one snapshot."""
+
 PutTree = Callable[[bytes], str]
 """Stores one encoded tree and returns its id."""
 
@@ -160,18 +166,45 @@ def checked_name(name: str) -> str:
 
 
 def walk(
-    root: str,
-    load: Callable[[str], Tree],
-    known: Callable[[str], bool] = lambda _: False,
-    above: tuple[str, ...] = (),
+    root: str, load: Callable[[str], Tree], known: Callable[[str], bool] = lambda _: False
 ) -> Iterator[FileEntry]:
     """Yield every file below the tree `root`, skipping trees that are `known`.
 
-    Names are checked on the way in: a tree that another program wrote may hold anything.
+    Names are checked on the way in: a tree that another program wrote may hold anything. A
+    few trees that name each other over and over can stand for more folders than there are
+    atoms; `VaultDamaged` is raised where there is no end of them, or of their depth.
     """
-    for node in load(root).nodes:
-        path = (*above, checked_name(node.name))
-        if node.is_folder and not known(node.subtree):
-            yield from walk(node.subtree, load, known, path)
-        elif node.type == "file":
-            yield FileEntry(path, node.content, node.size, node.mtime)
+    bounds = Bounds(root)
+    waiting: list[tuple[str, tuple[str, ...]]] = [(root, ())]
+    while waiting:
+        tree, above = waiting.pop()
+        bounds.demand(len(above))
+        below = []
+        for node in load(tree).nodes:
+            path = (*above, _named(node, tree))
+            if node.is_folder and not known(node.subtree):
+                below.append((node.subtree, path))
+            elif node.type == "file":
+                yield FileEntry(path, node.content, node.size, node.mtime)
+        waiting.extend(reversed(below))
+
+
+def _named(node: Node, tree: str) -> str:
+    try:
+        return checked_name(node.name)
+    except ValueError as error:
+        raise VaultDamaged(f"tree {tree[:8]}") from error
+
+
+@dataclass(slots=True)
+class Bounds:
+    """How far a walk over the tree `root` may go."""
+
+    root: str
+    folders: int = 0
+
+    def demand(self, depth: int) -> None:
+        """Count a folder that lies `depth` folders deep; raises `VaultDamaged` beyond sense."""
+        self.folders += 1
+        if depth > MAX_DEPTH or self.folders > MAX_FOLDERS:
+            raise VaultDamaged(f"tree {self.root[:8]}")
