@@ -64,7 +64,9 @@ def digest(
     database: sqlite3.Connection, earlier: Sequence[Entry], newer: Entry
 ) -> tuple[KindDigest, ...]:
     """Count what changed with `newer`, kind by kind; kinds without a change are left out."""
-    found = (_kind_digest(database, baseline(earlier, kind), newer, kind) for kind in Kind)
+    found = (
+        _kind_digest(database, baseline(earlier, kind), newer, kind) for kind in _read_in(newer)
+    )
     return tuple(entry for entry in found if entry)
 
 
@@ -72,7 +74,9 @@ def changes(
     database: sqlite3.Connection, earlier: Sequence[Entry], newer: Entry
 ) -> tuple[KindChanges, ...]:
     """Tell what changed with `newer`, kind by kind; kinds without a change are left out."""
-    found = (_kind_changes(database, baseline(earlier, kind), newer, kind) for kind in Kind)
+    found = (
+        _kind_changes(database, baseline(earlier, kind), newer, kind) for kind in _read_in(newer)
+    )
     return tuple(entry for entry in found if entry)
 
 
@@ -89,6 +93,11 @@ def _state(entry: Entry, kind: Kind) -> State | None:
     if coverage is not None:
         return coverage.state
     return State.PARTIAL if entry.counts.get(kind) else None
+
+
+def _read_in(newer: Entry) -> list[Kind]:
+    """Kinds of which a snapshot says anything: for others no earlier ones need be looked at."""
+    return [kind for kind in Kind if _state(newer, kind) not in (None, State.REFUSED)]
 
 
 def _kind_digest(
@@ -142,15 +151,12 @@ def _handset(known: Baseline, newer: Entry) -> str:
 def _differences(
     database: sqlite3.Connection, query: str, known: Baseline, newer: Entry, kind: Kind
 ) -> Iterator[Difference]:
-    state = _state(newer, kind)
-    if state in (None, State.REFUSED):
-        return
     before, after = _both_sides(database, query, known, newer, kind)
     for key, row in after.items():
         was = before.get(key)
         if was is None or was[_DIGEST] != row[_DIGEST]:
             yield Difference(was, row)
-    if state is State.COMPLETE:
+    if newer.info.complete(kind):
         for key in before.keys() - after.keys():
             yield Difference(before[key], None)
 

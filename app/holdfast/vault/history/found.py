@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from holdfast.records.model.kinds import Kind
 from holdfast.vault.history.layout import ItemPath, parse
 from holdfast.vault.history.marks import KindMarks
-from holdfast.vault.history.summaries import Piece, encode_pieces, main_first
+from holdfast.vault.history.summaries import Piece, main_first
 from holdfast.vault.history.trees import File
+
+_encode = json.JSONEncoder(check_circular=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Item:
     def sign(self) -> bytes:
         """Equal for items that are alike to the last detail."""
         told = (self.kind, self.key, self.path, self.mark, self.modified, self.mtime)
-        text = json.dumps(told) + encode_pieces(self.pieces)
-        return hashlib.sha256(text.encode()).digest()
+        pieces = [(piece.suffix, piece.path, piece.content, piece.size) for piece in self.pieces]
+        return hashlib.sha256(_encode((told, pieces)).encode()).digest()
 
 
 def items_in(place: Place, files: Iterable[File]) -> list[Item]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from holdfast.records.model.kinds import Kind
@@ -18,6 +19,9 @@ from holdfast.vault.history.schema import OPEN
 from holdfast.vault.history.summaries import Summaries, encode_pieces
 from holdfast.vault.history.trees import File, Folder, Trees
 from holdfast.vault.repository.snapshot import Snapshot
+
+_ROOT = b""
+"""The parent of the kinds' folders, as the index holds it."""
 
 
 class Foreign(Exception):  # noqa: N818 - not an error: restic's own snapshots are welcome
@@ -43,7 +47,8 @@ def add_snapshot(database: sqlite3.Connection, trees: Trees, snapshot: Snapshot)
     keepsake = Tag.KEEPSAKE in snapshot.tags
     handset, number = _next_number(database, info.id, keepsake=keepsake)
     before = _last_version(database)
-    _Walk(database, trees, handset, number).run(root, marks)
+    walk = _Walk(database, trees, handset, number)
+    walk.run(root, marks)
     if keepsake:
         _give_own_keys(database, before, keys)
     time = snapshot.time.isoformat()
@@ -61,7 +66,7 @@ def add_snapshot(database: sqlite3.Connection, trees: Trees, snapshot: Snapshot)
             json.dumps(sorted(snapshot.tags)),
             sidecars.encode_handset(info),
             sidecars.encode_coverage(coverage),
-            json.dumps(_counts(database, handset, number)),
+            json.dumps(_counts(database, handset, number, walk.gains)),
         ),
     )
 
@@ -152,7 +157,21 @@ def _give_own_keys(
     )
 
 
-def _counts(database: sqlite3.Connection, handset: int, number: int) -> dict[str, int]:
+def _counts(
+    database: sqlite3.Connection, handset: int, number: int, gains: Mapping[Kind, int]
+) -> dict[str, int]:
+    """Items of each kind: as many as in the snapshot before, and what was gained since."""
+    before = database.execute(
+        "SELECT counts FROM snapshots WHERE handset = ? AND number = ?", (handset, number - 1)
+    ).fetchone()
+    if before is None:
+        return _counted(database, handset, number)
+    counts = Counter(json.loads(before[0]))
+    counts.update(gains)
+    return {kind: count for kind, count in counts.items() if count}
+
+
+def _counted(database: sqlite3.Connection, handset: int, number: int) -> dict[str, int]:
     rows = database.execute(
         "SELECT kind, COUNT(*) FROM spans WHERE handset = ? AND last >= ? AND first <= ?"
         " GROUP BY kind",
@@ -162,7 +181,7 @@ def _counts(database: sqlite3.Connection, handset: int, number: int) -> dict[str
 
 
 class _Walk:
-    """One walk over one snapshot's tree."""
+    """One walk over one snapshot's tree; `gains` are the items that began, less those ended."""
 
     def __init__(
         self, database: sqlite3.Connection, trees: Trees, handset: int, number: int
@@ -172,44 +191,51 @@ class _Walk:
         self._handset = handset
         self._number = number
         self._summaries = Summaries(database, trees)
-        known = database.execute("SELECT path, tree FROM folders WHERE handset = ?", (handset,))
-        self._known: dict[bytes, str] = dict(known.fetchall())
-        self._seen: set[bytes] = set()
-        self._skipped: set[bytes] = set()
+        self.gains: Counter[Kind] = Counter()
 
     def run(self, root: Folder, marks: Mapping[Kind, KindMarks]) -> None:
         """Bring the rows in line with the tree below `root`."""
+        below = []
         for name, tree in root.folders:
             if name in KINDS:
                 kind_marks = marks[KINDS[name]]
-                self._visit(Place((name,), kind_marks, kind_marks.fingerprint()[:16]), tree)
-        for path in self._known.keys() - self._seen:
-            if not self._under_skipped(path):
-                self._leave(path)
+                below.append((Place((name,), kind_marks, kind_marks.fingerprint()[:16]), tree))
+        self._visit(_ROOT, below)
 
-    def _visit(self, place: Place, tree: str) -> None:
-        self._seen.add(place.name)
-        state = f"{tree}:{place.marks_id}"
-        if self._known.get(place.name) == state:
-            self._skipped.add(place.name)
-            return
+    def _visit(self, parent: bytes, below: Iterable[tuple[Place, str]]) -> None:
+        """Open the folders in one that are not as they were, and leave those that are gone."""
+        known = dict(self._known(parent))
+        for place, tree in below:
+            state = f"{tree}:{place.marks_id}"
+            if known.pop(place.name, None) != state:
+                self._open(place, tree)
+                self._database.execute(
+                    "INSERT OR REPLACE INTO folders VALUES (?, ?, ?, ?)",
+                    (self._handset, parent, place.name, state),
+                )
+        for path in known:
+            self._leave(parent, path)
+
+    def _open(self, place: Place, tree: str) -> None:
         folder = self._trees.folder(tree)
         self._compare(place, folder.files)
-        for name, subtree in folder.folders:
-            self._visit(place.inside(name), subtree)
-        self._database.execute(
-            "INSERT OR REPLACE INTO folders VALUES (?, ?, ?)", (self._handset, place.name, state)
-        )
+        self._visit(place.name, [(place.inside(name), below) for name, below in folder.folders])
 
-    def _under_skipped(self, path: bytes) -> bool:
-        parts = path.split(b"/")
-        return any(b"/".join(parts[:end]) in self._skipped for end in range(1, len(parts)))
+    def _known(self, parent: bytes) -> list[tuple[bytes, str]]:
+        return self._database.execute(
+            "SELECT path, tree FROM folders WHERE handset = ? AND parent = ?",
+            (self._handset, parent),
+        ).fetchall()
 
-    def _leave(self, path: bytes) -> None:
+    def _leave(self, parent: bytes, path: bytes) -> None:
+        for below, _state in self._known(path):
+            self._leave(path, below)
+        kind = KINDS[path.split(b"/")[0].decode()]
         for _sign, span in self._open_spans(path):
-            self._end(span)
+            self._end(kind, span)
         self._database.execute(
-            "DELETE FROM folders WHERE handset = ? AND path = ?", (self._handset, path)
+            "DELETE FROM folders WHERE handset = ? AND parent = ? AND path = ?",
+            (self._handset, parent, path),
         )
 
     def _open_spans(self, folder: bytes) -> list[tuple[bytes, int]]:
@@ -219,38 +245,42 @@ class _Walk:
             (self._handset, folder),
         ).fetchall()
 
-    def _end(self, span: int) -> None:
+    def _end(self, kind: Kind, span: int) -> None:
+        self.gains[kind] -= 1
         self._database.execute("UPDATE spans SET last = ? WHERE id = ?", (self._number - 1, span))
 
     def _compare(self, place: Place, files: Iterable[File]) -> None:
         items = {item.sign: item for item in items_in(place, files)}
         there = dict(self._open_spans(place.name))
         for sign in there.keys() - items.keys():
-            self._end(there[sign])
+            self._end(KINDS[place.path[0]], there[sign])
         for sign, item in items.items():
             if sign not in there:
-                self._begin(place, item)
+                self._begin(place, sign, item)
 
-    def _begin(self, place: Place, item: Item) -> None:
-        version = self._version(item)
+    def _begin(self, place: Place, sign: bytes, item: Item) -> None:
+        self.gains[item.kind] += 1
+        known = self._database.execute(
+            "SELECT id FROM versions WHERE handset = ? AND sign = ?", (self._handset, sign)
+        ).fetchone()
+        if known and self._goes_on(known[0]):
+            return
+        version = known[0] if known else self._new_version(sign, item)
+        self._database.execute(
+            "INSERT INTO spans(handset, kind, first, last, version, folder)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (self._handset, item.kind, self._number, OPEN, version, place.name),
+        )
+
+    def _goes_on(self, version: int) -> bool:
+        """Open the span of a version again that ended with the snapshot before, if there is one."""
         extended = self._database.execute(
             "UPDATE spans SET last = ? WHERE version = ? AND last = ?",
             (OPEN, version, self._number - 1),
         )
-        if not extended.rowcount:
-            self._database.execute(
-                "INSERT INTO spans(handset, kind, first, last, version, folder)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (self._handset, item.kind, self._number, OPEN, version, place.name),
-            )
+        return bool(extended.rowcount)
 
-    def _version(self, item: Item) -> int:
-        row = self._database.execute(
-            "SELECT id FROM versions WHERE handset = ? AND sign = ?", (self._handset, item.sign)
-        ).fetchone()
-        return int(row[0]) if row else self._new_version(item)
-
-    def _new_version(self, item: Item) -> int:
+    def _new_version(self, sign: bytes, item: Item) -> int:
         if item.kind.is_media:
             name = item.path[-1] if item.path else item.key
             summary = self._summaries.of_media(item.kind, name, item.pieces)
@@ -263,7 +293,7 @@ class _Walk:
                 self._handset,
                 item.kind,
                 stored(item.key),
-                item.sign,
+                sign,
                 summary.digest,
                 summary.row,
                 stored(item.mark) if item.mark is not None else None,

@@ -18,7 +18,7 @@ from holdfast.errors import Problem
 from holdfast.vault.history import terms
 from holdfast.vault.repository.problems import DiskFull
 
-VERSION = 5
+VERSION = 6
 """Raised with every change of the tables, of `terms`, or of what `records.formats.summary` says."""
 
 OPEN = 1 << 62
@@ -26,6 +26,13 @@ OPEN = 1 << 62
 
 _PATIENCE = 60.0
 """Seconds to wait for another program that writes the same index."""
+
+_PRAGMAS = """
+PRAGMA synchronous = NORMAL;
+PRAGMA cache_size = -32768; -- KiB: what an index of 100,000 items is looked up and written by
+PRAGMA wal_autocheckpoint = 8192; -- pages: a first backup's are not written twice as they come
+PRAGMA journal_size_limit = 67108864;
+"""
 
 _TABLES = f"""
 CREATE TABLE about(vault TEXT NOT NULL, epoch INTEGER NOT NULL);
@@ -40,8 +47,8 @@ CREATE TABLE snapshots(
     coverage BLOB NOT NULL, counts TEXT NOT NULL, digest TEXT, UNIQUE(handset, number));
 -- One row per folder of the handset's last snapshot: what need not be read again.
 CREATE TABLE folders(
-    handset INTEGER NOT NULL, path BLOB NOT NULL, tree TEXT NOT NULL,
-    PRIMARY KEY(handset, path)) WITHOUT ROWID;
+    handset INTEGER NOT NULL, parent BLOB NOT NULL, path BLOB NOT NULL, tree TEXT NOT NULL,
+    PRIMARY KEY(handset, parent, path)) WITHOUT ROWID;
 -- What is pending was not read yet: its title is the file's, its digest that of its blobs.
 CREATE TABLE summaries(
     id INTEGER PRIMARY KEY, source BLOB NOT NULL UNIQUE, title TEXT NOT NULL,
@@ -206,7 +213,7 @@ class Index:
             self._place, timeout=_PATIENCE, isolation_level=None, check_same_thread=False
         )
         try:
-            connection.execute("PRAGMA synchronous = NORMAL")
+            connection.executescript(_PRAGMAS)
             connection.create_function("terms", 1, terms.words, deterministic=True)
             connection.create_function("numbers", 3, terms.numbers, deterministic=True)
         except BaseException:
