@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -12,6 +13,7 @@ import pytest
 
 from holdfast.actions.back_up import back_up
 from holdfast.actions.rehearse import NoRoomToRehearse, _Run, rehearse
+from holdfast.actions.rehearsing import stage
 from holdfast.actions.rehearsing.kept_record import NotABackup, find_backup, read_record
 from holdfast.actions.rehearsing.result import (
     MOST_NAMED,
@@ -25,10 +27,12 @@ from holdfast.actions.rehearsing.result import (
 from holdfast.actions.rehearsing.rota import EVERY, next_due, rehearsals, remember
 from holdfast.actions.rehearsing.stage import PREFIX, Stage
 from holdfast.actions.retention import PRESETS, Preset, Why, retain
+from holdfast.phones.handsets.folder.files import DiskFiles
+from holdfast.phones.handsets.folder.handset import FolderHandset
 from holdfast.phones.handsets.folder.opening import open_folder
 from holdfast.phones.protocols.obex.packets import Code
 from holdfast.phones.virtual.card import read_card
-from holdfast.phones.virtual.folder import luid_name
+from holdfast.phones.virtual.folder import PhoneFolder, luid_name
 from holdfast.phones.virtual.irmc.behaviours import Refusing, Saying
 from holdfast.phones.virtual.store import edit_sample, wipe_sample
 from holdfast.progress import Cancelled, Task
@@ -260,6 +264,37 @@ def test_a_rehearsal_without_room_says_so_before_anything_is_put_back(world):
     assert told.value.needed > told.value.free == 1000
     assert looked == []
     assert list((world.folder / "scratch").iterdir()) == []
+
+
+@pytest.mark.parametrize("writer", [PhoneFolder, DiskFiles], ids=["phone", "folder"])
+def test_a_disk_that_fills_up_on_the_way_is_told_as_such_and_wiped(world, monkeypatch, writer):
+    world.back_up(world.phone())
+
+    def full(*_arguments, **_options):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    if writer is DiskFiles:
+        # A phone that takes nothing, so that the folder gets all.
+        monkeypatch.setattr(stage, "MOST_ON_A_PHONE", 0)
+    monkeypatch.setattr(writer, "write", full)
+    with pytest.raises(NoRoomToRehearse):
+        rehearsed(world)
+    assert list((world.folder / "scratch").iterdir()) == []
+
+
+def test_what_is_too_much_for_a_phone_comes_back_in_the_folder(world, monkeypatch):
+    world.back_up(world.phone())
+    put = Counter()
+    take = FolderHandset.add
+
+    def count(self, item, task):
+        put[item.kind] += 1
+        return take(self, item, task)
+
+    monkeypatch.setattr(FolderHandset, "add", count)
+    monkeypatch.setattr(stage, "MOST_ON_A_PHONE", 5)
+    assert rehearsed(world).whole
+    assert put == {Kind.CONTACTS: 7, Kind.CALENDAR: 3}
 
 
 def test_photos_need_no_room(world):

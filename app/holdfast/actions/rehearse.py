@@ -7,11 +7,12 @@ and files, which would need the room, are streamed, hashed and thrown away.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from holdfast.actions.rehearsing.kept_record import LATEST, KeptRecord, find_bac
 from holdfast.actions.rehearsing.result import MOST_NAMED, Fate, KindRehearsal, Lost, Rehearsal
 from holdfast.actions.rehearsing.stage import Spot, Stage, private_place, stage
 from holdfast.errors import Problem
+from holdfast.phones.handsets.handset import PhoneFull
 from holdfast.progress import Progress, Task
 from holdfast.progress import Stage as Doing
 from holdfast.records.formats.summary import summarise
@@ -76,7 +78,7 @@ def rehearse(
     info = record.handset
     with ExitStack() as closing:
         folder = closing.enter_context(private_place(scratch))
-        _demand_room(record, folder, room)
+        closing.enter_context(_room(record, folder, room))
         on = closing.enter_context(stage(folder, info.protocol if info else ""))
         run = _Run(repository, on, task)
         kinds = tuple(run.kind(kind, record) for kind in Kind if _is_there(kind, record))
@@ -97,12 +99,22 @@ def _is_there(kind: Kind, record: KeptRecord) -> bool:
     return kind in record.counts or any(item.kind is kind for item in record.items)
 
 
-def _demand_room(record: KeptRecord, folder: Path, room: Callable[[Path], int]) -> None:
+@contextmanager
+def _room(record: KeptRecord, folder: Path, room: Callable[[Path], int]) -> Iterator[None]:
+    """Raise `NoRoomToRehearse` where there is too little, also when it is found out later."""
     sizes = (piece.size for item in record.items if not item.kind.is_media for piece in item.pieces)
     needed = _COPIES * sum(size + _BLOCK for size in sizes)
     free = room(folder)
     if free < needed:
         raise NoRoomToRehearse(str(folder.parent), needed, free)
+    try:
+        yield
+    except PhoneFull as problem:
+        raise NoRoomToRehearse(str(folder.parent), needed, room(folder)) from problem
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise NoRoomToRehearse(str(folder.parent), needed, room(folder)) from error
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -14,7 +15,7 @@ from holdfast.errors import Problem
 from holdfast.phones.handsets.at.introducing import PROTOCOL as AT
 from holdfast.phones.handsets.find import Finder
 from holdfast.phones.handsets.folder.opening import open_folder
-from holdfast.phones.handsets.handset import Handset, HandsetProblem, ItemRefused
+from holdfast.phones.handsets.handset import Handset, HandsetProblem, ItemRefused, PhoneFull
 from holdfast.phones.handsets.irmc.family import IrmcFamily
 from holdfast.phones.handsets.irmc.handset import PROTOCOL as IRMC
 from holdfast.phones.handsets.modem.family import ModemFamily
@@ -27,6 +28,9 @@ from holdfast.records.model.item import NewItem
 from holdfast.records.model.kinds import Kind
 
 PREFIX = "holdfast-rehearsal-"
+MOST_ON_A_PHONE = 1000
+"""Records of a kind on a virtual phone: it looks at all it has for each new one, and few phones
+of its day had room for more. The others are put into the folder."""
 _FAMILIES = {IRMC: "irmc", AT: "at"}
 _LEFT_BEHIND = 24 * 3600.0
 """Seconds after which a rehearsal's folder belongs to a program that was killed."""
@@ -36,25 +40,42 @@ Spot = tuple[int, Kind, str]
 
 
 class Stage:
-    """Handsets to put records on; each record goes to the first that takes it."""
+    """Handsets to put records on; each record goes to the first that takes it.
+
+    The last one takes anything. Of each kind, those before it get `MOST_ON_A_PHONE` at most.
+    """
 
     def __init__(self, handsets: tuple[Handset, ...]) -> None:
-        """Use `handsets` in this order; the last one should take anything."""
+        """Use `handsets` in this order."""
         self._handsets = handsets
         self._may_add = [
             {entry.kind for entry in handset.support() if entry.can_add} for handset in handsets
         ]
+        self._put: Counter[tuple[int, Kind]] = Counter()
 
     def put(self, item: NewItem, task: Task) -> Spot | None:
-        """Put `item` on the stage; None when nobody takes it. Raises a `LinkProblem`."""
+        """Put `item` on the stage; None when nobody takes it.
+
+        Raises a `LinkProblem`, and `PhoneFull` when the last handset has no room.
+        """
+        last = len(self._handsets) - 1
         for number, handset in enumerate(self._handsets):
-            if item.kind in self._may_add[number]:
-                try:
-                    return number, item.kind, handset.add(item, task)
-                except HandsetProblem:
-                    # A phone has its limits, and what it cannot hold is whole all the same.
-                    continue
+            if not self._may_take(number, item.kind):
+                continue
+            try:
+                key = handset.add(item, task)
+            except HandsetProblem as problem:
+                if number == last and isinstance(problem, PhoneFull):
+                    raise
+                # A phone has its limits, and what it cannot hold is whole all the same.
+                continue
+            self._put[number, item.kind] += 1
+            return number, item.kind, key
         return None
+
+    def _may_take(self, number: int, kind: Kind) -> bool:
+        has_room = number == len(self._handsets) - 1 or self._put[number, kind] < MOST_ON_A_PHONE
+        return has_room and kind in self._may_add[number]
 
     def digests(self, kind: Kind, task: Task) -> dict[Spot, str]:
         """The digest of every item of `kind` on the stage, read back from its handset."""
