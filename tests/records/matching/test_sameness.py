@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from holdfast.records.matching.sameness import pair
 
 
@@ -35,3 +37,15 @@ def test_what_alone_has_a_name_on_both_sides_is_replaced_whatever_its_key(record
 
     assert found.same == (None, None, None)
     assert found.counterparts == (present[0], None, None)
+
+
+def test_several_of_one_name_are_replaced_only_where_nothing_tells_them_apart(record):
+    wanted = [record("1", "Ann's one"), record("2", "Ann's other")]
+    wanted = [replace(item, title="Ann") for item in wanted]
+    bare = [record(key, "Ann", handset="new") for key in "78"]
+    other = replace(record("9", "a third", handset="new"), title="Ann")
+
+    assert pair(wanted, bare).counterparts == tuple(bare)
+    assert pair(wanted, [bare[0], other]).counterparts == (None, None)
+    assert pair(wanted, [*bare, other]).counterparts == (None, None)
+    assert pair(wanted, bare[:1]).counterparts == (None, None)
