@@ -25,6 +25,7 @@ _JOINED = (
 )
 _IN_SNAPSHOT = "spans.handset = ? AND spans.kind = ? AND spans.last >= ? AND spans.first <= ?"
 _BATCH = 500
+_read = json.JSONDecoder().raw_decode
 
 
 def item(handset: str, kind: Kind, row: Sequence[Any]) -> StoredItem:
@@ -40,7 +41,7 @@ def item(handset: str, kind: Kind, row: Sequence[Any]) -> StoredItem:
         key=known_key,
         parts=tuple(
             StoredPart(suffix, place, tuple(content), size)
-            for suffix, place, content, size in json.loads(parts)
+            for suffix, place, content, size in _read(parts)[0]
         ),
         digest=digest,
         title=title or known_key,

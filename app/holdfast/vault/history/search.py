@@ -20,12 +20,14 @@ _ITEMS = (
     " summaries.title FROM summaries JOIN versions ON versions.summary = summaries.id"
     " WHERE summaries.id IN "
 )
-_TEXT = "SELECT words FROM summaries WHERE id = ?"
+_TEXTS = "SELECT id, words FROM summaries WHERE id IN "
 _BEFORE, _AFTER = 24, 72
 """Characters of an excerpt before and after the word that was found."""
 
 VersionsOf = Callable[[int, Kind, str], tuple[Version, ...]]
 _Key = tuple[int, str, bytes]
+_SUMMARY, _TITLE = 4, 5
+"""Places in a row of `_ITEMS`."""
 
 
 def search(
@@ -41,14 +43,15 @@ def search(
         return ()
     begun = terms.beginnings(text)
     found = _found(database, query, begun, limit)
-    hits = (_hit(database, begun, key, texts, versions_of) for key, texts in found.items())
     # An item that a keepsake holds as well is found twice.
-    by_item = {
-        (hit.version.item.handset, hit.version.item.kind, hit.version.item.key): hit
-        for hit in hits
-        if hit is not None
-    }
-    return tuple(by_item.values())
+    newest: dict[tuple[str, Kind, str], tuple[Version, int]] = {}
+    for key, texts in found.items():
+        version = _newest(key, texts, versions_of)
+        if version is not None:
+            item = version.item
+            newest[item.handset, item.kind, item.key] = version, texts[item.digest]
+    said = _texts(database, [row for _, row in newest.values()])
+    return tuple(Hit(version, _excerpt(said[row], begun)) for version, row in newest.values())
 
 
 def _found(
@@ -69,40 +72,41 @@ def _ranked(
     database: sqlite3.Connection, query: str, begun: Sequence[str], limit: int
 ) -> list[tuple[int, str, bytes, str, int, str]]:
     """Versions that match, those first that are called so, of equals the newest first."""
-    most = limit * _CANDIDATES
-    summaries = [
-        row
-        for asked in (f"{{title}} : ({query})", query)
-        for (row,) in database.execute(_NEWEST, (asked, most))
-    ]
-    wanted = list(dict.fromkeys(summaries))[:most]
+    wanted = _matching(database, query, limit * _CANDIDATES)
     marks = ",".join("?" * len(wanted))
     rows = database.execute(f"{_ITEMS} ({marks})", wanted).fetchall()
-    rows.sort(key=lambda row: (*_distance(row[5], begun), -row[4]))
+    far = {title: _distance(title, begun) for title in {row[_TITLE] for row in rows}}
+    rows.sort(key=lambda row: (far[row[_TITLE]], -row[_SUMMARY]))
     return rows
+
+
+def _matching(database: sqlite3.Connection, query: str, most: int) -> list[int]:
+    """Texts that match, those first whose titles do."""
+    titled = [row for (row,) in database.execute(_NEWEST, (f"{{title}} : ({query})", most))]
+    if len(titled) == most:
+        return titled
+    found = [row for (row,) in database.execute(_NEWEST, (query, most))]
+    return list(dict.fromkeys((*titled, *found)))[:most]
 
 
 def _distance(title: str, begun: Sequence[str]) -> tuple[int, int]:
     """How far a title is from the words asked for: words it lacks, and words it only begins."""
     said = terms.beginnings(title)
-    lacking = sum(not any(word.startswith(asked) for word in said) for asked in begun)
-    return lacking, sum(asked not in said for asked in begun)
+    other = [asked for asked in begun if asked not in said]
+    lacking = sum(not any(word.startswith(asked) for word in said) for asked in other)
+    return lacking, len(other)
 
 
-def _hit(
-    database: sqlite3.Connection,
-    begun: Sequence[str],
-    key: _Key,
-    texts: dict[str, int],
-    versions_of: VersionsOf,
-) -> Hit | None:
+def _newest(key: _Key, texts: dict[str, int], versions_of: VersionsOf) -> Version | None:
+    """The newest version of an item that is among those that match."""
     handset, kind, held = key
     lives = versions_of(handset, Kind(kind), told(held))
-    newest = next((version for version in lives if version.item.digest in texts), None)
-    if newest is None:
-        return None
-    (text,) = database.execute(_TEXT, (texts[newest.item.digest],)).fetchone()
-    return Hit(newest, _excerpt(text, begun))
+    return next((version for version in lives if version.item.digest in texts), None)
+
+
+def _texts(database: sqlite3.Connection, rows: Sequence[int]) -> dict[int, str]:
+    marks = ",".join("?" * len(rows))
+    return dict(database.execute(f"{_TEXTS} ({marks})", rows).fetchall())
 
 
 def _excerpt(text: str, begun: Sequence[str]) -> str:
