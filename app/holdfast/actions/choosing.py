@@ -10,7 +10,7 @@ from holdfast.errors import Problem
 from holdfast.phones.handsets.find import Found
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, Version
 from holdfast.vault.library import Vault
 
 
@@ -127,10 +127,25 @@ def find_ever(vault: Vault, handsets: Collection[HandsetInfo], text: str) -> Sto
             if (versions := vault.history.versions(handset.id, kind, key))
         ]
         if found:
-            return _the_one(text, found)
+            return _the_one(text, _apart(vault, found))
     ids = {handset.id for handset in handsets}
     hits = (hit.version.item for hit in vault.history.search(text))
-    return _the_one(text, [item for item in hits if item.handset in ids])
+    found = [item for item in hits if item.handset in ids]
+    return _the_one(text, _apart(vault, list(_meant(found, kind, key, text))))
+
+
+def _apart(vault: Vault, items: Sequence[StoredItem]) -> list[StoredItem]:
+    """Items without those that are another of them, under the key a reset or a new phone gave."""
+    if len(items) <= 1:
+        return list(items)
+    found: list[StoredItem] = []
+    lives: list[tuple[Version, ...]] = []
+    for item in items:
+        life = vault.history.lineage(item.handset, item.kind, item.key, item.digest)
+        if life not in lives:
+            lives.append(life)
+            found.append(item)
+    return found
 
 
 def split_name(text: str) -> tuple[Kind | None, str]:

@@ -11,7 +11,7 @@ from holdfast.actions.choosing import choose_known, find_ever, find_item, item_n
 from holdfast.actions.compare import changes_now
 from holdfast.actions.differences import differences
 from holdfast.cli import options, shapes
-from holdfast.cli.session import Refused, Session
+from holdfast.cli.session import Refused, Session, kinds_of
 from holdfast.records.formats.view import view
 from holdfast.records.matching.diff import FieldChange
 from holdfast.records.model.handset import HandsetInfo
@@ -22,6 +22,7 @@ from holdfast.records.model.snapshot import (
     StoredItem,
     Tag,
     TimelineEntry,
+    Version,
 )
 from holdfast.wording import changes as field_changes
 from holdfast.wording import coverage, digests, fields, histories, sizes, times, window
@@ -43,11 +44,21 @@ def history(
     everything: Annotated[
         bool, typer.Option("--all", help="List read-backs after restores, too.")
     ] = False,
+    deleted: Annotated[
+        bool, typer.Option("--deleted", help="List what is gone from the phone, and when it lived.")
+    ] = False,
+    kind: options.Kinds = None,
+    limit: Annotated[
+        int, typer.Option("--limit", min=1, help="With --deleted: at most so many of each kind.")
+    ] = 200,
     as_json: options.Json = False,
 ) -> None:
-    """List the backups, newest first, with what each one brought."""
+    """List the backups, newest first, with what each one brought; or what is gone."""
     session = options.begin(context, as_json=as_json)
     vault = session.vault
+    if deleted:
+        _history_of_deleted(session, handset, kinds_of(kind) or tuple(Kind), limit)
+        return
     chosen = choose_known(session.desk, vault, handset).id if handset is not None else None
     entries = vault.history.timeline(chosen)
     infos = vault.history.handsets()
@@ -63,6 +74,38 @@ def history(
         session.screen.say(histories.no_backups())
     elif len(shown) < len(entries):
         session.screen.say(histories.hidden(len(entries) - len(shown)), "dim")
+
+
+def _history_of_deleted(
+    session: Session, handset: str | None, kinds: Sequence[Kind], limit: int
+) -> None:
+    vault = session.vault
+    infos = vault.history.handsets()
+    meant = [choose_known(session.desk, vault, handset)] if handset is not None else infos
+    # One more than is told, to know whether there is more.
+    found = {
+        (info.id, kind): vault.history.deleted(info.id, kind, limit + 1)
+        for info in meant
+        for kind in kinds
+    }
+    gone = [version for some in found.values() for version in some[:limit]]
+    more = any(len(some) > limit for some in found.values())
+    session.screen.json({"deleted": [shapes.version(entry) for entry in gone], "more": more})
+    names = {info.id: session.name_of(info) for info in infos}
+    session.screen.table(
+        (
+            *((names[entry.item.handset],) if len(meant) > 1 else ()),
+            item_name(entry.item),
+            entry.item.title or histories.unnamed_item(),
+            histories.span(entry),
+            histories.lived(entry, session.now),
+        )
+        for entry in gone
+    )
+    if not gone:
+        session.screen.say(histories.nothing_deleted())
+    if more:
+        session.screen.say(histories.more_deleted(limit), "dim")
 
 
 def _backup_row(
@@ -227,13 +270,13 @@ def versions(
     handset: options.Handset = None,
     as_json: options.Json = False,
 ) -> None:
-    """Show every version one item ever had, newest first."""
+    """Show every version one item ever had, newest first, on all phones it was on."""
     session = options.begin(context, as_json=as_json)
     vault = session.vault
     infos = vault.history.handsets()
     meant = [choose_known(session.desk, vault, handset)] if handset is not None else infos
     found = find_ever(vault, meant, item)
-    listed = vault.history.versions(found.handset, found.kind, found.key)
+    listed = vault.history.lineage(found.handset, found.kind, found.key, found.digest)
     older = [entry.item for entry in listed[1:]]
     changed = [
         differences(vault, before, entry.item) for entry, before in zip(listed, older, strict=False)
@@ -251,10 +294,12 @@ def versions(
         }
     )
     session.screen.say(f"{item_name(found)}  {found.title}", "bold")
+    held = _holders(session, listed, infos)
     session.screen.table(
         (
             (
                 entry.last.short,
+                *held[entry.item.handset, entry.item.key],
                 histories.span(entry),
                 histories.lived(entry, session.now),
                 _told(differing) or entry.item.subtitle,
@@ -263,6 +308,22 @@ def versions(
         ),
         indent=2,
     )
+
+
+def _holders(
+    session: Session, listed: Sequence[Version], infos: Sequence[HandsetInfo]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """What tells versions apart by where they were: the phone where several, the key likewise."""
+    held = {(entry.item.handset, entry.item.key): item_name(entry.item) for entry in listed}
+    names = {info.id: session.name_of(info) for info in infos}
+    phones = {handset for handset, _key in held}
+    return {
+        (handset, key): (
+            *((names.get(handset, handset),) if len(phones) > 1 else ()),
+            *((name,) if len(held) > 1 else ()),
+        )
+        for (handset, key), name in held.items()
+    }
 
 
 def search(

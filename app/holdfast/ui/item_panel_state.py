@@ -11,7 +11,7 @@ from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning
 from holdfast.ui.readings import ItemReading
 from holdfast.ui.tables.rows import Badge
-from holdfast.wording import changes, fields, sizes, times, window
+from holdfast.wording import changes, fields, histories, sizes, times, window
 from holdfast.wording.controls import Label, label
 
 _SHOWN_CHANGES = 4
@@ -114,9 +114,17 @@ def _version(reading: ItemReading, number: int, now: datetime) -> VersionLine:
     return VersionLine(
         version.item,
         _span(version, now, current=newest and version.gone_since is None),
-        _what_changed(reading, number),
-        version.item.digest == reading.item.digest and version.item.parts == reading.item.parts,
+        "\n".join([*_where(reading, version), _what_changed(reading, number)]),
+        # Under another key the same version lies elsewhere in the vault.
+        (version.item.handset, version.item.digest) == (reading.item.handset, reading.item.digest),
     )
+
+
+def _where(reading: ItemReading, version: Version) -> tuple[str, ...]:
+    """Which phone a version was on, where there were several."""
+    if len({each.item.handset for each in reading.versions}) <= 1:
+        return ()
+    return (histories.on_phone(version.last.handset.title, version.item.handset),)
 
 
 def _span(version: Version, now: datetime, *, current: bool) -> str:

@@ -191,7 +191,7 @@ def read_item(vault: Vault, item: StoredItem, task: Task) -> ItemReading:
     """One item with its history and what each version changed."""
     task.check()
     shown = _view(vault, item)
-    versions = vault.history.versions(item.handset, item.kind, item.key)
+    versions = vault.history.lineage(item.handset, item.kind, item.key, item.digest)
     return ItemReading(item, shown, versions, _version_changes(vault, versions))
 
 

@@ -88,6 +88,23 @@ def nothing_found(text: str) -> str:
     return _("Nothing in any backup has “{text}”.").format(text=text)
 
 
+def nothing_deleted() -> str:
+    """Said when nothing is gone."""
+    return _("Nothing is gone: the phone holds all it ever held, as far as backups tell.")
+
+
+def more_deleted(limit: int) -> str:
+    """Said when more is gone than is listed."""
+    return _("There is more than {limit} of a kind; --limit lists more.").format(
+        limit=number(limit)
+    )
+
+
+def on_phone(name: str, handset: str) -> str:
+    """Where a version was, when an item was on several phones: its name, and what tells it."""
+    return _("On {phone} ({id})").format(phone=name, id=handset)
+
+
 def lived(version: Version, now: datetime) -> str:
     """Where a version lived: "in 41 backups, gone since 3 October 2009"."""
     backups = counted("in {n} backup", "in {n} backups", version.count)

@@ -210,7 +210,8 @@ class History:
 
     def versions(self, handset: str, kind: Kind, key: str) -> tuple[Version, ...]:
         """Every version an item had, the one seen last first; empty for an unknown item."""
-        return self._in_order(self._answer(lambda *known: _versions(*known, handset, kind, key)))
+        found = self._answer(lambda rows, known: _versions(rows, known, handset, kind, key))
+        return self._in_order(found)
 
     def lineage(self, handset: str, kind: Kind, key: str, digest: str = "") -> tuple[Version, ...]:
         """As `versions`, under all keys the item had and on all phones it was on.
