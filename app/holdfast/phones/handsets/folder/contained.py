@@ -38,14 +38,15 @@ class Collections:
     def __init__(self, files: Files) -> None:
         """Read from `files`."""
         self._files = files
-        self._glances: dict[Place, Glance] = {}
+        self._glances: dict[Place, tuple[str, Glance]] = {}
         self._cut: dict[Place, tuple[Piece, ...]] = {}
         self._room = CACHE
 
     def glance(self, spot: Spot) -> Glance:
         """What the file is; raises OSError. One too long to be cut is a plain file."""
-        found = self._glances.get(spot.path)
-        if found is None:
+        mark, found = self._glances.get(spot.path, ("", None))
+        if found is None or mark != spot.entry.mark:
+            self.drop(spot.path)
             try:
                 data = self._load(spot.path)
             except _TooLong:
@@ -54,7 +55,7 @@ class Collections:
                 inside = self._look(spot.path, data)
                 kinds = frozenset(piece.kind for piece in inside.pieces)
                 found = Glance(inside.kind, kinds, len(data), digest(data))
-            self._glances[spot.path] = found
+            self._glances[spot.path] = (spot.entry.mark, found)
         return found
 
     def pieces(self, spot: Spot) -> tuple[Piece, ...]:
@@ -68,6 +69,11 @@ class Collections:
         self._cut.clear()
         self._room = CACHE
 
+    def drop(self, path: Place) -> None:
+        """Read one file anew, which was written: its size and time may be as they were."""
+        self._glances.pop(path, None)
+        self._room += sum(len(p.data) + len(p.rows) for p in self._cut.pop(path, ()))
+
     def cut_out(self, path: Place, is_meant: Callable[[Piece], bool]) -> bool:
         """Take pieces out of their file for good; return whether any could be. Raises OSError."""
         data = self._load(path)
@@ -75,7 +81,7 @@ class Collections:
         spans = [span for piece in pieces if is_meant(piece) for span in piece.spans]
         if spans:
             self._files.replace(path, _without(data, spans), None)
-            self.forget()
+            self.drop(path)
         return bool(spans)
 
     def _look(self, path: Place, data: bytes) -> Contents:

@@ -76,12 +76,12 @@ class Records:
 
     def add(self, item: NewItem, data: bytes) -> str:
         """Put a record into a file of its own; return its key."""
-        self.forget()
         for path in free_paths(wanted_path(item, data)):
             try:
                 self._files.write(path, (data,), item.modified)
             except FileExistsError:
                 continue
+            self._collections.drop(path)
             if item.rows:
                 self._files.write(rows_beside(path), (item.rows,), None)
             return key_of(path)
@@ -98,9 +98,9 @@ class Records:
             # Old rows beside a new record would put back what it no longer says.
             self._files.remove(before.rows_path)
         self._files.replace(before.path, (data,), item.modified)
+        self._collections.drop(before.path)
         if item.rows:
             self._files.write(before.rows_path, (item.rows,), None)
-        self.forget()
         return key
 
     def remove(self, kind: Kind, key: str, spots: Spots) -> None:
@@ -115,9 +115,9 @@ class Records:
             return
         twin = self._collections.glance(spot).digest
         self._files.remove(spot.path)
+        self._collections.drop(spot.path)
         if spot.has_rows:
             self._files.remove(spot.rows_path)
-        self.forget()
         self._cut_twins(kind, twin, (each for each in spots if each != spot))
 
     def _cut_twins(self, kind: Kind, twin: bytes, spots: Spots) -> None:
