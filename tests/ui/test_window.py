@@ -4,11 +4,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.plan import Outcome
+from holdfast.records.model.plan import Mode, Outcome
+from holdfast.records.model.plan import Step as PlanStep
 from holdfast.ui import readings
 from holdfast.ui.dialogs import documents
+from holdfast.ui.errands import Wanted
 from holdfast.ui.pages.put_back import Step
 from holdfast.ui.tables.rows import Dot, ItemRow, TimelineRow
+from holdfast.ui.widgets.buttons import Button
 from holdfast.vault.keys import Keychain
 from tests.ui.conftest import InMemory
 
@@ -104,6 +107,36 @@ def test_the_button_says_what_will_happen_and_the_receipt_says_the_same_count(ro
     assert page.plan_card.primary.text() == "Add 12 contacts"
     put_back(room)
     assert len(page.receipt_card.receipt.lines) == 12
+
+
+def test_each_way_of_putting_back_tells_its_count_and_a_loss_is_asked_for_apart(room) -> None:
+    room.vault()
+    phone = room.make_phone()
+    for path in (phone / "contacts").iterdir():
+        path.rename(phone / path.name)
+    room.plug()
+    room.back_up()
+    for path in phone.glob("*.vcf"):
+        path.rename(phone / "contacts" / path.name)
+    room.back_up()
+    first = room.session.vault.history.timeline()[-1].snapshot
+    room.window.put_back.open(Wanted(first))
+    page = room.window.put_back
+    room.wait(lambda: page.step is Step.PLANNED)
+    card = page.plan_card
+    ways = {button.property("key"): button for button in card._ways.findChildren(Button)}
+    assert list(ways) == [Mode.ADD, Mode.UPDATE, Mode.MATCH]
+    assert not card.primary.isEnabled()
+    assert "12" in ways[Mode.MATCH].text()
+
+    room.qtbot.mouseClick(ways[Mode.MATCH], Qt.MouseButton.LeftButton)
+    assert not card.primary.isEnabled()
+    card._anyway.setChecked(True)
+    assert card.primary.isEnabled()
+    put_back(room)
+
+    assert not list((phone / "contacts").iterdir())
+    assert all(line.step is PlanStep.REMOVE for line in page.receipt_card.receipt.lines)
 
 
 def test_a_restore_is_undone_with_the_keyboard(room) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +13,13 @@ from holdfast.actions.desk import Desk
 from holdfast.actions.export import ExportResult, export
 from holdfast.actions.loss import accept_loss
 from holdfast.actions.mirror import back_up_and_mirror
-from holdfast.actions.restore import plan, restore
+from holdfast.actions.proposing import Likeness, Proposal, propose
+from holdfast.actions.restore import restore
 from holdfast.actions.verify import verify
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.virtual.store import create_sample
 from holdfast.progress import Progress, Stage, Task
+from holdfast.records.matching.fidelity import Fidelity
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
@@ -78,20 +80,50 @@ def run_back_up(desk: Desk, vault: Vault, handset: str, task: Task) -> BackupRes
         return back_up_and_mirror(phone, vault, desk.settings, words, task=task, clock=desk.clock)
 
 
-def run_plan(
-    desk: Desk, vault: Vault, handset: str, wanted: Wanted, mode: Mode, task: Task
-) -> Plan:
-    """See what putting back would do; writes nothing."""
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of putting back: its plan, and what there is to say about it beforehand.
+
+    `losing` are the kinds of which it would take so much away that it looks like a loss.
+    """
+
+    plan: Plan
+    losing: tuple[Kind, ...]
+    fidelity: tuple[Fidelity, ...]
+    alike: tuple[Likeness, ...]
+    seconds: float | None
+
+
+def run_proposal(
+    desk: Desk, vault: Vault, handset: str, wanted: Wanted, task: Task
+) -> Mapping[Mode, Way]:
+    """See what putting back would do, each way there is; writes nothing.
+
+    Single items can only be added or updated: a phone is made to match whole backups.
+    """
+    whole = wanted.items is None
     with session_with(desk, handset, task) as phone:
-        return plan(
+        proposal = propose(
             vault,
             phone,
             wanted.snapshot,
             kinds=wanted.kinds,
             items=wanted.items,
-            mode=mode,
+            match=whole,
             task=task,
         )
+        return {mode: _way(proposal, mode) for mode in Mode if whole or mode is not Mode.MATCH}
+
+
+def _way(proposal: Proposal, mode: Mode) -> Way:
+    made = proposal.plan(mode)
+    return Way(
+        made,
+        proposal.losing(made),
+        proposal.fidelity(made),
+        proposal.likenesses(made),
+        proposal.seconds(made),
+    )
 
 
 def run_restore(desk: Desk, vault: Vault, made: Plan, task: Task) -> Receipt:

@@ -113,14 +113,30 @@ def busy() -> Words:
     return Words(_("Holdfast is busy with this vault"), _("Wait until the work under way is done."))
 
 
-def plan_counts(add: int, change: int, skip: int) -> str:
+def plan_counts(add: int, change: int, remove: int, skip: int) -> str:
     """One kind of a plan: "12 to add, 191 already there"."""
     parts = (
         (add, _("{n} to add")),
         (change, _("{n} to change")),
+        (remove, _("{n} to remove")),
         (skip, _("{n} already there")),
     )
     return ", ".join(form.format(n=number(count)) for count, form in parts if count)
+
+
+def way_to_put_back() -> str:
+    """What the choice between the ways of putting back is called, for screen readers."""
+    return _("How to treat what the phone holds")
+
+
+def way(name: str, writes: int) -> str:
+    """One way of putting back with the number of items it writes: "Add and update (17)"."""
+    return _("{way} ({n})").format(way=name, n=number(writes))
+
+
+def remove_anyway() -> str:
+    """Ticked before most of a kind is taken off a phone."""
+    return _("Yes, take them off the phone")
 
 
 def receipt_proof(*, undone: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -13,7 +13,7 @@ from holdfast.errors import Problem
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, Receipt
 from holdfast.ui.dialogs import ask_text_file
-from holdfast.ui.errands import Wanted, run_plan, run_restore
+from holdfast.ui.errands import Wanted, Way, run_proposal, run_restore
 from holdfast.ui.home_state import Doing, HomeState, Phone
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Type
@@ -85,6 +85,7 @@ class PutBackPage(QWidget):
         )
 
     def _connect(self) -> None:
+        self.plan_card.way_chosen.connect(self._choose_way)
         self.plan_card.changed.connect(self._choose_kinds)
         self.plan_card.confirmed.connect(self._write)
         self.plan_card.cancelled.connect(self.leave)
@@ -161,7 +162,7 @@ class PutBackPage(QWidget):
         desk = self._session.desk
         begun = self._session.run(
             Doing.PLAN,
-            lambda task: run_plan(desk, vault, target.id, wanted, Mode.ADD, task),
+            lambda task: run_proposal(desk, vault, target.id, wanted, task),
             self._planned,
             self._failed,
             self.left.emit,
@@ -170,10 +171,12 @@ class PutBackPage(QWidget):
             self.wrong_card.show_words(pages.busy())
             self._show(Step.FAILED)
 
-    def _planned(self, made: Plan) -> None:
-        self._made = made
-        self.plan_card.show_plan(made, self._target.title if self._target else "")
+    def _planned(self, offered: Mapping[Mode, Way]) -> None:
+        self.plan_card.show_ways(offered, self._target.title if self._target else "")
         self._show(Step.PLANNED)
+
+    def _choose_way(self) -> None:
+        self._made = self.plan_card.way.plan
 
     def _choose_kinds(self, kinds: frozenset[Kind]) -> None:
         if self._made is not None and self._target is not None:

@@ -2,37 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from holdfast.errors import Problem
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.plan import Mode, Plan, Receipt, Step
+from holdfast.records.model.plan import WRITING, Mode, Plan, Receipt, Step
+from holdfast.ui.errands import Way
 from holdfast.ui.home_state import Running
 from holdfast.ui.icons import KIND_ICONS, Icon
 from holdfast.ui.look import Meaning, Type
 from holdfast.ui.widgets.boxes import Card, clear, column, row
 from holdfast.ui.widgets.buttons import Button, Role, Tick
+from holdfast.ui.widgets.choices import Choice, Tabs
 from holdfast.ui.widgets.labels import IconLabel, label, rule
 from holdfast.ui.widgets.strip import STEPS, progress_bar
-from holdfast.wording import controls, pages, plans, progress, receipts
+from holdfast.wording import (
+    controls,
+    fidelity,
+    likeness,
+    pages,
+    plans,
+    progress,
+    receipts,
+    restores,
+)
 from holdfast.wording import kinds as kind_words
 from holdfast.wording.controls import Label
 from holdfast.wording.problems import say
 from holdfast.wording.window import Words
 
 _INSET = (20, 20, 20, 20)
+_WRITES = (Step.ADD, Step.UPDATE, Step.REMOVE)
+_MOST_ALIKE = 5
 
 
 class PlanCard(Card):
     """What would be done, kind by kind, before anything is written.
 
     Signals:
+        way_chosen: another way of putting back.
         changed: the kinds that are ticked now.
         confirmed: it is to be done.
         cancelled: it is not.
     """
 
+    way_chosen = Signal()
     changed = Signal(object)
     confirmed = Signal()
     cancelled = Signal()
@@ -48,6 +65,15 @@ class PlanCard(Card):
         self._grid.setVerticalSpacing(4)
         self._grid.setColumnStretch(2, 1)
         self._cannot = label(tone="attention", wrap=True)
+        self._ways = Tabs(pages.way_to_put_back())
+        self._ways.chosen.connect(lambda _key: self._turn())
+        self._hint = label(tone="quiet", wrap=True)
+        self._notes = label(tone="quiet", wrap=True)
+        self._losing = label(tone="attention", wrap=True)
+        self._anyway = Tick(pages.remove_anyway())
+        self._anyway.toggled.connect(lambda _on: self.changed.emit(self.kinds))
+        self._offered: Mapping[Mode, Way] = {}
+        self._target = ""
         safety = row(
             IconLabel(Icon.SAFE, 18, meaning=Meaning.SAFE), label(plans.safety(), wrap=True), gap=10
         )
@@ -60,9 +86,13 @@ class PlanCard(Card):
         self.setLayout(
             column(
                 self._headline,
-                label(plans.mode_hint(Mode.ADD), tone="quiet", wrap=True),
+                self._ways,
+                self._hint,
                 self._grid,
                 self._cannot,
+                self._notes,
+                self._losing,
+                self._anyway,
                 rule(),
                 safety,
                 buttons,
@@ -77,8 +107,32 @@ class PlanCard(Card):
         """The kinds that are ticked."""
         return frozenset(kind for kind, tick in self._ticks.items() if tick.isChecked())
 
-    def show_plan(self, made: Plan, target: str) -> None:
+    @property
+    def way(self) -> Way:
+        """The way of putting back that is chosen."""
+        return self._offered[Mode(self._ways.current)]
+
+    def show_ways(self, offered: Mapping[Mode, Way], target: str) -> None:
+        """Show the ways there are, the one that changes least chosen."""
+        self._offered, self._target = offered, target
+        choices = [
+            Choice(mode, pages.way(plans.mode(mode), way.plan.writes))
+            for mode, way in offered.items()
+        ]
+        self._ways.show_choices(choices, Mode.ADD)
+        self._turn()
+
+    def _turn(self) -> None:
+        self._show_plan(self.way.plan, self._target)
+        self.way_chosen.emit()
+
+    def _show_plan(self, made: Plan, target: str) -> None:
         """Show a new plan, everything ticked."""
+        self._hint.setText(plans.mode_hint(made.mode))
+        self._anyway.setChecked(False)
+        notes = _notes(self.way)
+        self._notes.setText("\n".join(notes))
+        self._notes.setVisible(bool(notes))
         clear(self._grid)
         self._ticks = {}
         for number, kind in enumerate(kind for kind in Kind if _lines(made, kind)):
@@ -87,7 +141,7 @@ class PlanCard(Card):
 
     def _add_kind(self, made: Plan, kind: Kind, number: int) -> None:
         tick = Tick(kind_words.title(kind))
-        tick.setEnabled(any(made.counted(step)[kind] for step in (Step.ADD, Step.UPDATE)))
+        tick.setEnabled(any(made.counted(step)[kind] for step in WRITING))
         tick.toggled.connect(lambda _on: self.changed.emit(self.kinds))
         words = label(_lines(made, kind), tone="quiet", wrap=True)
         tick.setAccessibleDescription(words.text())
@@ -100,7 +154,11 @@ class PlanCard(Card):
         """Show what the ticked part of the plan would do."""
         self._headline.setText(plans.headline(chosen, target))
         self.primary.say(plans.effect(chosen, target))
-        self.primary.setEnabled(bool(chosen.writes))
+        losing = [kind for kind in self.way.losing if kind in self.kinds]
+        self._losing.setText(plans.losing(losing, target) if losing else "")
+        for part in (self._losing, self._anyway):
+            part.setVisible(bool(losing))
+        self.primary.setEnabled(bool(chosen.writes) and (not losing or self._anyway.isChecked()))
         cannot = plans.lines(chosen)[len(_kinds_with_lines(chosen)) :]
         self._cannot.setText("\n".join(cannot))
         self._cannot.setVisible(bool(cannot))
@@ -116,7 +174,21 @@ def _lines(made: Plan, kind: Kind) -> str:
     if not steps:
         return ""
     counts = {step: sum(entry.step is step for entry in steps) for step in Step}
-    return pages.plan_counts(counts[Step.ADD], counts[Step.UPDATE], counts[Step.SKIP])
+    return pages.plan_counts(*(counts[step] for step in (*_WRITES, Step.SKIP)))
+
+
+def _notes(way: Way) -> list[str]:
+    """What the target cannot hold, what may be there already, and how long it takes."""
+    lines = [line for report in way.fidelity for line in fidelity.lines(report, fidelity.a_phone())]
+    if way.alike:
+        lines.append(restores.alike_heading(len(way.alike)))
+    lines += [
+        plans.alike(one.item.title, one.present.title, likeness.reasons(one.reasons))
+        for one in way.alike[:_MOST_ALIKE]
+    ]
+    if way.plan.writes and way.seconds is not None:
+        lines.append(plans.about(way.seconds))
+    return lines
 
 
 class WorkCard(Card):
