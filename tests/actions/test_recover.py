@@ -171,3 +171,20 @@ def test_an_undo_is_itself_undone(left):
     # The restore stands again, and can be undone again.
     last = undoable(left.vault, handset.info.id)
     assert {line.step for line in last.lines} == {Step.ADD, Step.UPDATE, Step.REMOVE}
+
+
+@pytest.mark.parametrize(("n", "after"), STEPS)
+def test_one_that_was_broken_off_is_undone_even_after_another_came_on_top_of_it(left, n, after):
+    before = shelf(left.target)
+    with pytest.raises(Ended):
+        put_back(left, Dying(open_folder(left.target), n, after=after))
+    between = shelf(left.target)
+    handset = open_folder(left.target)
+    another = put_back(left, handset, Mode.UPDATE)
+
+    if another.lines:
+        undo(left.vault, handset, task=Task(), clock=left.desk.clock)
+        assert sorted(shelf(left.target).values()) == sorted(between.values())
+    if between != before:
+        undo(left.vault, handset, task=Task(), clock=left.desk.clock)
+    assert sorted(shelf(left.target).values()) == sorted(before.values())

@@ -8,8 +8,8 @@ from dataclasses import replace
 from holdfast.actions.back_up import Clock, wanted
 from holdfast.actions.carrying import Carrier
 from holdfast.actions.proposing import propose
+from holdfast.actions.read_back import ReadBack
 from holdfast.actions.receipts import receipts, unfinished
-from holdfast.actions.restore import ReadBack
 from holdfast.actions.writing import Attempt
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset

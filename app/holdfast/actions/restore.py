@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
 
-from holdfast.actions.back_up import Clock, save, wanted
+from holdfast.actions.back_up import Clock, wanted
 from holdfast.actions.carrying import Carrier
-from holdfast.actions.confirm import confirm
-from holdfast.actions.gather import Gathered, gather
-from holdfast.actions.loss import find_alarms, loss_tags
 from holdfast.actions.proposing import propose
-from holdfast.actions.receipts import RECEIPT, receipts
+from holdfast.actions.read_back import ReadBack
+from holdfast.actions.receipts import receipts
+from holdfast.actions.recover import settle
 from holdfast.actions.safety import keep_target
-from holdfast.actions.writing import Attempt, write
+from holdfast.actions.writing import write
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset
 from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, Receipt, Step
-from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, Tag
-from holdfast.vault.history.sidecars import encode_receipt
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.problems import VaultProblem
 
@@ -78,6 +75,8 @@ def restore(
     if not made.writes:
         return Receipt(made.source.id, handset.info.id, "", "", (), skipped, undoes)
     with vault.writing:
+        # One that was broken off, and left so, gets its receipt first: it can still be undone.
+        settle(vault, handset, clock=clock)
         kinds = wanted(handset, made.touched)
         began = clock()
         carrier = Carrier(vault, handset, handset.support(), receipts(vault, handset.info.id))
@@ -109,42 +108,3 @@ def _meant(made: Plan, before: SnapshotInfo) -> frozenset[Kind]:
     """
     removed = made.counted(Step.REMOVE)
     return frozenset(kind for kind in removed if not before.alarmed(kind))
-
-
-@dataclass(frozen=True, slots=True)
-class ReadBack:
-    """Reads the target after a restore, and keeps the receipt beside what was read.
-
-    The loss guard looks at this, too, except for the kinds in `meant`: one item put back on
-    an emptied phone does not make the phone one to trust.
-    """
-
-    vault: Vault
-    handset: Handset
-    kinds: tuple[Kind, ...]
-    clock: Clock
-    meant: frozenset[Kind]
-    began: datetime
-
-    def run(self, receipt: Receipt, attempts: Sequence[Attempt]) -> Receipt:
-        """The receipt with its lines; it is kept only if something was tried."""
-        tried = {attempt.planned.item.kind for attempt in attempts if attempt.tried}
-        if not tried:
-            return replace(receipt, lines=confirm(attempts, Gathered()))
-        kinds = [kind for kind in self.kinds if kind in tried]
-        with self.vault.repository.writer() as writer:
-            # A task of its own: after a stop, what was written must still be read back.
-            gathered = gather(self.handset, self.vault, writer, kinds, Task())
-            seconds = (self.clock() - self.began).total_seconds()
-            receipt = replace(receipt, lines=confirm(attempts, gathered), seconds=seconds)
-            extras = {RECEIPT: encode_receipt(receipt)}
-            tags = {str(Tag.READ_BACK), *self._alarms(gathered)}
-            after = save(
-                self.handset, self.vault, writer, gathered, tags, clock=self.clock, extras=extras
-            )
-        return replace(receipt, read_back=after.id)
-
-    def _alarms(self, gathered: Gathered) -> set[str]:
-        target = self.handset.info.id
-        alarms = find_alarms(self.vault, target, gathered.coverage, gathered.holding)
-        return loss_tags(alarm for alarm in alarms if alarm.kind not in self.meant)
