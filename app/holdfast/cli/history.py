@@ -282,6 +282,8 @@ def versions(
         differences(vault, before, entry.item) for entry, before in zip(listed, older, strict=False)
     ]
     fields_of = [*changed, *([()] if listed else [])]
+    # As it is called now: what was named may be a key from before a reset.
+    found = listed[0].item if listed else found
     shape = {"item": item_name(found), "handset": found.handset}
     session.screen.json(
         shape
@@ -317,6 +319,8 @@ def _holders(
     held = {(entry.item.handset, entry.item.key): item_name(entry.item) for entry in listed}
     names = {info.id: session.name_of(info) for info in infos}
     phones = {handset for handset, _key in held}
+    if len({names.get(handset) for handset in phones}) < len(phones):
+        names = {handset: handset for handset in phones}
     return {
         (handset, key): (
             *((names.get(handset, handset),) if len(phones) > 1 else ()),

@@ -14,7 +14,7 @@ from itertools import islice, pairwise
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import Version
 from holdfast.vault.history.catalogue import Catalogue, Line
-from holdfast.vault.history.lineage import Lineage
+from holdfast.vault.history.lineage import Lineage, Phone
 from holdfast.vault.history.rows import told
 from holdfast.vault.history.stints import Stint
 
@@ -22,23 +22,28 @@ _MOST = 1_000
 """Earlier stints of one item that are looked at for when it was first seen."""
 
 _COLUMNS = "SELECT versions.key, versions.digest, spans.first, spans.last"
+_LATER = (
+    "WHERE other.handset = spans.handset AND other.kind = spans.kind"
+    " AND other.key = versions.key AND lived.last > spans.last"
+)
+_LIVED = "FROM versions AS other JOIN spans AS lived ON lived.version = other.id"
 ENDS = (
-    f"{_COLUMNS} FROM spans INDEXED BY spans_by_end"  # noqa: S608 - our own constants
+    f"{_COLUMNS}, (SELECT MIN(lived.first) {_LIVED} {_LATER})"  # noqa: S608 - our own constants
+    " FROM spans INDEXED BY spans_by_end"
     " CROSS JOIN versions ON versions.id = spans.version"
     " JOIN summaries ON summaries.id = versions.summary"
-    " WHERE spans.handset = :handset AND spans.kind = :kind AND spans.last < :end AND NOT EXISTS ("
-    "SELECT 1 FROM versions AS other JOIN spans AS lived ON lived.version = other.id"
-    " JOIN summaries AS told ON told.id = other.summary WHERE other.handset = spans.handset"
-    " AND other.kind = spans.kind AND other.key = versions.key AND lived.last > spans.last"
-    " AND told.sort_key = summaries.sort_key)"
+    " WHERE spans.handset = :handset AND spans.kind = :kind AND spans.last < :end"
+    f" AND NOT EXISTS (SELECT 1 {_LIVED} JOIN summaries AS told ON told.id = other.summary"
+    f" {_LATER} AND told.sort_key = summaries.sort_key)"
     " ORDER BY spans.last DESC, spans.first DESC, spans.version DESC"
 )
 """Spans that ended before a number, the last that ended first, read off the index.
 
-Left out is what went on under its key and name, which is nearly everything that ends.
+With each the number where its key was held again. Left out is what went on under its key and
+name, which is nearly everything that ends.
 """
 _ALL = (
-    f"{_COLUMNS} FROM spans JOIN versions ON versions.id = spans.version"
+    f"{_COLUMNS}, NULL FROM spans JOIN versions ON versions.id = spans.version"
     " WHERE spans.handset = :handset AND spans.kind = :kind"
 )
 _End = tuple[str, str, int]
@@ -60,30 +65,45 @@ def deleted(
     newest = lineage.phone(handset).stints.trusted_before(len(line))
     if newest < 0:
         return iter(())
-    ends = _ends(database, line, kind, newest)
+    ends = _ends(database, lineage.phone(handset), kind, newest)
     gone = _apart(_gone(lineage, handset, end, newest) for end in ends)
     skip, limit = max(0, page[0]), max(0, page[1])
     chosen = islice(gone, skip, skip + limit)
     return (_lived(lineage, line, stint) for stint in chosen)
 
 
-def _ends(database: sqlite3.Connection, line: Line, kind: Kind, newest: int) -> Iterator[_End]:
-    """Key, digest and last place of what ended before the place `newest`, the last first."""
+def _ends(database: sqlite3.Connection, phone: Phone, kind: Kind, newest: int) -> Iterator[_End]:
+    """Key, digest and last place of what may have ended before `newest`, the last first."""
+    line = phone.stints.line
     asked = {"handset": line[0].handset, "kind": kind, "end": line[newest].number}
-    in_order = all(one.number < later.number for one, later in pairwise(line))
     places: dict[tuple[int, int], int] = {}
 
-    def end(key: bytes, digest: str, first: int, last: int) -> _End:
+    def place_of(first: int, last: int) -> int:
         if (first, last) not in places:
             lived = line.numbered(first, last)
             places[first, last] = lived[-1].place if lived else newest
-        return told(key), digest, places[first, last]
+        return places[first, last]
 
-    if in_order:
-        return (end(*row) for row in database.execute(ENDS, asked))
-    # Some snapshots came to the index later than younger ones: no number tells which was last.
-    found = [end(*row) for row in database.execute(_ALL, asked)]
-    return iter(sorted(found, key=lambda each: (-each[2], each[0])))
+    if not all(one.number < later.number for one, later in pairwise(line)):
+        # Some came to the index later than younger ones: no number tells which was last.
+        rows = database.execute(_ALL, asked)
+        found = [(told(key), digest, place_of(*span)) for key, digest, *span, _ in rows]
+        yield from sorted(found, key=lambda each: (-each[2], each[0]))
+        return
+    for key, digest, first, last, again in database.execute(ENDS, asked):
+        place = place_of(first, last)
+        if again is None or not _edited(phone, place, again):
+            yield told(key), digest, place
+
+
+def _edited(phone: Phone, place: int, again: int) -> bool:
+    """Whether a key held until a place, and again from a number on, stands for the same item.
+
+    It does when no reading in between could end a life, and no keys were handed out anew.
+    """
+    line, turn = phone.stints.line, phone.stints.trusted_after(place)
+    at_once = turn == len(line) or again <= line[turn].number
+    return at_once and not phone.succession.renumbered(turn)
 
 
 def _gone(lineage: Lineage, handset: str, end: _End, newest: int) -> Stint | None:
@@ -92,7 +112,7 @@ def _gone(lineage: Lineage, handset: str, end: _End, newest: int) -> Stint | Non
     phone = lineage.phone(handset)
     held = phone.stints.of_key(key)
     stint = next((each for each in held if each.item.digest == digest and each.at(place)), None)
-    if stint is None or stint.last >= newest or phone.succession.plainly_goes_on(stint):
+    if stint is None or stint.last >= newest:
         return None
     if phone.succession.after(stint) is not None:
         return None

@@ -29,7 +29,9 @@ _Id = tuple[str, str, str, int]
 
 
 @dataclass(frozen=True, slots=True)
-class _Phone:
+class Phone:
+    """One handset: its stints of a kind, and how they follow each other."""
+
     stints: Stints
     succession: Succession
 
@@ -45,7 +47,7 @@ class Lineage:
         self._catalogue = catalogue
         self._ends = ends
         self._kind = kind
-        self._phones: dict[str, _Phone] = {}
+        self._phones: dict[str, Phone] = {}
         self._begun: dict[str, int] = {}
 
     def versions(self, handset: str, key: str, digest: str = "") -> tuple[Version, ...]:
@@ -61,12 +63,12 @@ class Lineage:
         lived = list(self._told(found))
         return (*lived, *self._kept(found, lived))
 
-    def phone(self, handset: str) -> _Phone:
+    def phone(self, handset: str) -> Phone:
         """The stints of one handset and how they follow each other."""
         phone = self._phones.get(handset)
         if phone is None:
             stints = Stints(self._database, self._catalogue.line(handset), self._kind)
-            phone = self._phones[handset] = _Phone(stints, Succession(stints))
+            phone = self._phones[handset] = Phone(stints, Succession(stints))
         return phone
 
     def handed(self, stint: Stint) -> Iterator[Stint]:

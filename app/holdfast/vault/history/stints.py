@@ -10,7 +10,7 @@ from operator import attrgetter
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.vault.history.catalogue import Line
-from holdfast.vault.history.rows import ITEM, item, stored, told
+from holdfast.vault.history.rows import ITEM, item, stored
 from holdfast.vault.history.schema import OPEN
 
 _MOST = 500
@@ -37,12 +37,16 @@ QUERIES = {
 }
 """How spans are found by each trait; the names of the parameters are `handset`, `kind`, `value`."""
 
-ENDED = (
-    "SELECT versions.key, versions.digest FROM spans"
+MOVED = (
+    "WITH ended AS (SELECT versions.key, versions.digest FROM spans"  # noqa: S608 - our own constants
     " JOIN versions ON versions.id = spans.version WHERE spans.handset = :handset"
-    " AND spans.kind = :kind AND spans.last >= :start AND spans.last < :end LIMIT 20"
+    " AND spans.kind = :kind AND spans.last >= :start AND spans.last < :end LIMIT 20)"
+    " SELECT COUNT(*), COALESCE(SUM(EXISTS (SELECT 1 FROM versions"
+    " JOIN spans ON spans.version = versions.id WHERE versions.digest = ended.digest"
+    f" AND versions.key <> ended.key AND {_SERIES}"
+    " AND spans.first > :start AND spans.first <= :end)), 0) FROM ended"
 )
-"""How some of what ended in a turn is found."""
+"""Of some items that ended in a turn: how many, and how many have another key since."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,6 +81,7 @@ class Stints:
         self._line = line
         self._kind = kind
         self._known: dict[tuple[str, str], list[Stint]] = {}
+        self._turns: dict[int, int] = {}
 
     @property
     def line(self) -> Line:
@@ -104,26 +109,28 @@ class Stints:
         """What was sorted under a name, oldest first."""
         return self._of("name", sort_key) if sort_key else []
 
-    def ended(self, start: int, turn: int) -> list[tuple[str, str]]:
-        """Keys and digests of some that ended at the places from `start` up to before `turn`."""
+    def moved(self, start: int, turn: int) -> tuple[int, int]:
+        """Of some that ended from the place `start` on and were not there any more at `turn`.
+
+        How many they are, and how many of them began again under other keys up to `turn`.
+        """
         line = self._line
-        first = line[start].number if start >= 0 else 0
-        end = line[turn].number if turn < len(line) else OPEN
-        rows = self._database.execute(
-            ENDED,
-            {
-                "handset": line[0].handset,
-                "kind": self._kind,
-                "start": first,
-                "end": end,
-            },
-        )
-        return [(told(key), digest) for key, digest in rows]
+        values = {
+            "handset": line[0].handset,
+            "kind": self._kind,
+            "start": line[start].number if start >= 0 else 0,
+            "end": line[turn].number if turn < len(line) else OPEN,
+        }
+        ended, moved = self._database.execute(MOVED, values).fetchone()
+        return int(ended), int(moved)
 
     def trusted_after(self, place: int) -> int:
         """The next place where a reading can end lives, or the length of the line."""
-        places = range(place + 1, len(self._line))
-        return next((at for at in places if self._trusted(at)), len(self._line))
+        if place not in self._turns:
+            places = range(place + 1, len(self._line))
+            turn = next((at for at in places if self._trusted(at)), len(self._line))
+            self._turns[place] = turn
+        return self._turns[place]
 
     def trusted_before(self, place: int) -> int:
         """The place before, where a reading can end lives, or -1."""

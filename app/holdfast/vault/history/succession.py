@@ -52,16 +52,9 @@ class Succession:
                 return each
         return None
 
-    def plainly_goes_on(self, stint: Stint) -> bool:
-        """Whether its key goes on in the same turn, and no keys were handed out anew in it.
-
-        Cheap to ask, and no more than likely: another item may have taken the key.
-        """
-        turn = self._stints.trusted_after(stint.last)
-        held = self._stints.of_key(stint.item.key)
-        if not any(stint.last < each.first <= turn for each in held):
-            return False
-        return not self._renumbered(self._stints.trusted_before(turn), turn)
+    def renumbered(self, turn: int) -> bool:
+        """Whether keys were handed out anew in the turn that ends at the place `turn`."""
+        return self._renumbered(self._stints.trusted_before(turn), turn)
 
     def _next(self, stint: Stint) -> Stint | None:
         if stint.last == len(self._stints.line) - 1:
@@ -148,14 +141,9 @@ class Succession:
     def _renumbered(self, start: int, turn: int) -> bool:
         """Whether most of what ended in a turn went on under other keys."""
         if (start, turn) not in self._renumberings:
-            ended = self._stints.ended(start, turn)
-            moved = sum(self._moved(key, digest, start, turn) for key, digest in ended)
-            self._renumberings[start, turn] = moved * 2 > len(ended)
+            ended, moved = self._stints.moved(start, turn)
+            self._renumberings[start, turn] = moved * 2 > ended
         return self._renumberings[start, turn]
-
-    def _moved(self, key: str, digest: str, start: int, turn: int) -> bool:
-        there = self._stints.of_digest(digest)
-        return any(each.item.key != key and start < each.first <= turn for each in there)
 
     def _come_back(self, stint: Stint, turn: int) -> Stint | None:
         """What has the content or UID of an item that was gone, once it is there again."""
