@@ -38,6 +38,7 @@ from holdfast.progress import Task
 from holdfast.records.model.plan import Mode, Plan, Receipt
 from holdfast.vault.history.history import History
 from holdfast.vault.library import Vault
+from holdfast.vault.repository.repository import Repository
 from holdfast.vault.repository.stores.memory import MemoryStore
 from tests.actions.any_order import (
     KINDS,
@@ -56,8 +57,7 @@ from tests.actions.any_order import (
     record,
     steps,
 )
-from tests.actions.conftest import make_desk
-from tests.vault.repository.vaults import create
+from tests.actions.conftest import CHEAP, PASSWORD, make_desk
 
 _targets = st.integers(0, 2)
 _kinds = st.sampled_from(KINDS)
@@ -77,7 +77,8 @@ class AnyOrder(RuleBasedStateMachine):
         super().__init__()
         self.home = Path(tempfile.mkdtemp())
         self.desk = make_desk(self.home)
-        repository = create(MemoryStore(), self.desk.clock)
+        store, clock = MemoryStore(), self.desk.clock
+        repository = Repository.create(store, PASSWORD, cost=CHEAP, clock=clock, settle=0)
         self.vault = Vault(Path("memory"), repository, History(None, repository))
         self.targets: list[Target] = [
             Phone(self.desk, self.home / "phone"),
@@ -156,10 +157,11 @@ class AnyOrder(RuleBasedStateMachine):
         if not found:
             return None
         kinds = KINDS[pick % 2 :][:1] if some else None
-        how = {"kinds": kinds, "match": mode is Mode.MATCH}
+        match = mode is Mode.MATCH
         source = found[pick % len(found)]
         try:
-            return propose(self.vault, handset, source, task=Task(), **how).plan(mode)
+            made = propose(self.vault, handset, source, kinds=kinds, match=match, task=Task())
+            return made.plan(mode)
         except NothingToRestore:
             return None
 
@@ -252,6 +254,22 @@ class AnyOrder(RuleBasedStateMachine):
         target = self._one(t, self._with(undoable))
         self._undo(target, undoable(self.vault, target.id))
 
+    @precondition(lambda self: self._with(undoable) - self._with(unfinished))
+    @rule(t=_targets, n=st.integers(1, 3), late=st.booleans())
+    def undo_and_end(self, t, n, late):
+        target = self._one(t, self._with(undoable) - self._with(unfinished))
+        receipt, now = undoable(self.vault, target.id), target.held()
+        assert receipt is not None
+        with target.connected() as handset:
+            plan = plan_undo(self.vault, handset, receipt, Task())
+            if plan.writes < n:
+                return
+            dying = Dying(handset, n, after=late)
+            clock, undoes = self.desk.clock, receipt.safety
+            with pytest.raises(Ended):
+                restore(plan, self.vault, dying, task=Task(), clock=clock, undoes=undoes)
+        self._broken_off(target, plan, now)
+
     @precondition(lambda self: self._with(redoable) - self._with(unfinished))
     @rule(t=_targets)
     def redo(self, t):
@@ -342,7 +360,7 @@ def run(examples, length):
 
 
 def test_in_any_order_nothing_is_lost_doubled_or_done_unsaid():
-    run(20, 16)
+    run(35, 18)
 
 
 @pytest.mark.deep

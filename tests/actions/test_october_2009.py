@@ -50,7 +50,7 @@ class October:
         self.id = world.phone()
         self.folder = world.phones["phone"]
         wipe_sample(self.folder)
-        self.cards = [whole(*person, n) for n, person in enumerate(people)]
+        self.cards = [whole(given, family, n) for n, (given, family) in enumerate(people)]
         self.write(self.cards)
         self.good = world.back_up(self.id).snapshot
 
