@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import Version
-from holdfast.vault.history.catalogue import Catalogue, Line
+from holdfast.vault.history.catalogue import Catalogue, Entry, Line
 from holdfast.vault.history.lineage import Lineage, Phone
 from holdfast.vault.history.rows import told
 from holdfast.vault.history.stints import Stint
@@ -32,12 +32,13 @@ ENDS = (
     " FROM spans INDEXED BY spans_by_end"
     " CROSS JOIN versions ON versions.id = spans.version"
     " JOIN summaries ON summaries.id = versions.summary"
-    " WHERE spans.handset = :handset AND spans.kind = :kind AND spans.last < :end"
+    " WHERE spans.handset = :handset AND spans.kind = :kind"
+    " AND spans.last >= :start AND spans.last < :end"
     f" AND NOT EXISTS (SELECT 1 {_LIVED} JOIN summaries AS told ON told.id = other.summary"
     f" {_LATER} AND told.sort_key = summaries.sort_key)"
     " ORDER BY spans.last DESC, spans.first DESC, spans.version DESC"
 )
-"""Spans that ended before a number, the last that ended first, read off the index.
+"""Spans that ended from a number on up to before another, the last first, off the index.
 
 With each the number where its key was held again. Left out is what went on under its key and
 name, which is nearly everything that ends.
@@ -75,7 +76,7 @@ def deleted(
 def _ends(database: sqlite3.Connection, phone: Phone, kind: Kind, newest: int) -> Iterator[_End]:
     """Key, digest and last place of what may have ended before `newest`, the last first."""
     line = phone.stints.line
-    asked = {"handset": line[0].handset, "kind": kind, "end": line[newest].number}
+    asked: dict[str, int | str] = {"handset": line[0].handset, "kind": kind}
     places: dict[tuple[int, int], int] = {}
 
     def place_of(first: int, last: int) -> int:
@@ -90,10 +91,33 @@ def _ends(database: sqlite3.Connection, phone: Phone, kind: Kind, newest: int) -
         found = [(told(key), digest, place_of(*span)) for key, digest, *span, _ in rows]
         yield from sorted(found, key=lambda each: (-each[2], each[0]))
         return
-    for key, digest, first, last, again in database.execute(ENDS, asked):
-        place = place_of(first, last)
-        if again is None or not _edited(phone, place, again):
-            yield told(key), digest, place
+    for start, turn in _turns(phone, kind, newest):
+        asked["start"] = line[start].number if start >= 0 else 0
+        asked["end"] = line[turn].number
+        for key, digest, first, last, again in database.execute(ENDS, asked).fetchall():
+            place = place_of(first, last)
+            if again is None or not _edited(phone, place, again):
+                yield told(key), digest, place
+
+
+def _turns(phone: Phone, kind: Kind, newest: int) -> Iterator[tuple[int, int]]:
+    """From which reading that can end lives to which something may have gone, the last first."""
+    turn = newest
+    while turn >= 0:
+        start = phone.stints.trusted_before(turn)
+        if any(_may_lose(entry, kind) for entry in phone.stints.line[start + 1 : turn + 1]):
+            yield start, turn
+        turn = start
+
+
+def _may_lose(entry: Entry, kind: Kind) -> bool:
+    """Whether a key is gone with a snapshot, or so many changed that they may be others' now."""
+    if entry.digest is None:
+        return True
+    changes = next((each for each in entry.digest if each.kind is kind), None)
+    if changes is None:
+        return False
+    return changes.removed > 0 or changes.changed * 2 >= entry.counts.get(kind, 0)
 
 
 def _edited(phone: Phone, place: int, again: int) -> bool:
