@@ -188,3 +188,20 @@ def test_one_that_was_broken_off_is_undone_even_after_another_came_on_top_of_it(
     if between != before:
         undo(left.vault, handset, task=Task(), clock=left.desk.clock)
     assert sorted(shelf(left.target).values()) == sorted(before.values())
+
+
+@pytest.mark.parametrize("n", [1, 2, 3])
+def test_what_was_held_twice_comes_twice_when_it_is_gone_on_with(world, tmp_path, n):
+    twice = {f"{name}.vcf": card("Ada") for name in ("one", "two", "three")}
+    world.source = world_back_up(world, open_folder(lay_out(tmp_path / "full", twice)))
+    target = lay_out(tmp_path / "target", {})
+    with pytest.raises(Ended):
+        put_back(world, Dying(open_folder(target), n, after=False), Mode.ADD)
+    handset = open_folder(target)
+    settle(world.vault, handset, clock=world.desk.clock)
+
+    rest = plan_rest(world.vault, handset, Task())
+    receipt = restore(rest, world.vault, handset, task=Task(), clock=world.desk.clock)
+
+    assert receipt.whole
+    assert len(shelf(target)) == 3

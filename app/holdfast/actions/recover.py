@@ -79,13 +79,16 @@ def plan_rest(vault: Vault, handset: Handset, task: Task) -> Plan:
         match=True,
         task=task,
     )
+    there = proposal.found.items
+    free = tuple(item for item in there if not known.answers(item))
+    proposal = replace(proposal, found=replace(proposal.found, items=free))
     plan = proposal.plan(Mode.ADD)
     steps = (
         *_steps(plan, items[Step.ADD]),
         *_steps(proposal.plan(Mode.UPDATE), items[Step.UPDATE]),
-        *_removals(items[Step.REMOVE], proposal.found.items),
+        *_removals(items[Step.REMOVE], there),
     )
-    return replace(plan, steps=steps)
+    return replace(plan, steps=steps, held=frozenset((item.kind, item.key) for item in there))
 
 
 def _steps(plan: Plan, items: Sequence[StoredItem]) -> Iterable[PlannedStep]:
@@ -112,6 +115,9 @@ class _Known:
         self._kinds = {line.kind for line in receipt.lines}
         self._source = self._items(receipt.source)
         self._safety = self._items(receipt.safety)
+        lines = receipt.lines
+        self._done = {(x.kind, x.key) for x in lines if x.outcome not in _OPEN}
+        self._replaced = {(x.kind, x.replaced) for x in lines if x.outcome in _OPEN}
 
     def item(self, line: ReceiptLine) -> StoredItem:
         """The item; one without parts where it is nowhere any more."""
@@ -121,6 +127,17 @@ class _Known:
             if found is not None and (not line.digest or found.digest == line.digest):
                 return found
         return self._anywhere(line)
+
+    def answers(self, item: StoredItem) -> bool:
+        """Whether `item` on the target cannot be what a line left open was to put there.
+
+        It is that of another line, or was there before: what is wanted twice comes twice.
+        """
+        place = (item.kind, item.key)
+        if place in self._done or place in self._replaced:
+            return place in self._done
+        before = self._safety.get(place)
+        return before is not None and bool(item.digest) and before.digest == item.digest
 
     def before(self, line: ReceiptLine) -> StoredItem | None:
         """What the target held in the item's place."""
