@@ -19,6 +19,7 @@ from holdfast.vault.history.schema import OPEN
 from holdfast.vault.history.summaries import Summaries, encode_pieces
 from holdfast.vault.history.trees import File, Folder, Trees
 from holdfast.vault.repository.snapshot import Snapshot
+from holdfast.vault.repository.tree import Bounds
 
 _ROOT = b""
 """The parent of the kinds' folders, as the index holds it."""
@@ -47,7 +48,7 @@ def add_snapshot(database: sqlite3.Connection, trees: Trees, snapshot: Snapshot)
     keepsake = Tag.KEEPSAKE in snapshot.tags
     handset, number = _next_number(database, info.id, keepsake=keepsake)
     before = _last_version(database)
-    walk = _Walk(database, trees, handset, number)
+    walk = _Walk(database, trees, handset, number, Bounds(snapshot.tree))
     walk.run(root, marks)
     if keepsake:
         _give_own_keys(database, before, keys)
@@ -184,13 +185,19 @@ class _Walk:
     """One walk over one snapshot's tree; `gains` are the items that began, less those ended."""
 
     def __init__(
-        self, database: sqlite3.Connection, trees: Trees, handset: int, number: int
+        self,
+        database: sqlite3.Connection,
+        trees: Trees,
+        handset: int,
+        number: int,
+        bounds: Bounds,
     ) -> None:
         self._database = database
         self._trees = trees
         self._handset = handset
         self._number = number
         self._summaries = Summaries(database, trees)
+        self._bounds = bounds
         self.gains: Counter[Kind] = Counter()
 
     def run(self, root: Folder, marks: Mapping[Kind, KindMarks]) -> None:
@@ -217,6 +224,7 @@ class _Walk:
             self._leave(parent, path)
 
     def _open(self, place: Place, tree: str) -> None:
+        self._bounds.demand(len(place.path))
         folder = self._trees.folder(tree)
         self._compare(place, folder.files)
         self._visit(place.name, [(place.inside(name), below) for name, below in folder.folders])
