@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from holdfast.actions.gather import Fingerprint, Gathered
 from holdfast.actions.writing import Attempt
@@ -12,15 +12,18 @@ from holdfast.records.model.plan import Outcome, ReceiptLine, Step
 from holdfast.records.model.snapshot import StoredItem
 
 
-def confirm(attempts: Iterable[Attempt], gathered: Gathered) -> tuple[ReceiptLine, ...]:
+def confirm(
+    attempts: Iterable[Attempt], gathered: Gathered, before: Collection[StoredItem] = ()
+) -> tuple[ReceiptLine, ...]:
     """Compare each attempt with what was read back in `gathered`.
 
     An added item is *confirmed* when its content is there (under the key the target gave, or
     under any other for a target that renumbers), *altered* when its key is there with other
     content, *missing* otherwise, and *unconfirmed* when its kind could not be read back whole.
-    Each item read back confirms one line only.
+    Each item read back confirms one line only, and one that was there `before` as it is now
+    confirms none that was cut off.
     """
-    reader = _Confirmation(gathered)
+    reader = _Confirmation(gathered, before)
     return tuple(reader.line(attempt) for attempt in attempts)
 
 
@@ -30,7 +33,8 @@ _THERE = (Outcome.CONFIRMED, Outcome.ALTERED)
 class _Confirmation:
     """What was read back, and which of it has not confirmed a line yet."""
 
-    def __init__(self, gathered: Gathered) -> None:
+    def __init__(self, gathered: Gathered, before: Collection[StoredItem]) -> None:
+        self._before = {(item.kind, item.key): item.digest for item in before}
         self._there = {(entry.kind, entry.key): entry for entry in gathered.fingerprints}
         self._free: dict[tuple[Kind, str], dict[str, None]] = {}
         for entry in gathered.fingerprints:
@@ -77,7 +81,7 @@ class _Confirmation:
 
     def _presence(self, attempt: Attempt) -> tuple[Outcome, str]:
         item = attempt.planned.item
-        key = self._take(item.kind, attempt.planned.carried or item.digest, attempt.key)
+        key = self._take(attempt, attempt.planned.carried or item.digest)
         if key is not None:
             return Outcome.CONFIRMED, key
         if _refused(attempt):
@@ -88,18 +92,24 @@ class _Confirmation:
         missing = Outcome.MISSING if self._read_whole(item.kind) else Outcome.UNCONFIRMED
         return missing, attempt.key
 
-    def _take(self, kind: Kind, digest: str, key: str) -> str | None:
-        """An item of that content which has confirmed nothing yet: `key` if it is, else the last.
+    def _take(self, attempt: Attempt, digest: str) -> str | None:
+        """An item of that content which has confirmed nothing yet: its key if it is, else the last.
 
         Some phones tell no key.
         """
-        free = self._free.get((kind, digest))
+        kind, key = attempt.planned.item.kind, attempt.key
+        free = self._free.get((kind, digest), {})
+        if attempt.cut:
+            free = {x: None for x in free if not self._was_there(kind, x)}
         if not free:
             return None
         taken = key if key in free else next(reversed(free))
         for each in _digests(self._there[kind, taken]):
             self._free[kind, each].pop(taken, None)
         return taken
+
+    def _was_there(self, kind: Kind, key: str) -> bool:
+        return not kind.is_media and self._before.get((kind, key)) == self._there[kind, key].digest
 
     def _read_whole(self, kind: Kind) -> bool:
         coverage = self._coverage.get(kind)

@@ -45,8 +45,9 @@ class ReadBack:
         with self.vault.repository.writer() as writer:
             # A task of its own: after a stop, what was written must still be read back.
             gathered = gather(self.handset, self.vault, writer, kinds, Task())
+            before = [x for k in kinds for x in self.vault.history.items(receipt.safety, k)]
             seconds = (self.clock() - self.began).total_seconds()
-            receipt = replace(receipt, lines=confirm(attempts, gathered), seconds=seconds)
+            receipt = replace(receipt, lines=confirm(attempts, gathered, before), seconds=seconds)
             extras = {RECEIPT: encode_receipt(receipt)}
             tags = {str(Tag.READ_BACK), *self._alarms(gathered)}
             after = save(
