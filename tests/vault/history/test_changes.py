@@ -168,6 +168,25 @@ def test_comparing_with_a_partial_snapshot_uses_what_was_known_then(full, histor
     assert (keys(told.added), keys(told.removed)) == ([], ["9"])
 
 
+def test_changes_come_in_the_order_of_lists_and_can_be_cut(full, history):
+    first = full.backs_up()
+    for key, name in (("7", "Zoe"), ("8", "Anna"), ("9", "Bob")):
+        full.phone[CONTACTS][key] = card(name)
+    for key in ("2", "0"):
+        full.phone[CONTACTS][key] = card(f"Name{key}", "555-0199")
+    second = full.backs_up()
+
+    (told,) = history.changes(second, first)
+    assert [item.key for item in told.added] == ["8", "9", "7"]
+    assert [item.key for item in told.added[1:]] == ["9", "7"]
+    assert [(a.key, b.key) for a, b in told.changed] == [("0", "0"), ("2", "2")]
+    ((before, after),) = told.changed[1:]
+    assert (before, after) == (
+        history.item(first, CONTACTS, "2"),
+        history.item(second, CONTACTS, "2"),
+    )
+
+
 def test_a_version_that_came_back_is_no_change_between_its_two_lives(full, history):
     first = full.backs_up()
     full.phone[CONTACTS]["0"] = card("Name0", "555-0199")

@@ -116,6 +116,40 @@ def test_bytes_known_from_another_handset_are_not_read_again(owner, history, wat
     assert len(watched.blobs) == 2
 
 
+def test_counts_are_those_of_the_items_whatever_folders_came_and_went(owner, history):
+    owner.phone = {
+        CONTACTS: {str(n): card(f"Name{n}") for n in range(200)},
+        PHOTOS: {f"Phone/A/{n // 3}/{n}.JPG": b"%d" % n for n in range(9)},
+    }
+    ids = [owner.backs_up()]
+    history.refresh()
+    owner.phone[CONTACTS] |= {"7": card("Name7", "555-0199"), "new": card("New")}
+    owner.phone[PHOTOS] = {"Phone/A/2/8.JPG": b"8", "Card/B/9.JPG": b"9"}
+    ids.append(owner.backs_up())
+    owner.phone = {CONTACTS: {"1": card("Name1")}, PHOTOS: {}}
+    ids.append(owner.backs_up())
+    owner.phone[PHOTOS] = {"Phone/A/2/8.JPG": b"8"}
+    ids.append(owner.backs_up())
+    history.refresh()
+
+    counted = [[history.counts(i).get(kind, 0) for kind in (CONTACTS, PHOTOS)] for i in ids]
+    listed = [[len(history.items(i, kind)) for kind in (CONTACTS, PHOTOS)] for i in ids]
+    assert counted == listed == [[200, 9], [201, 2], [1, 0], [1, 1]]
+
+
+def test_counts_hold_after_the_newest_snapshot_was_forgotten(owner, history, repository):
+    owner.phone = {CONTACTS: {str(n): card(f"Name{n}") for n in range(5)}}
+    owner.backs_up()
+    newest = owner.backs_up()
+    history.refresh()
+    repository.drop(newest)
+    del owner.phone[CONTACTS]["3"]
+    after = owner.backs_up()
+    history.refresh()
+
+    assert history.counts(after) == {CONTACTS: 4}
+
+
 def test_photos_are_never_read_for_the_index(owner, history, watched):
     owner.phone = {PHOTOS: {f"Phone/{n}.jpg": b"jpeg" * n for n in range(20)}}
     owner.backs_up()

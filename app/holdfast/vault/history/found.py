@@ -70,18 +70,20 @@ def items_in(place: Place, files: Iterable[File]) -> list[Item]:
 def _item(place: Place, stem: str, found: Sequence[tuple[ItemPath, File]]) -> Item:
     parsed = found[0][0]
     key, path = place.marks.name(stem, parsed.key, parsed.path)
-    mtime = max(file.mtime for _, file in found)
+    mtime = max([file.mtime for _, file in found])
     modified = place.marks.modified(key, mtime)
-    pieces = (
-        Piece(part.suffix, "/".join((*place.path, file.name)), file.content, file.size)
-        for part, file in found
-    )
+    above = "/".join(place.path)
+    pieces = [
+        Piece(part.suffix, f"{above}/{file.name}", file.content, file.size) for part, file in found
+    ]
+    if len(pieces) > 1:
+        pieces.sort(key=main_first)
     return Item(
         kind=parsed.kind,
         key=key,
         path=path,
-        pieces=tuple(sorted(pieces, key=main_first)),
-        mark=place.marks.mark(key, sum(file.size for _, file in found), modified),
+        pieces=tuple(pieces),
+        mark=place.marks.mark(key, sum([file.size for _, file in found]), modified),
         modified=modified.isoformat() if modified else None,
         mtime=mtime.isoformat(),
     )

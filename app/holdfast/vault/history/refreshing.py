@@ -28,6 +28,8 @@ from holdfast.vault.repository.snapshot import Snapshot
 _Origin = tuple[str, str]
 _AT_ONCE = 250
 """Records read in one transaction: a fraction of a second, which a stop has to wait."""
+_MANY = 10_000
+"""Records after which the second that it takes to put their terms together is well spent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Refresher:
                 if not left:
                     # Differences of transport only have counted as changes so far.
                     forget_digests(database)
+                    if total >= _MANY:
+                        summaries.settle()
         self._count_changes(task)
 
     def _names(self) -> set[str]:

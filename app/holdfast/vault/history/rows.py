@@ -40,8 +40,10 @@ def item(handset: str, kind: Kind, row: Sequence[Any]) -> StoredItem:
         kind=kind,
         key=known_key,
         parts=tuple(
-            StoredPart(suffix, place, tuple(content), size)
-            for suffix, place, content, size in _read(parts)[0]
+            [
+                StoredPart(suffix, place, tuple(content), size)
+                for suffix, place, content, size in _read(parts)[0]
+            ]
         ),
         digest=digest,
         title=title or known_key,

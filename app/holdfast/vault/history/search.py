@@ -93,8 +93,9 @@ def _distance(title: str, begun: Sequence[str]) -> tuple[int, int]:
     """How far a title is from the words asked for: words it lacks, and words it only begins."""
     said = terms.beginnings(title)
     other = [asked for asked in begun if asked not in said]
-    lacking = sum(not any(word.startswith(asked) for word in said) for asked in other)
-    return lacking, len(other)
+    # No word has a space in it: one that begins so is found behind one.
+    spaced = " ".join(["", *said])
+    return sum([f" {asked}" not in spaced for asked in other]), len(other)
 
 
 def _newest(key: _Key, texts: dict[str, int], versions_of: VersionsOf) -> Version | None:

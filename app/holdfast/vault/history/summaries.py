@@ -88,6 +88,10 @@ class Summaries:
             self._read(row, source, Kind(kind), decode_pieces(parts)[0])
         return len(rows)
 
+    def settle(self) -> None:
+        """Put all terms together: a search then looks in one place, not in dozens."""
+        self._database.execute("INSERT INTO search(search) VALUES ('optimize')")
+
     def _leave(self, source: bytes, main: Piece) -> tuple[int, str]:
         hint, separator, _ = main.path.rpartition("/")[2].rpartition("--")
         title = hint if separator else ""
