@@ -47,7 +47,7 @@ def settle(vault: Vault, handset: Handset, *, clock: Clock) -> Receipt | None:
 def _attempts(vault: Vault, handset: Handset, meant: Receipt) -> Iterable[Attempt]:
     """Each line as if the cable had broken on it: only reading back tells what became of it."""
     carrier = Carrier(vault, handset, handset.support(), receipts(vault, handset.info.id))
-    known = _Known(vault, meant)
+    known = Known(vault, meant)
     for line in meant.lines:
         item = known.item(line)
         carried = carrier.carried(item) if line.step is not Step.REMOVE else None
@@ -66,7 +66,7 @@ def plan_rest(vault: Vault, handset: Handset, task: Task) -> Plan:
     left = [line for line in receipt.lines if line.outcome in _OPEN] if receipt else []
     if receipt is None or not left:
         raise NothingToContinue
-    known = _Known(vault, receipt)
+    known = Known(vault, receipt)
     items = {step: [known.item(x) for x in left if x.step is step] for step in Step}
     wanted_items = [item for item in (*items[Step.ADD], *items[Step.UPDATE]) if item.parts]
     source = vault.history.snapshot(receipt.safety)
@@ -107,7 +107,7 @@ def _removals(
             yield PlannedStep(Step.REMOVE, now, now)
 
 
-class _Known:
+class Known:
     """Finds the items of a receipt's lines again, in the backup they were of or in any other."""
 
     def __init__(self, vault: Vault, receipt: Receipt) -> None:

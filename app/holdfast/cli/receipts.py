@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from holdfast.actions.altered import Altered, altered
 from holdfast.actions.choosing import choose_known
 from holdfast.actions.receipts import NoReceipt, receipts
 from holdfast.cli import options, shapes
@@ -21,6 +22,8 @@ HtmlFile = Annotated[
 TextFile = Annotated[
     Path | None, typer.Option("--text", metavar="FILE", help="Write it to a file, as text.")
 ]
+
+_MOST_ALTERED = 50
 
 
 def register(app: typer.Typer) -> None:
@@ -43,7 +46,10 @@ def receipt(
     if last is None:
         raise NoReceipt(info.id)
     when = session.vault.history.snapshot(last.safety).time
-    session.screen.json({"receipt": shapes.receipt(last)})
+    others = tuple(altered(session.vault, last))
+    session.screen.json(
+        {"receipt": shapes.receipt(last), "altered": [_shape(other) for other in others]}
+    )
     name = session.name_of(info)
     for file, write in ((html, receipt_page.page), (text, receipt_page.plain)):
         if file is not None:
@@ -51,6 +57,13 @@ def receipt(
             session.screen.say(restores.receipt_saved(file))
     if html is None and text is None:
         tell(session, last)
+        for other in others[:_MOST_ALTERED]:
+            session.screen.say(f"  {words.altered(other)}")
+
+
+def _shape(other: Altered) -> shapes.Shape:
+    fields = [shapes.field_change(change) for change in other.fields]
+    return shapes.receipt_line(other.line) | {"fields": fields}
 
 
 def tell(session: Session, receipt: Receipt) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 
+from holdfast.actions.altered import Altered
 from holdfast.actions.safety import NoSafety
 from holdfast.phones.links.link import Unplugged
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Outcome, Receipt, ReceiptLine, Step
 from holdfast.vault.repository.problems import VaultDamaged
-from holdfast.wording import kinds
+from holdfast.wording import changes, kinds
 from holdfast.wording.i18n import _, counted, number
 
 
@@ -79,6 +80,16 @@ def _shortfalls(receipt: Receipt) -> tuple[str, ...]:
     return tuple(
         _("{count} {outcome}").format(count=kinds.count(kind, count), outcome=outcome(how))
         for (kind, how), count in lacking.items()
+    )
+
+
+def altered(other: Altered) -> str:
+    """What a phone made of one item that it took."""
+    fields = [changes.change(field) for field in other.fields]
+    return _("{kind}: {title}: {changes}").format(
+        kind=kinds.title(other.line.kind),
+        title=other.line.title or other.line.source_key,
+        changes="; ".join(fields) if fields else _("in what no field tells"),
     )
 
 
