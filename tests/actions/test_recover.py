@@ -205,3 +205,19 @@ def test_what_was_held_twice_comes_twice_when_it_is_gone_on_with(world, tmp_path
 
     assert receipt.whole
     assert len(shelf(target)) == 3
+
+
+def test_a_write_that_never_was_is_not_confirmed_by_what_was_there_before_it(world, tmp_path):
+    twice = {"one.vcf": card("Ada"), "two.vcf": card("Ada")}
+    world.source = world_back_up(world, open_folder(lay_out(tmp_path / "full", twice)))
+    target = lay_out(tmp_path / "target", {"Ada.vcf": card("Ada")})
+    with pytest.raises(Ended):
+        put_back(world, Dying(open_folder(target), 1, after=False), Mode.ADD)
+    handset = open_folder(target)
+
+    settled = settle(world.vault, handset, clock=world.desk.clock)
+    assert settled.counted(Outcome.CONFIRMED) == 0
+    rest = plan_rest(world.vault, handset, Task())
+    restore(rest, world.vault, handset, task=Task(), clock=world.desk.clock)
+
+    assert list(shelf(target).values()) == [card("Ada").encode()] * 2
