@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 
@@ -47,8 +49,30 @@ def test_without_the_phone_what_is_lost_stays_named(terminal, phone):
 
 
 def test_each_check_reads_its_share_and_says_how_much_was_read(terminal, phone):
+    for memory in (terminal.folder / "settings").glob("read-*.json"):
+        memory.unlink()  # the backup has read back its share already
+
     told = terminal("verify", "--json").json
 
     assert 0 < told["read_ever"] <= 1
     assert told["read"] > 0
     assert terminal("verify", "--json").json["read"] < told["read"]
+
+
+def test_a_backup_reads_back_what_is_due_and_tells_of_damage(terminal, phone):
+    flip(terminal)
+    now = terminal.clock
+    terminal.clock = lambda: now() + timedelta(weeks=30)  # after so long all of it is due
+
+    said = terminal("--sample", phone, "backup")
+
+    assert said.status == 1
+    assert "IMG_" in said.err
+
+
+def test_a_rehearsal_that_is_due_is_told_after_a_backup(terminal, phone):
+    assert "rehearsal" not in terminal("--sample", phone, "backup").out
+    now = terminal.clock
+    terminal.clock = lambda: now() + timedelta(days=61)
+
+    assert "rehearsal is due" in terminal("--sample", phone, "backup").out

@@ -6,9 +6,22 @@ import typer
 
 from holdfast.actions.back_up import BackupResult
 from holdfast.actions.mirror import back_up_and_mirror
+from holdfast.actions.rehearsing.rota import next_due
+from holdfast.actions.rota import Rota
+from holdfast.actions.verify import verify
 from holdfast.cli import mirror, options, shapes
 from holdfast.cli.session import Session, kinds_of
-from holdfast.wording import backups, checks, coverage, digests, mirrors, states, terminal
+from holdfast.cli.verify import tell_damage
+from holdfast.wording import (
+    backups,
+    checks,
+    coverage,
+    digests,
+    mirrors,
+    rehearsals,
+    states,
+    terminal,
+)
 from holdfast.wording.problems import sentence
 
 
@@ -43,6 +56,21 @@ def backup(
     if result.snapshot is None and result.problem is not None:
         raise result.problem
     tell(session, name, result)
+    if result.snapshot is not None:
+        _keep_watch(session, result.snapshot.handset.id)
+
+
+def _keep_watch(session: Session, handset: str) -> None:
+    """Read back what is due of the vault, once a week, and remind of a rehearsal that is."""
+    vault, desk = session.vault, session.desk
+    rota = Rota(desk.settings.folder, vault.id)
+    if rota.due(vault.repository.pack_names(), session.now):
+        with session.screen.working() as task:
+            found = verify(vault, read_all=False, task=task, rota=rota, clock=desk.clock)
+        tell_damage(session, found)
+    due = next_due(vault, handset, session.now)
+    if due is not None and due.when <= session.now:
+        session.screen.say(rehearsals.due(due, session.now))
 
 
 def tell(session: Session, name: str, result: BackupResult) -> None:

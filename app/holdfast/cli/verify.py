@@ -48,12 +48,13 @@ def verify(
     session.screen.say(checks.depth(result.report))
     if result.rota is not None:
         session.screen.say(checks.rota(result.rota))
-    _tell_damage(session, result)
+    tell_damage(session, result)
+
+
+def tell_damage(session: Session, result: Verified) -> None:
+    """Say what is damaged or odd; the run then ends as done in part."""
     if not result.sound:
         session.in_part()
-
-
-def _tell_damage(session: Session, result: Verified) -> None:
     for entry in result.report.problems:
         session.screen.complain(checks.line(entry))
     for odd in result.odd:
