@@ -221,3 +221,15 @@ def test_a_write_that_never_was_is_not_confirmed_by_what_was_there_before_it(wor
     restore(rest, world.vault, handset, task=Task(), clock=world.desk.clock)
 
     assert list(shelf(target).values()) == [card("Ada").encode()] * 2
+
+
+def test_while_a_restore_is_broken_off_no_undo_before_it_is_done_again(left):
+    handset = open_folder(left.target)
+    put_back(left, handset)
+    undo(left.vault, handset, task=Task(), clock=left.desk.clock)
+    assert redoable(left.vault, handset.info.id) is not None
+
+    with pytest.raises(Ended):
+        put_back(left, Dying(open_folder(left.target), 1, after=True))
+
+    assert redoable(left.vault, handset.info.id) is None

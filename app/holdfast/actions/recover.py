@@ -156,6 +156,3 @@ class Known:
                 if version.item.digest == line.digest:
                     return version.item
         return StoredItem("", line.kind, line.source_key, (), line.digest, line.title)
-
-
-__all__ = ["NothingToContinue", "plan_rest", "settle", "unfinished"]

@@ -64,6 +64,8 @@ def redoable(vault: Vault, handset: str) -> Receipt | None:
 
     Undoing it does again what it took back.
     """
+    if unfinished(vault, handset) is not None:
+        return None
     last = next(receipts(vault, handset), None)
     if last is None or not last.undoes or not any(map(_took_effect, last.lines)):
         return None

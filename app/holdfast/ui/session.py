@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -23,6 +22,7 @@ from holdfast.ui.bridge import Bridge
 from holdfast.ui.home_state import Doing, HomeState, Phone, Running
 from holdfast.ui.pace import Pace
 from holdfast.ui.readings import HandsetReading
+from holdfast.ui.titles import distinct
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.check import CheckReport
 from holdfast.vault.repository.problems import WrongPassword
@@ -35,7 +35,6 @@ POLL = 1500
 
 _PORTS = "ports"
 _OPENING = "opening"
-_TAIL = 4
 
 
 class Session(QObject):
@@ -402,12 +401,3 @@ class Session(QObject):
         self._task = None
         self._set(running=None)
         self.refresh()
-
-
-def distinct(titles: dict[str, str]) -> dict[str, str]:
-    """Titles of handsets, with the end of the id where two would be the same."""
-    seen = Counter(titles.values())
-    return {
-        handset: f"{title} ({handset[-_TAIL:]})" if seen[title] > 1 else title
-        for handset, title in titles.items()
-    }
