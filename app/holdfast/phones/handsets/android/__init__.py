@@ -1,0 +1,1 @@
+"""Android phones over the Android Debug Bridge; nothing is installed on them."""

@@ -1,0 +1,1 @@
+"""The language of Android's `content` tool: commands in, printed rows out, nothing escaped."""

@@ -1,0 +1,1 @@
+"""An Android phone in software: adbd, a shell, and providers over SQLite stores."""

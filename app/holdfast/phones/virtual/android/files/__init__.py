@@ -1,0 +1,1 @@
+"""The folders an Android phone shows, over a folder of this computer."""

@@ -1,0 +1,1 @@
+"""The content providers of an Android phone over SQLite stores, manners included."""
