@@ -79,11 +79,13 @@ def encode(message: Message, *, checked: bool) -> tuple[bytes, bytes]:
 class MessageReader:
     """Cuts what arrives, in pieces of any length, into messages of at most `limit` bytes.
 
-    `checked` may be set at any time between two messages: then each sum is looked at.
+    `checked` may be set at any time between two messages: then each sum is looked at. While
+    `lenient`, bytes that cannot begin a message are passed over.
     """
 
     def __init__(self, limit: int = MAX_PAYLOAD) -> None:
         self.checked = False
+        self.lenient = False
         self._limit = limit
         self._head = bytearray()
         self._pieces: list[bytes] = []
@@ -119,14 +121,18 @@ class MessageReader:
         if len(self._head) < HEADER.size:
             return None
         command, _, _, length, _, magic = HEADER.unpack(self._head)
-        if command ^ magic != _WORD or command not in _COMMANDS:
-            self.reset()
-            raise BrokenAdbError(f"a header of {command:#010x} with the magic {magic:#010x}")
-        if length > self._limit:
-            self.reset()
-            raise BrokenAdbError(f"a message that claims {length} bytes")
+        sound = command ^ magic == _WORD and command in _COMMANDS and length <= self._limit
+        if not sound:
+            return self._broken(f"a header of {command:#010x}, {magic:#010x}, {length} bytes")
         self._lacks = length
         return None if length else self._whole()
+
+    def _broken(self, detail: str) -> None:
+        if self.lenient:
+            del self._head[0]
+            return
+        self.reset()
+        raise BrokenAdbError(detail)
 
     def _add_payload(self, piece: bytes) -> Message | None:
         self._pieces.append(piece)

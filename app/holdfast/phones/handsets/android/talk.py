@@ -1,0 +1,378 @@
+"""Carries ADB over a link: many streams on one connection; all the I/O of adbd's driver."""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+
+from holdfast.errors import Problem
+from holdfast.phones.handsets.android.keys import HostKey
+from holdfast.phones.handsets.android.streams import (
+    EncryptedOnly,
+    NotAuthorised,
+    ServiceRefused,
+    StreamClosedError,
+)
+from holdfast.phones.handsets.handset import Garbled
+from holdfast.phones.links.link import Link, LinkProblem, NoAnswer, Unplugged
+from holdfast.phones.protocols.adb.banner import Banner
+from holdfast.phones.protocols.adb.connection import FEATURES, HostConnection
+from holdfast.phones.protocols.adb.events import (
+    AuthWanted,
+    Closed,
+    Connected,
+    Data,
+    Event,
+    Opened,
+    Owed,
+    Refused,
+    TlsWanted,
+)
+from holdfast.phones.protocols.adb.messages import BrokenAdbError, Message, encode
+
+ANSWER_SECONDS = 30.0
+"""How long a phone may be silent where it should answer."""
+CONSENT_SECONDS = 30.0
+"""How long the owner may take for the dialog before the caller is told."""
+_CONNECT_SECONDS = 5.0
+_DRAIN_SECONDS = 0.1
+_SLICE_SECONDS = 1.0
+_STALE_READ = 1 << 14
+_MOST_STALE = 1 << 12
+_AHEAD = 1 << 20
+"""How much of one stream is acknowledged before it is read, in bytes."""
+_AHEAD_WRITING = 8 << 20
+
+
+class AdbTalk:
+    """One connection to a phone's adbd: a `Transport` once `connect` has returned.
+
+    Calls may raise a `LinkProblem` or `Garbled`. After `NoAnswer` the other streams go on;
+    after any other `LinkProblem` and after `Garbled` the connection is over.
+    """
+
+    def __init__(
+        self,
+        link: Link,
+        keys: Sequence[HostKey],
+        *,
+        serial: str = "",
+        waiting: Callable[[str], None] = lambda _: None,
+        consent_seconds: float = CONSENT_SECONDS,
+        seconds: float = ANSWER_SECONDS,
+        features: frozenset[str] = FEATURES,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Speak over `link` as the owner of `keys`; the first is the one to offer on the screen.
+
+        `waiting` is called with that key's fingerprint while the owner is asked, about once a
+        second; what it raises ends the waiting.
+        """
+        self._link = link
+        self._keys = tuple(keys)
+        self._serial = serial
+        self._waiting = waiting
+        self._consent_seconds = consent_seconds
+        self._seconds = seconds
+        self._now = now
+        self._connection = HostConnection(features)
+        self._streams: dict[int, TalkStream] = {}
+        self._tried = 0
+        self._offered: HostKey | None = None
+        self._lost: Problem | None = None
+
+    @property
+    def serial(self) -> str:
+        """The phone's serial number as USB tells it; may be empty."""
+        return self._serial
+
+    @property
+    def banner(self) -> Banner:
+        """What the phone says of itself; empty before it lets us in."""
+        return self._connection.banner or Banner("")
+
+    @property
+    def features(self) -> frozenset[str]:
+        """What the phone and this side can both do."""
+        return self._connection.features
+
+    @property
+    def max_payload(self) -> int:
+        """How many bytes one message to the phone may carry."""
+        return self._connection.max_payload
+
+    def connect(self) -> Banner:
+        """Come in, and return what the phone says of itself.
+
+        Raises `NotAuthorised` when the owner has not agreed in time: call again to go on
+        waiting. Raises `EncryptedOnly`, `NoAnswer` or another `LinkProblem`.
+        """
+        if self._offered is None:
+            self._begin()
+        else:
+            self._await_consent()
+        return self.banner
+
+    def open(self, service: str) -> TalkStream:
+        """Open a service; raises `ServiceRefused`, `Garbled` or a `LinkProblem`."""
+        self._check()
+        try:
+            number, message = self._connection.open(service)
+        except ValueError as error:
+            raise ServiceRefused(service, str(error)) from error
+        stream = self._streams[number] = TalkStream(self, number)
+        try:
+            self.send(message)
+            self.pump_until(lambda: stream.opened or stream.ended, self._seconds)
+        except NoAnswer:
+            stream.close()
+            raise
+        if not stream.opened:
+            raise ServiceRefused(service)
+        return stream
+
+    def close(self) -> None:
+        """End the connection and give the link back; never raises, may be called again."""
+        for stream in tuple(self._streams.values()):
+            stream.ended = True
+        self._streams.clear()
+        self._lost = self._lost or Unplugged(self.banner.model)
+        self._link.close()
+
+    def send(self, message: Message) -> None:
+        """Send one message; header and payload are transfers of their own."""
+        header, payload = encode(message, checked=self._connection.checked)
+        try:
+            self._link.write(header, self._seconds)
+            if payload:
+                self._link.write(payload, self._seconds)
+        except LinkProblem as problem:
+            # Nobody knows how much of the message went out.
+            self._lost = problem
+            raise
+
+    def pump_until(self, reached: Callable[[], bool], seconds: float | None) -> None:
+        """Take what comes, for all streams, until `reached`; raises `NoAnswer`."""
+        patience = self._seconds if seconds is None else seconds
+        until = self._now() + patience
+        while not reached():
+            self._check()
+            left = until - self._now()
+            if left <= 0:
+                raise NoAnswer(patience)
+            for event in self._receive(left):
+                self._dispatch(event)
+
+    def room(self, stream: int) -> int:
+        """How many bytes may be written on `stream` now."""
+        return self._connection.room(stream)
+
+    def write(self, stream: int, data: bytes) -> None:
+        """Send `data` on `stream`, at most `room` bytes."""
+        self.send(self._connection.write(stream, data))
+
+    def take(self, stream: int, size: int) -> None:
+        """Tell the phone that `size` bytes of `stream` were used."""
+        message = self._connection.take(stream, size)
+        if message is not None:
+            self.send(message)
+
+    def end(self, stream: int) -> None:
+        """Close `stream`."""
+        self._streams.pop(stream, None)
+        message = self._connection.close(stream)
+        if message is not None and self._lost is None:
+            self.send(message)
+
+    def _begin(self) -> None:
+        """Say who we are; once more where no answer comes."""
+        self._lost = None
+        self._drain()
+        self._tried = 0
+        self.send(self._connection.connect())
+        try:
+            self._await_entry(_CONNECT_SECONDS)
+        except NoAnswer:
+            self.send(self._connection.connect())
+            self._await_entry(self._seconds)
+            # The first may be answered late; that would end the streams opened meanwhile.
+            self._drain()
+
+    def _await_entry(self, seconds: float) -> None:
+        until = self._now() + seconds
+        while self._connection.banner is None:
+            left = until - self._now()
+            if left <= 0:
+                raise NoAnswer(seconds)
+            for event in self._receive(left):
+                self._enter(event)
+            if self._offered is not None:
+                self._await_consent()
+                return
+
+    def _await_consent(self) -> None:
+        until = self._now() + self._consent_seconds
+        while self._connection.banner is None and self._offered is not None:
+            self._waiting(self._offered.fingerprint)
+            left = until - self._now()
+            if left <= 0:
+                raise NotAuthorised(self._offered.fingerprint)
+            try:
+                for event in self._receive(min(left, _SLICE_SECONDS)):
+                    self._enter(event)
+            except NoAnswer:
+                continue
+        self._offered = None
+
+    def _enter(self, event: Event) -> None:
+        """Answer what the phone says before it lets us in."""
+        match event:
+            case TlsWanted():
+                raise EncryptedOnly
+            case AuthWanted(token):
+                self._authenticate(token)
+            case Owed(message):
+                self.send(message)
+
+    def _authenticate(self, token: bytes) -> None:
+        """Try each key by a signature; then let the owner decide on the first one."""
+        if self._offered is not None:
+            refused, self._offered = self._offered, None
+            raise NotAuthorised(refused.fingerprint)
+        if self._tried < len(self._keys):
+            key = self._keys[self._tried]
+            self._tried += 1
+            self.send(self._connection.sign(_signature(key, token)))
+            return
+        if not self._keys:
+            raise NotAuthorised
+        self._offered = self._keys[0]
+        self.send(self._connection.offer_key(self._offered.line))
+
+    def _drain(self) -> None:
+        """Throw away what an earlier session left in the pipe."""
+        for _ in range(_MOST_STALE):
+            try:
+                self._link.read(_STALE_READ, _DRAIN_SECONDS)
+            except NoAnswer:
+                return
+
+    def _receive(self, seconds: float) -> Iterator[Event]:
+        """Read once, never beyond the header or the payload that comes: USB wants it so."""
+        try:
+            data = self._link.read(self._connection.missing, seconds)
+            yield from self._connection.receive(data)
+        except NoAnswer:
+            raise
+        except LinkProblem as problem:
+            self._lost = problem
+            raise
+        except BrokenAdbError as error:
+            self._lost = Garbled(str(error))
+            raise self._lost from error
+
+    def _dispatch(self, event: Event) -> None:
+        match event:
+            case Data(number, data):
+                self._streams[number].come(data)
+            case Opened(number):
+                self._opened(number)
+            case Closed(number) | Refused(number):
+                stream = self._streams.pop(number, None)
+                if stream is not None:
+                    stream.ended = True
+            case Owed(message):
+                self.send(message)
+            case Connected() | AuthWanted() | TlsWanted():
+                # adbd was started again: every stream ended in the middle.
+                self._lost = Unplugged(self.banner.model)
+
+    def _opened(self, number: int) -> None:
+        stream = self._streams.get(number)
+        if stream is not None:
+            stream.opened = True
+
+    def _check(self) -> None:
+        if self._lost is not None:
+            raise self._lost
+
+
+class TalkStream:
+    """One stream of an `AdbTalk`.
+
+    What comes is acknowledged at once, so that the phone goes on, until too much is unread;
+    from then on it is acknowledged as it is read.
+    """
+
+    def __init__(self, talk: AdbTalk, number: int) -> None:
+        self.opened = False
+        self.ended = False
+        self._talk = talk
+        self._number = number
+        self._held: deque[tuple[bytes, int]] = deque()
+        self._ahead = 0
+        self._writing = False
+
+    def come(self, data: bytes) -> None:
+        """Keep what came."""
+        owed = len(data)
+        # While we write, the phone may be unable to take more before it has given this.
+        if self._ahead < (_AHEAD_WRITING if self._writing else _AHEAD):
+            self._talk.take(self._number, owed)
+            self._ahead += owed
+            owed = 0
+        self._held.append((data, owed))
+
+    def read(self, seconds: float | None = None) -> bytes:
+        """Return the next bytes, empty at the end."""
+        self._talk.pump_until(self.waiting, seconds)
+        if not self._held:
+            return b""
+        data, owed = self._held.popleft()
+        if owed:
+            self._talk.take(self._number, owed)
+        else:
+            self._ahead -= len(data)
+        return data
+
+    def write(self, data: bytes) -> None:
+        """Send all of `data`; raises `StreamClosedError` when the phone wants no more."""
+        self._writing = True
+        try:
+            at = 0
+            while at < len(data):
+                at += self._write_some(data, at)
+        finally:
+            self._writing = False
+
+    def waiting(self) -> bool:
+        """Whether something to read, or the end, is there already."""
+        return bool(self._held) or self.ended
+
+    def close(self) -> None:
+        """End the stream; never raises, may be called again."""
+        self._held.clear()
+        if not self.ended:
+            self.ended = True
+            self._quietly_end()
+
+    def _write_some(self, data: bytes, at: int) -> int:
+        self._talk.pump_until(lambda: self.ended or self._talk.room(self._number) > 0, None)
+        if self.ended:
+            raise StreamClosedError
+        size = min(self._talk.room(self._number), len(data) - at)
+        self._talk.write(self._number, data if size == len(data) else data[at : at + size])
+        return size
+
+    def _quietly_end(self) -> None:
+        with suppress(LinkProblem):
+            self._talk.end(self._number)
+
+
+def _signature(key: HostKey, token: bytes) -> bytes:
+    try:
+        return key.sign(token)
+    except ValueError as error:
+        raise Garbled(f"a token of {len(token)} bytes") from error
