@@ -19,7 +19,7 @@ from holdfast.records.model.snapshot import StoredItem
 from holdfast.vault.library import Vault
 
 _SENT = (Step.ADD, Step.UPDATE)
-_SUFFIXES = {"VCARD": ".vcf", "VNOTE": ".vnt", "": ".txt"}
+_SUFFIXES = {"VCARD": ".vcf", "VNOTE": ".vnt", "VMSG": ".vmg", "SMSES": ".xml", "": ".txt"}
 _CALENDARS = {"1.0": ".vcs", "2.0": ".ics"}
 
 

@@ -11,6 +11,7 @@ bytes. An item that can go back as it was does not come here at all.
 - `cards` vCard 2.1, 3.0, 4.0; `events` vCalendar 1.0 and iCalendar, `calendars` both ends of
   these joined
 - `notes` vNote, VJOURNAL and plain text
+- `messages` vMessages and call cards, and both in XML
 - `comparing` what was meant against what the reader finds in what was written
 - `convert` the door: bytes of one item to the bytes a target takes, and what was unheld;
   `fitting` whether they can go back as they were

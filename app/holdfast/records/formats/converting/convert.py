@@ -12,10 +12,17 @@ from holdfast.records.formats.converting.contents import Converted, Loss, Unheld
 from holdfast.records.formats.converting.dialects import Dialect
 from holdfast.records.formats.converting.events.names import ITEMS
 from holdfast.records.formats.converting.fitting import document_fits, fits, written_items
+from holdfast.records.formats.converting.messages.between import (
+    convert_backup,
+    convert_items,
+    has_form,
+    record_items,
+)
 from holdfast.records.formats.converting.notes import read_note, read_text_note, write_notes
 from holdfast.records.formats.heads import Transfer
 from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.summary import items_of
+from holdfast.records.formats.xml.elements import looks_like_xml
 from holdfast.records.model.kinds import Kind
 
 __all__ = ["convert", "fits"]
@@ -31,9 +38,16 @@ def convert(kind: Kind, data: bytes, dialect: Dialect) -> Converted:
     is named in `unheld`; data that holds nothing readable of its kind becomes no bytes at all.
     The same data gives the same bytes each time, and those fit.
     """
-    document = read_components(data)
+    in_xml = has_form(kind, dialect) and looks_like_xml(data)
+    document = Document(()) if in_xml else read_components(data)
     if document_fits(kind, data, document, dialect):
         return Converted(data)
+    if in_xml:
+        return convert_backup(kind, data, dialect)
+    if has_form(kind, dialect):
+        records = record_items(kind, document)
+        made = convert_items(kind, records, dialect)
+        return Converted(made.data, (*_unread(document, records), *made.unheld))
     items = written_items(kind, document)
     if kind is Kind.NOTES and not items and not document.components:
         return write_notes([read_text_note(data)], dialect)

@@ -26,14 +26,15 @@ _NO_LIMITS: Mapping[str, Limit] = MappingProxyType({})
 class Dialect:
     """How one target wants its items; a phone's own is a `dataclasses.replace` of one below.
 
-    `block` is the outermost block ("VCARD", "VCALENDAR"). `old` means the rules of vCard 2.1
-    and vCalendar 1.0: quoted-printable for what is not plain, bare types, no escapes but a
-    semicolon's. `charset` is what text is written in (old dialects name it on each value).
-    `width` is the longest line in bytes. `properties` lists all names the target keeps; None
-    is any. `params` lists the parameters it keeps beside TYPE; None is any. `limits` are by
-    name, or by name and type ("TEL;cell"), upper and lower case so; types that are named this
-    way are the only ones the target tells apart, and where a value has two of them the first
-    named counts. `yearless` tells whether it takes a birthday without its year.
+    `block` is the outermost block ("VCARD", "VCALENDAR"), "SMSES" for messages in XML.
+    `old` means the rules of vCard 2.1 and vCalendar 1.0: quoted-printable for what is not
+    plain, bare types, no escapes but a semicolon's. `charset` is what text is written in (old
+    dialects name it on each value). `width` is the longest line in bytes. `properties` lists
+    all names the target keeps; None is any. `params` lists the parameters it keeps beside TYPE;
+    None is any. `limits` are by name, or by name and type ("TEL;cell"), upper and lower case
+    so; types that are named this way are the only ones the target tells apart, and where a
+    value has two of them the first named counts. "TO" limits the people a message goes to.
+    `yearless` tells whether it takes a birthday without its year.
     `zone` is the zone a phone lives in ("Europe/Berlin"), where local times are written for it.
     """
 
@@ -63,6 +64,10 @@ PLAIN_TEXT = Dialect("", "")
 """A note that is its text and nothing else."""
 
 _ONE = Limit(count=1)
+VMESSAGE = Dialect("VMSG", "1.1", old=True)
+"""Messages of phones with message stores; calls of theirs are of `VCARD_21`."""
+SMS_XML = Dialect("SMSES", "", limits=MappingProxyType({"TO": _ONE}))
+"""Messages and calls in XML, as of Android phones: a text message has one person to go to."""
 FEATURE_PHONE = replace(
     VCARD_21,
     properties=frozenset(

@@ -15,6 +15,7 @@ from holdfast.records.formats.converting.dialects import Dialect
 from holdfast.records.formats.converting.events.names import ITEMS
 from holdfast.records.formats.converting.events.reading import read_event
 from holdfast.records.formats.converting.events.writing import write_event
+from holdfast.records.formats.converting.messages.between import has_form, records_fit
 from holdfast.records.formats.converting.notes import read_note, write_notes
 from holdfast.records.formats.decoding import codecs_for
 from holdfast.records.formats.digest import TRANSPORT
@@ -35,13 +36,15 @@ def fits(kind: Kind, data: bytes, dialect: Dialect) -> bool:
 
     It must be of that block and version and keep its line rules and charset; every property
     must be one the target keeps, and no value longer or more frequent than its limits allow.
-    Photos, messages and files always fit.
+    Photos and files always fit, and messages and calls where the dialect has no form for them.
     """
     return document_fits(kind, data, read_components(data), dialect)
 
 
 def document_fits(kind: Kind, data: bytes, document: Document, dialect: Dialect) -> bool:
     """The same for data that was read already."""
+    if has_form(kind, dialect):
+        return records_fit(kind, data, document, dialect)
     if kind not in (Kind.CONTACTS, Kind.CALENDAR, Kind.TODOS, Kind.NOTES):
         return True
     items = written_items(kind, document)
