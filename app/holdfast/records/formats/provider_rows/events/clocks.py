@@ -13,11 +13,12 @@ from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 from holdfast.records.formats.dates import find_zone, told_in
 from holdfast.records.formats.zoning.names import zone_named
 
-_STEP = timedelta(days=3)
-_SAMPLES = 365
-_MOST_WRONG = 18
-"""Samples, one in twenty, in which a zone may differ and still pass for the nearest."""
-_LAST = datetime(9990, 1, 1, tzinfo=UTC)
+_STEP, _WIDE_STEP = timedelta(days=3), timedelta(days=30)
+_CLOSE, _WIDE = 122, 243
+"""Samples: a year closely, then twenty years, for zones agree for some years and part again."""
+_MOST_WRONG = (_CLOSE + _WIDE) // 10
+"""In so many a zone may differ and still pass for the nearest: rules are changed by law."""
+_LAST = datetime(9970, 1, 1, tzinfo=UTC)
 _WHOLE_HOURS = tuple(f"Etc/GMT{hours:+}" for hours in range(12, -15, -1) if hours)
 
 
@@ -57,8 +58,10 @@ def clock_of(zone: tzinfo, begins: datetime) -> Clock | None:
 
 
 def _offsets(zone: tzinfo, begins: datetime) -> Iterator[timedelta | None]:
-    for number in range(_SAMPLES):
+    for number in range(_CLOSE):
         yield told_in(begins + number * _STEP, zone).utcoffset()
+    for number in range(_WIDE):
+        yield told_in(begins + number * _WIDE_STEP, zone).utcoffset()
 
 
 @lru_cache(maxsize=64)

@@ -187,7 +187,8 @@ class _Item:
                     continue
                 fitted = self._beginning.fitted(rule) if self._beginning else rule
                 yield Content(column.upper(), Exact(fitted))
-        if self._beginning is not None:
+        repeats = any(known[column].strip() for column in ("rrule", "rdate"))
+        if self._beginning is not None and repeats:
             yield from self._dates(told, known, called_off, self._beginning)
 
     def _dates(
@@ -205,9 +206,9 @@ class _Item:
             if column == "exdate":
                 dates.update(called_off)
             elif not known["rrule"].strip():
-                # The provider counts a start only where a rule or a date names it; RFC 5545
-                # always does.
-                dates.discard(beginning.start)
+                # The provider counts a start only where it is named; RFC 5545 always does.
+                left_out = {*called_off, *dates_of(known["exdate"], beginning)}
+                dates -= {beginning.start} - left_out
             yield from dates_contents(column.upper(), dates, beginning)
 
 

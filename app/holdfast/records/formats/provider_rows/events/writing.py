@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,9 +11,11 @@ from types import MappingProxyType
 
 from holdfast.records.formats.components import Component, Document
 from holdfast.records.formats.converting.contents import Block, Content, Text, said
+from holdfast.records.formats.converting.dialects import ICALENDAR
 from holdfast.records.formats.converting.events.names import ITEMS
 from holdfast.records.formats.converting.events.reading import read_event
 from holdfast.records.formats.converting.events.zones import zones_of
+from holdfast.records.formats.converting.writing import write_block
 from holdfast.records.formats.dates import Moment, find_zone, parse_duration, told_in
 from holdfast.records.formats.provider_rows.events import names
 from holdfast.records.formats.provider_rows.events.clocks import UTC_CLOCK, Clock, clock_of
@@ -39,6 +42,7 @@ _STATUS = MappingProxyType({word: status for status, word in names.STATUSES.item
 _BUSY = MappingProxyType({"TENTATIVE": names.TENTATIVELY_BUSY, "FREE": names.FREE})
 _LONGEST_LENGTH = 100
 _MASTER = 1
+_UID_DIGITS = 32
 _ANY_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -59,7 +63,10 @@ def rows_of(ics: bytes, zone: str = "UTC") -> ProviderRows:
     home = find_zone(zone)
     phone = clock_of(home, _ANY_TIME) if home is not None else None
     reader = _Reader(zones_of(blocks), phone or UTC_CLOCK)
-    return _Writer(reader, _When.of(reader, blocks[0])).rows(blocks[0], blocks[1:])
+    # An instance whose series is not there takes place once, whatever rules it has.
+    alone = blocks[0].first("RECURRENCE-ID") is not None
+    when = _When.of(reader, blocks[0], reader.moment(blocks[0].first("DTSTART")), once=alone)
+    return _Writer(reader, when).rows(blocks[0], blocks[1:])
 
 
 def _parted(document: Document) -> tuple[Component, Sequence[Component]]:
@@ -124,13 +131,12 @@ class _When:
     repeats: bool
 
     @classmethod
-    def of(cls, reader: _Reader, block: Block, *, instance: Moment | None = None) -> _When:
-        """Raises `ValueError` where it has no start."""
-        moment = reader.moment(block.first("DTSTART")) or instance
+    def of(cls, reader: _Reader, block: Block, moment: Moment | None, *, once: bool) -> _When:
+        """The times of what begins at `moment`; raises `ValueError` where that is none."""
         if moment is None:
             raise ValueError("it has no start")
         rules = any("FREQ=" in said(rule.value).upper() for rule in block.all("RRULE"))
-        repeats = instance is None and (rules or any(True for _ in block.all("RDATE")))
+        repeats = not once and (rules or any(True for _ in block.all("RDATE")))
         if moment.all_day:
             start = moment.when.replace(tzinfo=UTC)
             beginning = Beginning(start, UTC_CLOCK, all_day=True)
@@ -221,8 +227,8 @@ class _Writer:
 
     def _take_moved(self, block: Block) -> None:
         instance = self._instance(block)
-        moment = self._reader.moment(block.first("RECURRENCE-ID"))
-        when = _When.of(self._reader, block, instance=moment)
+        starts = (self._reader.moment(block.first(name)) for name in ("DTSTART", "RECURRENCE-ID"))
+        when = _When.of(self._reader, block, next(filter(None, starts), None), once=True)
         own: dict[str, Value] = {
             "original_id": _MASTER,
             "originalInstanceTime": milliseconds(instance),
@@ -236,12 +242,11 @@ class _Writer:
         anchors = Anchors(
             self._alarms_start(when), when.end, self._reader.moment, self._reader.in_utc
         )
-        uid = block.first("UID")
         row: dict[str, Value] = {"_id": number, **dict(_texts(block)), **dict(when.row()), **own}
         row.update(_words(block))
         row.update({"organizer": organizer} if organizer else {})
-        if uid is not None and number == _MASTER:
-            row["uid2445"] = said(uid.value)
+        if number == _MASTER:
+            row["uid2445"] = _uid(block)
         self._events.append(row)
         ties = {"event_id": number}
         self._attendees.extend({**ties, **attendee} for attendee in attendees)
@@ -298,6 +303,15 @@ class _Writer:
                 placed = self._placed(moment) if moment is not None else None
                 if placed is not None:
                     yield placed
+
+
+def _uid(block: Block) -> str:
+    """The event's UID, or one made from all that it says."""
+    found = block.first("UID")
+    if found is not None and said(found.value).strip():
+        return said(found.value)
+    hashed = hashlib.sha256(write_block(block, ICALENDAR)).hexdigest()
+    return f"{hashed[:_UID_DIGITS]}@holdfast"
 
 
 def _is_called_off(block: Block) -> bool:
