@@ -44,7 +44,8 @@ class Carrier:
     def carried(self, item: StoredItem) -> Carried | None:
         """What `item` becomes; None where it goes as it is. Raises `VaultProblem`."""
         if not self._is_foreign(item):
-            return None
+            refused = self._refused(item)
+            return Carried("", refused=refused) if refused else None
         key = (item.kind, item.parts[0].content)
         if key not in self._known:
             self._known[key] = self._carry(item)[0]
@@ -91,6 +92,13 @@ class Carrier:
             and bool(item.parts)
             and item.parts[0].size <= RECORD_LIMIT
         )
+
+    def _refused(self, item: StoredItem) -> str:
+        """Why the target does not take an item though its own family gave it."""
+        support = self._support.get(item.kind)
+        if support is None or support.refuses is None or item.handset not in self._kin:
+            return ""
+        return support.refuses(item.key)
 
     def _carry(self, item: StoredItem) -> tuple[Carried, bytes]:
         support = self._support[item.kind]

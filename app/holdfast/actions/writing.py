@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from holdfast.actions.carrying import Carrier
+from holdfast.actions.sending import Sending
 from holdfast.errors import Problem
-from holdfast.phones.handsets.handset import Handset, HandsetProblem, PhoneFull
+from holdfast.phones.handsets.handset import (
+    Added,
+    Batching,
+    Handset,
+    HandsetProblem,
+    PhoneFull,
+)
 from holdfast.phones.links.link import LinkProblem, Unplugged
 from holdfast.progress import Cancelled, Progress, Stage, Task
 from holdfast.records.model.item import NewItem
@@ -74,18 +82,65 @@ class _Writer:
         self._closed: dict[Kind, Problem] = dict(closed)
         self._ended = False
         self._moved = 0
+        self._done = 0
 
     def run(self) -> list[Attempt]:
-        """Try every step."""
-        return [self._attempt(number, step) for number, step in enumerate(self._steps)]
+        """Try every step; many new items go together to a handset that takes them so."""
+        attempts: list[Attempt] = []
+        for (kind, step), group in groupby(self._steps, lambda s: (s.item.kind, s.step)):
+            steps = list(group)
+            handset = self._handset
+            if step is Step.ADD and not kind.is_media and isinstance(handset, Batching):
+                attempts += self._add_together(handset, kind, steps)
+            else:
+                attempts += [self._attempt(planned) for planned in steps]
+        return attempts
 
-    def _attempt(self, number: int, planned: PlannedStep) -> Attempt:
+    def _add_together(
+        self, handset: Batching, kind: Kind, steps: Sequence[PlannedStep]
+    ) -> Iterator[Attempt]:
+        """Add records of one kind; what was sent and not answered for is told as cut."""
+        sending = Sending(steps, lambda planned: self._new(planned.item))
+        problem: Problem | None = None
+        if not self._ended and kind not in self._closed:
+            try:
+                self._report(kind)
+                for added in handset.add_all(kind, sending, self._task):
+                    yield self._answered(sending.answered(), added)
+                    self._report(kind)
+            except Cancelled:
+                self._ended = True
+            except (LinkProblem, HandsetProblem, VaultProblem) as trouble:
+                problem = trouble
+                self._ended = isinstance(trouble, (Unplugged, VaultProblem))
+                self._closed[kind] = trouble
+        cut = isinstance(problem, LinkProblem)
+        for planned in sending.unanswered:
+            yield Attempt(planned, "", problem, tried=cut or problem is not None, cut=cut)
+        for planned, damage in sending.damaged:
+            yield Attempt(planned, problem=damage, tried=False)
+        for planned in sending.left:
+            yield Attempt(planned, problem=self._closed.get(kind), tried=False)
+
+    def _answered(self, planned: PlannedStep, added: Added) -> Attempt:
+        self._done += 1
+        if added.problem is None:
+            self._moved += planned.item.size
+        elif isinstance(added.problem, PhoneFull):
+            self._closed[planned.item.kind] = added.problem
+        return Attempt(planned, added.key, added.problem)
+
+    def _report(self, kind: Kind) -> None:
+        progress = Progress(Stage.WRITING, kind, self._done, len(self._steps), self._moved)
+        self._task.report(progress)
+
+    def _attempt(self, planned: PlannedStep) -> Attempt:
         kind = planned.item.kind
         if self._ended or kind in self._closed:
             return Attempt(planned, problem=self._closed.get(kind), tried=False)
         try:
-            progress = Progress(Stage.WRITING, kind, number, len(self._steps), self._moved)
-            self._task.report(progress)
+            self._report(kind)
+            self._done += 1
             return Attempt(planned, self._do(planned))
         except Cancelled:
             self._ended = True

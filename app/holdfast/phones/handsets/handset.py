@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from holdfast.errors import Problem
 from holdfast.progress import Task
@@ -72,12 +72,22 @@ class PhoneFull(HandsetProblem):
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """How it went with one new item: the key it got, or why the handset did not take it."""
+
+    key: str = ""
+    problem: HandsetProblem | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class KindSupport:
     """What a handset can do with one kind; `capacity` items it has room for, None if unknown.
 
     `dialect` is how it wants records that come from other families of handsets, None where it
     takes any. `shape` makes of a record in that dialect what the handset will give back, the
     same bytes each time; it raises `ValueError`, with why, for one that has no such form.
+    `refuses` tells of an item of its own family, by the key it had there, why it cannot be
+    written all the same; empty where it can.
     """
 
     kind: Kind
@@ -87,6 +97,7 @@ class KindSupport:
     capacity: int | None = None
     dialect: Dialect | None = None
     shape: Callable[[bytes], bytes] | None = None
+    refuses: Callable[[str], str] | None = None
 
 
 class Reading(Iterator[Item]):
@@ -161,4 +172,18 @@ class Handset(Protocol):
 
     def close(self) -> None:
         """End the session and give the link back; never raises, may be called again."""
+        ...
+
+
+@runtime_checkable
+class Batching(Protocol):
+    """A handset that takes many new items in one exchange, faster than one by one."""
+
+    def add_all(self, kind: Kind, items: Iterable[NewItem], task: Task) -> Iterator[Added]:
+        """Put new items of one kind on the handset; yield how each went, in their order.
+
+        Items are taken as far ahead as one exchange goes. A stop is heeded between exchanges:
+        every item that was taken is answered for. After a `LinkProblem` nobody knows what became of
+        those that were taken and not answered for.
+        """
         ...

@@ -28,13 +28,14 @@ def plan_restore(
     replaces counterparts whose content differs. MATCH also removes what is not wanted, and
     for that `wanted` must be all that `source` holds of the kind: a kind that `source` did
     not read whole, that is under a loss alarm, or of which fewer items are wanted than it
-    counts, loses nothing. Removals come last, so nothing leaves before its successor is there.
+    counts, loses nothing. Removals come last, so nothing leaves before its successor is there;
+    of messages and calls the newest come first.
     `words` says what items become in the words of the target.
     """
     ordered = tuple(kind for kind in Kind if kind in kinds)
     steps: list[PlannedStep] = []
     for kind in ordered:
-        asked = [item for item in wanted if item.kind is kind]
+        asked = _in_turn(kind, [item for item in wanted if item.kind is kind])
         there = [item for item in present if item.kind is kind]
         pairing = pair(asked, there, words.known_as)
         steps.extend(_wishes(asked, pairing, mode, support.get(kind), words))
@@ -43,6 +44,18 @@ def plan_restore(
     steps.sort(key=lambda step: step.step is Step.REMOVE)
     held = frozenset((item.kind, item.key) for item in present)
     return Plan(source, target, mode, ordered, tuple(steps), held)
+
+
+def _in_turn(kind: Kind, asked: list[StoredItem]) -> list[StoredItem]:
+    """Where thousands take hours to be written, the newest are missed first."""
+    if kind not in (Kind.MESSAGES, Kind.CALLS):
+        return asked
+    dated = sorted((item for item in asked if item.when), key=_instant, reverse=True)
+    return [*dated, *(item for item in asked if not item.when)]
+
+
+def _instant(item: StoredItem) -> float:
+    return item.when.timestamp() if item.when is not None else 0.0
 
 
 def _wishes(

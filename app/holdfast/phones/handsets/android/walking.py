@@ -1,0 +1,104 @@
+"""Walks the folders that an Android phone shows to everybody, and passes over its litter."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from holdfast.phones.handsets.android.sync import Files
+from holdfast.phones.handsets.handset import Garbled
+from holdfast.progress import Task
+
+PHONE = "Phone"
+"""The name of the storage that every phone has."""
+_PRIMARY = b"/sdcard"
+_STORAGE = b"/storage"
+_CARD = re.compile(rb"[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}")
+_MAX_DEPTH = 64
+_MAX_FILES = 2_000_000
+# Bins and half-written files of Android's own media library, and thumbnails made anew at will.
+_LITTER = re.compile(
+    rb"\.(trashed|pending)-\d+-|\.holdfast-[0-9a-f]+\.part$|\.thumbnails$|LOST\.DIR$"
+)
+_APPS_OWN = ((b"Android", b"data"), (b"Android", b"obb"))
+_LAST_TIME = 253_402_300_799  # the end of the year 9999
+
+
+@dataclass(frozen=True, slots=True)
+class Root:
+    """A storage: the name it is shown by, and where it lies on the phone."""
+
+    name: str
+    place: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One file: its storage's name with its folders and own name, where it lies, what it is."""
+
+    path: tuple[str, ...]
+    place: bytes
+    size: int
+    mtime: int
+
+    @property
+    def modified(self) -> datetime | None:
+        """When it was changed last, UTC."""
+        return datetime.fromtimestamp(self.mtime, UTC) if 0 < self.mtime <= _LAST_TIME else None
+
+    @property
+    def mark(self) -> str:
+        """What changes when it does."""
+        return f"{self.size}:{self.mtime}"
+
+
+def roots(files: Files) -> tuple[Root, ...]:
+    """The storages that the phone shows now, its own first."""
+    cards = sorted(entry.name for entry in files.list(_STORAGE) if _CARD.fullmatch(entry.name))
+    own = files.stat(_PRIMARY)
+    found = (Root(PHONE, _PRIMARY),) if own.there else ()
+    return (*found, *(Root(text_of(name), b"%s/%s" % (_STORAGE, name)) for name in cards))
+
+
+def walk(files: Files, root: Root, task: Task) -> Iterator[Spot]:
+    """Yield every file of a storage, folder by folder, in the order of their names.
+
+    Raises `Garbled` for a tree without end.
+    """
+    waiting: list[tuple[bytes, ...]] = [()]
+    count = 0
+    while waiting:
+        task.check()
+        folder = waiting.pop()
+        inside = sorted(files.list(b"/".join((root.place, *folder))), key=lambda entry: entry.name)
+        deeper = []
+        for entry in inside:
+            place = (*folder, entry.name)
+            if _LITTER.match(entry.name) or not entry.name or b"/" in entry.name:
+                continue
+            if stat.S_ISDIR(entry.stat.mode) and place not in _APPS_OWN:
+                deeper.append(place)
+            elif stat.S_ISREG(entry.stat.mode):
+                count += 1
+                yield _spot(root, place, entry.stat.size, entry.stat.mtime)
+        if len(folder) >= _MAX_DEPTH or count > _MAX_FILES:
+            raise Garbled(f"more than {_MAX_FILES} files, or {_MAX_DEPTH} folders in each other")
+        waiting += reversed(deeper)
+
+
+def _spot(root: Root, place: tuple[bytes, ...], size: int, mtime: int) -> Spot:
+    path = (root.name, *map(text_of, place))
+    return Spot(path, b"/".join((root.place, *place)), size, mtime)
+
+
+def text_of(name: bytes) -> str:
+    """A name as text; bytes that are none survive the way there and back."""
+    return name.decode("utf-8", "surrogateescape")
+
+
+def bytes_of(name: str) -> bytes:
+    """The name that `text_of` made a text of."""
+    return name.encode("utf-8", "surrogateescape")
