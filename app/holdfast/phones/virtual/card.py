@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from holdfast.errors import Problem
+from holdfast.phones.virtual.android.profiles import PROFILES
 from holdfast.phones.virtual.irmc.switches import SWITCHES
 
 CARD = "sample.json"
@@ -36,7 +37,8 @@ class SampleInfo:
     information exchange level of IrMC it knows (1 pushed objects, 2 whole stores, 3 indexes,
     4 LUIDs), `hard_delete` whether it offers to delete for good, `log_length` how many changes
     its logs hold, `switch` the command that turns a modem into OBEX, `clock_ahead` the seconds
-    by which its clock was set ahead.
+    by which its clock was set ahead. `android` is its release of Android ("6", "11" or "16"), if
+    it is of that family, and `work_profile` says that it has a second user for work.
     """
 
     serial: str
@@ -52,6 +54,8 @@ class SampleInfo:
     log_length: int = 1000
     switch: str = "AT+CPROT=0"
     clock_ahead: int = 0
+    android: str = "16"
+    work_profile: bool = False
 
 
 def read_card(path: Path) -> SampleInfo:
@@ -74,6 +78,7 @@ def _sound(info: SampleInfo) -> bool:
     if not right or not info.serial:
         return False
     known = info.usb in USB and info.switch in SWITCHES and info.level in _LEVELS
+    known = known and info.android in PROFILES
     sane = info.log_length >= 0 and abs(info.clock_ahead) <= _MOST_SECONDS
     return known and sane and info.max_packet in range(255, 65536)
 
