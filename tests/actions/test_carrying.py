@@ -216,3 +216,41 @@ def test_how_long_it_takes_is_told_from_the_last_time(folder, feature_phone):
 
     assert later.pace > 0
     assert later.seconds(later.plan(Mode.ADD)) >= later.pace
+
+
+def text_messages(*entries):
+    said = "".join(
+        f'<sms address="{who}" date="{1256194105000 + number * 60_000}" type="{box}" read="1" '
+        f'body="{text}" date_sent="0" />'
+        for number, (who, box, text) in enumerate(entries)
+    )
+    return f'<smses count="{len(entries)}">{said}</smses>'
+
+
+HELLO = text_messages(("+491701", 1, "Hello &#128512;"), ("+491702", 2, "See you"))
+
+
+@pytest.mark.parametrize("phone", ["at_phone", "feature_phone"])
+def test_messages_of_today_are_put_on_an_old_phone_and_not_a_second_time(
+    sit, tmp_path, phone, request
+):
+    backup = sit(open_folder(lay_out(tmp_path / "sms", {"sms.xml": HELLO}))).back_up()
+    target = request.getfixturevalue(phone)
+
+    receipt = target.restore(backup, kinds={Kind.MESSAGES})
+
+    assert [line.outcome for line in receipt.lines] == [Outcome.CONFIRMED] * 2
+    again = target.propose(backup, kinds={Kind.MESSAGES})
+    assert again.plan(Mode.ADD).writes == again.plan(Mode.UPDATE).writes == 0
+
+
+def test_a_picture_message_has_no_form_on_a_phone_of_short_messages(sit, at_phone, tmp_path):
+    picture = (
+        '<smses count="1"><mms date="1256194105000" msg_box="2" address="+491701"><parts>'
+        '<part ct="image/gif" cl="a.gif" data="R0lGODlh" /></parts></mms></smses>'
+    )
+    backup = sit(open_folder(lay_out(tmp_path / "mms", {"mms.xml": picture}))).back_up()
+
+    [step] = at_phone.propose(backup, kinds={Kind.MESSAGES}).plan(Mode.ADD).steps
+
+    assert (step.step, step.why) == (Step.CANNOT, Why.NO_FORM)

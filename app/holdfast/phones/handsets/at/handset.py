@@ -10,7 +10,7 @@ from dataclasses import replace
 from holdfast.phones.handsets.at.cards import CALL_WORDS, call_card, contact_card, dialect_for
 from holdfast.phones.handsets.at.contacts import ContactWriter, shape_for
 from holdfast.phones.handsets.at.introducing import NamesOfUsb, introduce, need_no_pin
-from holdfast.phones.handsets.at.message_files import message_file
+from holdfast.phones.handsets.at.message_files import SHORT_MESSAGES, kept_file, message_file
 from holdfast.phones.handsets.at.message_memories import MessageMemories
 from holdfast.phones.handsets.at.phone_books import PhoneBooks
 from holdfast.phones.handsets.at.rows import SUFFIX, Rows, write_rows
@@ -72,7 +72,11 @@ class AtHandset:
             self._worded(
                 self._writable(Kind.CONTACTS, lambda memory: self._books.room(memory).total)
             ),
-            self._writable(Kind.MESSAGES, lambda memory: self._settings.room(memory)[1]),
+            replace(
+                self._writable(Kind.MESSAGES, lambda memory: self._settings.room(memory)[1]),
+                dialect=SHORT_MESSAGES,
+                shape=kept_file,
+            ),
             KindSupport(Kind.CALLS),
         )
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from types import MappingProxyType
 
 from holdfast.phones.protocols.at.addresses import PduAddress, address_of
 from holdfast.phones.protocols.at.pdu import (
@@ -18,10 +20,20 @@ from holdfast.phones.protocols.at.pdu import (
 from holdfast.phones.protocols.at.stored_messages import READ, SENT, UNREAD, UNSENT, Stored
 from holdfast.phones.protocols.at.user_data import UserData, coding_for
 from holdfast.records.formats.components import Component
+from holdfast.records.formats.converting.dialects import VMESSAGE, Limit
 from holdfast.records.formats.message_dates import parse_sent
 from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.vmessage import message_of
 from holdfast.records.model.message import Box, Direction, Message
+
+SHORT_MESSAGES = replace(
+    VMESSAGE,
+    limits=MappingProxyType({"TO": Limit(count=1), "DATE;outgoing": Limit(count=0)}),
+)
+"""How messages of other phones are to be written: as a PDU holds them.
+
+It has one person at the other side, and that of a sent message has no date (3GPP 23.040).
+"""
 
 _STATUS = {UNREAD: "UNREAD", READ: "READ", UNSENT: "UNSENT", SENT: "SENT"}
 _BOX = {UNREAD: "INBOX", READ: "INBOX", UNSENT: "OUTBOX", SENT: "SENT"}
@@ -64,6 +76,12 @@ def new_message(message_bytes: bytes) -> tuple[bytes, int, int]:
     except ValueError as error:
         raise NotAShortMessageError(str(error)) from error
     return octets, length, _status(message)
+
+
+def kept_file(message_bytes: bytes) -> bytes:
+    """What a phone gives back of a vMessage that is put on it; raises as `new_message` does."""
+    octets, length, status = new_message(message_bytes)
+    return message_file(Stored(0, status, octets, length, ()))
 
 
 def same(one: Pdu | None, other: Pdu | None) -> bool:

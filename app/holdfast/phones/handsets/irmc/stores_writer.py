@@ -32,7 +32,12 @@ from holdfast.phones.protocols.irmc.luid_lines import without_luid
 from holdfast.phones.protocols.irmc.stores import BOOKMARKS, OWNER_CARD, Store
 from holdfast.phones.protocols.obex.packets import Code
 from holdfast.progress import Task
-from holdfast.records.formats.converting.dialects import VCALENDAR_10, VCARD_21, VNOTE_11
+from holdfast.records.formats.converting.dialects import (
+    VCALENDAR_10,
+    VCARD_21,
+    VMESSAGE,
+    VNOTE_11,
+)
 from holdfast.records.model.item import NewItem
 from holdfast.records.model.kinds import Kind
 
@@ -43,6 +48,7 @@ _DIALECTS = {
     Kind.CALENDAR: VCALENDAR_10,
     Kind.TODOS: VCALENDAR_10,
     Kind.NOTES: VNOTE_11,
+    Kind.MESSAGES: VMESSAGE,
 }
 """What IrMC 1.1 has phones hold; how much of it each keeps, none of them tells."""
 

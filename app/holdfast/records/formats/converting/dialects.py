@@ -33,7 +33,8 @@ class Dialect:
     all names the target keeps; None is any. `params` lists the parameters it keeps beside TYPE;
     None is any. `limits` are by name, or by name and type ("TEL;cell"), upper and lower case
     so; types that are named this way are the only ones the target tells apart, and where a
-    value has two of them the first named counts. "TO" limits the people a message goes to.
+    value has two of them the first named counts. "TO" limits the people a message goes to,
+    "DATE;outgoing" the dates of those that were sent.
     `yearless` tells whether it takes a birthday without its year.
     `zone` is the zone a phone lives in ("Europe/Berlin"), where local times are written for it.
     """

@@ -164,7 +164,7 @@ def test_a_withheld_number_stays_withheld():
 
 
 def test_a_value_that_was_not_read_is_not_written():
-    rows = ProviderRows("sms", {"sms": (SMS,)}, (Lost("sms", 7, "date", Why.TRUNCATED),))
+    rows = replace(of("sms", SMS), lost=(Lost("sms", 7, "date", Why.TRUNCATED),))
 
     assert only(file_of(rows)).when is None
     inexact = replace(rows, lost=(Lost("sms", 7, "body", Why.INEXACT),))

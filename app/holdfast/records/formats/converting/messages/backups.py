@@ -41,7 +41,8 @@ def write_message(message: Message, dialect: Dialect) -> Converted:
 
     The lines around it are missing; whoever has all elements puts them there.
     """
-    people, left = told.people_within(message, dialect)
+    held, left = told.within(message, dialect)
+    people = held.addresses
     row: dict[str, Value] = {
         "address": (people[0].number or people[0].name) if people else None,
         "date": _milliseconds(message.when, dialect),

@@ -51,7 +51,7 @@ def records_fit(kind: Kind, data: bytes, document: Document, dialect: Dialect) -
     if dialect.block == _CARD:
         return True
     blocks = document.items("VMSG") if dialect.block != _BACKUP else ()
-    fit = not any(told.people_within(message_of(block), dialect)[1] for block in blocks)
+    fit = not any(told.within(message_of(block), dialect)[1] for block in blocks)
     return bool(blocks) and fit and not document.problems and not document.stray
 
 

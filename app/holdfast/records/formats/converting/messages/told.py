@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from holdfast.records.formats.converting.contents import Loss, Unheld
 from holdfast.records.formats.converting.dialects import Dialect
 from holdfast.records.formats.converting.messages.clock import instant, shown
 from holdfast.records.formats.messages import attached
-from holdfast.records.model.message import Address, Message
+from holdfast.records.model.message import Message
 
-PEOPLE = "TO"
-"""What a limit on the people that one message has is called."""
+PEOPLE, DATE = "TO", "DATE"
+"""What limits on the people that a message goes to, and on its date, are called."""
 _SAME_TIME = timedelta(minutes=1)
 
 
-def people_within(message: Message, dialect: Dialect) -> tuple[tuple[Address, ...], list[Unheld]]:
-    """The other side as far as the target has room for it, and who is left out."""
+def within(message: Message, dialect: Dialect) -> tuple[Message, list[Unheld]]:
+    """The message as far as the target has room for it, and what is left out.
+
+    Limits are on the people it goes to ("TO"), and on the dates of messages of one direction
+    ("DATE;outgoing"): some phones keep none of those they sent.
+    """
     others = tuple(one for one in message.others if one.shown)
-    limit = dialect.limits.get(PEOPLE)
-    room = len(others) if limit is None or limit.count is None else limit.count
+    limit = _room(PEOPLE, dialect)
+    room = len(others) if limit is None else limit
     left = [Unheld(PEOPLE, one.number or one.name, Loss.TOO_MANY) for one in others[room:]]
-    return others[:room], left
+    when = message.when
+    if when is not None and _room(f"{DATE};{message.direction}", dialect) == 0:
+        left.append(Unheld(DATE, shown(when), Loss.NO_PROPERTY))
+        when = None
+    return replace(message, addresses=others[:room], when=when), left
+
+
+def _room(name: str, dialect: Dialect) -> int | None:
+    limit = dialect.limits.get(name)
+    return None if limit is None else limit.count
 
 
 def attachments(message: Message) -> Iterator[Unheld]:
@@ -45,7 +59,7 @@ def changed(meant: Message, back: Message) -> Iterator[Unheld]:
     pairs = (
         ("TEXT", meant.text, back.text),
         (PEOPLE, _people(meant), _people(back)),
-        ("DATE", _date(meant.when), _date(back.when)),
+        (DATE, _date(meant.when), _date(back.when)),
         ("SUMMARY", meant.subject, back.subject),
     )
     for name, said, found in pairs:

@@ -39,8 +39,8 @@ _BLANK = 0x20
 
 def write_vmessage(message: Message, dialect: Dialect) -> Converted:
     """`message` as a vMessage, and what of it that cannot hold."""
-    people, left = told.people_within(message, dialect)
-    meant = replace(message, addresses=_placed(people, message), subject="")
+    held, left = told.within(message, dialect)
+    meant = replace(held, addresses=_placed(held), subject="")
     data = b"".join(_lines(meant, dialect))
     blocks = read_components(data).items("VMSG")
     back = message_of(blocks[0]) if blocks else Message()
@@ -48,9 +48,9 @@ def write_vmessage(message: Message, dialect: Dialect) -> Converted:
     return Converted(data, losses)
 
 
-def _placed(people: Iterable[Address], message: Message) -> tuple[Address, ...]:
+def _placed(message: Message) -> tuple[Address, ...]:
     role = Role.TO if message.direction is Direction.OUTGOING else Role.FROM
-    return tuple(replace(one, role=role) for one in people)
+    return tuple(replace(one, role=role) for one in message.addresses)
 
 
 def _losses(message: Message) -> Iterator[Unheld]:
