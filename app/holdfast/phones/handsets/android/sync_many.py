@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -51,9 +51,9 @@ class Pushed:
 
 def pull_many(files: Files, paths: Iterable[bytes], lanes: int = _LANES) -> Iterator[Pulled]:
     """Yield each of `paths` in their order; raises what `Files` raises, but for `FileRefused`."""
-    used = tuple(_PullLane(files) for _ in range(lanes))
+    used = tuple(PullLane(files) for _ in range(lanes))
     coming = iter(paths)
-    order: deque[tuple[_PullLane, bytes]] = deque()
+    order: deque[tuple[PullLane, bytes]] = deque()
     try:
         while True:
             if len(order) <= lanes * _BATCH // 2:
@@ -92,7 +92,7 @@ def push_many(files: Files, new: Iterable[NewFile], lanes: int = _LANES) -> Iter
             lane.close()
 
 
-class _PullLane:
+class PullLane:
     """One stream with the files that were asked for on it, the next to come first."""
 
     def __init__(self, files: Files) -> None:
@@ -106,7 +106,7 @@ class _PullLane:
         self._unasked.extend(path for path in paths if len(path) <= sync.MAX_PATH)
         self._send(len(self._unasked))
 
-    def pieces(self, path: bytes) -> Iterator[bytes | memoryview]:
+    def pieces(self, path: bytes) -> Generator[bytes | memoryview, None, None]:
         """Yield the bytes of the next file, which is `path`."""
         self._files.reading(path)  # refuses a path that was left out
         for losses in range(1, _MOST_LOSSES + 1):
@@ -209,8 +209,8 @@ class _PushLane:
 
 
 def _spread(
-    lanes: tuple[_PullLane, ...], paths: tuple[bytes, ...]
-) -> Iterator[tuple[_PullLane, bytes]]:
+    lanes: tuple[PullLane, ...], paths: tuple[bytes, ...]
+) -> Iterator[tuple[PullLane, bytes]]:
     """Give `paths` out in turn; a path goes to its lane in one message with the others."""
     for at, lane in enumerate(lanes):
         mine = paths[at :: len(lanes)]

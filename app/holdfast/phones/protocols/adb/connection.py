@@ -193,7 +193,7 @@ class HostConnection:
             case Command.CNXN:
                 yield from self._connected(message)
             case Command.AUTH if message.arg0 == Auth.TOKEN:
-                yield from self._all_closed()
+                self._forget()
                 yield AuthWanted(message.payload)
             case Command.STLS:
                 yield TlsWanted()
@@ -205,7 +205,7 @@ class HostConnection:
                 yield from self._ended(message)
 
     def _connected(self, message: Message) -> Iterator[Event]:
-        yield from self._all_closed()
+        self._forget()
         self._version = min(VERSION, message.arg0)
         self._max_payload = max(1, min(self._most, message.arg1))
         self._reader.checked = self.checked
@@ -213,12 +213,6 @@ class HostConnection:
         self._banner = banner.parse(message.payload)
         self._features = self._banner.features & self._offered
         yield Connected(self._banner, self._version, self._max_payload)
-
-    def _all_closed(self) -> Iterator[Event]:
-        """The phone begins anew: adbd was started again, or it was rebooted."""
-        gone = tuple(self._streams)
-        self._forget()
-        yield from map(Closed, gone)
 
     def _acknowledged(self, message: Message) -> Iterator[Event]:
         stream, known = message.arg1, self._streams.get(message.arg1)

@@ -22,7 +22,10 @@ class Connected:
 
 @dataclass(frozen=True, slots=True)
 class AuthWanted:
-    """The phone wants `token` signed, or a public key; what was said before was not enough."""
+    """The phone wants `token` signed, or a public key; what was said before was not enough.
+
+    Streams that were open are gone: adbd was started again.
+    """
 
     token: bytes
 

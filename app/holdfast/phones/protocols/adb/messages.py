@@ -123,11 +123,12 @@ class MessageReader:
         command, _, _, length, _, magic = HEADER.unpack(self._head)
         sound = command ^ magic == _WORD and command in _COMMANDS and length <= self._limit
         if not sound:
-            return self._broken(f"a header of {command:#010x}, {magic:#010x}, {length} bytes")
+            self._pass_over(f"a header of {command:#010x}, {magic:#010x}, {length} bytes")
+            return None
         self._lacks = length
         return None if length else self._whole()
 
-    def _broken(self, detail: str) -> None:
+    def _pass_over(self, detail: str) -> None:
         if self.lenient:
             del self._head[0]
             return
