@@ -126,6 +126,16 @@ def test_with_delayed_acknowledgement_both_windows_are_kept():
     assert connection.take(stream, 12) == Message(Command.OKAY, stream, 70, struct.pack("<i", 12))
 
 
+def test_no_more_than_a_little_is_sent_ahead_whatever_the_phone_allows():
+    connection = connected(NEW)
+    stream = opened(connection, first=struct.pack("<i", 32 << 20))
+    for _ in range(4):
+        connection.write(stream, bytes(1 << 20))
+    assert connection.room(stream) == 0
+    say(connection, Message(Command.OKAY, 70, stream, struct.pack("<i", 5000)))
+    assert connection.room(stream) == 5000
+
+
 @pytest.mark.parametrize("payload", [b"", b"\0\0\0", b"\0" * 5])
 def test_a_delayed_acknowledgement_without_its_number_is_broken(payload):
     connection = connected(NEW)

@@ -67,8 +67,10 @@ class HostKeys:
         Makes ours where the owner has none; raises `OSError` when it cannot be kept.
         """
         mine = self._of_user() or self._ours()
-        found = [mine, *self._of_vendors()]
-        return tuple({key.line.split(b" ")[0]: key for key in reversed(found)}.values())[::-1]
+        found: dict[bytes, HostKey] = {}
+        for key in (mine, *self._of_vendors()):
+            found.setdefault(key.line, key)
+        return tuple(found.values())
 
     def _of_user(self) -> HostKey | None:
         return None if self._users is None else read_key(self._users / NAME)

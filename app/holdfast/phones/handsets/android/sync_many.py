@@ -14,8 +14,8 @@ from holdfast.phones.links.link import Unplugged
 from holdfast.phones.protocols.adb import sync
 
 _LANES = 8
-_BATCH = 8
-"""Requests that one stream is given at once; far below what a phone holds unread."""
+_BATCH = 16
+"""Requests that one stream may be behind with; far below what a phone holds unread."""
 _MOST_LOSSES = 2
 
 

@@ -48,6 +48,8 @@ FEATURES = frozenset(
 """What Holdfast can make use of."""
 WINDOW = 32 << 20
 """How many bytes a phone may send on one stream before the first is acknowledged."""
+_MOST_UNACKED = 4 << 20
+"""How much we send ahead, whatever the phone allows: so that its refusal is heard in time."""
 _DELTA = struct.Struct("<i")
 _MOST_WINDOW = (1 << 31) - 1
 _LAST_ID = 0xFFFFFFFF
@@ -63,6 +65,7 @@ class _Stream:
 
     remote: int = 0
     room: int = 0
+    unacked: int = 0
     unread: int = 0
 
 
@@ -144,7 +147,9 @@ class HostConnection:
     def room(self, stream: int) -> int:
         """How many bytes may be written on `stream` now; zero: wait for `Acked`."""
         known = self._streams.get(stream)
-        return max(0, min(known.room, self._max_payload)) if known and known.remote else 0
+        if known is None or not known.remote:
+            return 0
+        return max(0, min(known.room, self._max_payload, _MOST_UNACKED - known.unacked))
 
     def write(self, stream: int, data: bytes) -> Message:
         """Send `data`, at most `room` bytes."""
@@ -152,6 +157,7 @@ class HostConnection:
             raise OutOfTurnError(f"{len(data)} bytes where {self.room(stream)} have room")
         known = self._streams[stream]
         known.room = known.room - len(data) if self._delayed else 0
+        known.unacked += len(data)
         return Message(Command.WRTE, stream, known.remote, data)
 
     def take(self, stream: int, size: int) -> Message | None:
@@ -228,11 +234,13 @@ class HostConnection:
 
     def _make_room(self, known: _Stream, payload: bytes) -> None:
         if not self._delayed:
-            known.room = self._max_payload
+            known.room, known.unacked = self._max_payload, 0
             return
         if len(payload) != _DELTA.size:
             raise BrokenAdbError(f"an acknowledgement of {len(payload)} bytes")
-        known.room = min(known.room + int(_DELTA.unpack(payload)[0]), _MOST_WINDOW)
+        delta = int(_DELTA.unpack(payload)[0])
+        known.room = min(known.room + delta, _MOST_WINDOW)
+        known.unacked = max(0, known.unacked - max(0, delta))
 
     def _written(self, message: Message) -> Iterator[Event]:
         stream, known = message.arg1, self._streams.get(message.arg1)
