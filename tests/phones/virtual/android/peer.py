@@ -65,10 +65,10 @@ class Peer:
 
 
 @contextmanager
-def phone_in(folder: Path, android: str = "16", **card: object) -> Iterator[Peer]:
+def phone_in(folder: Path, android: str = "16", *, work_profile: bool = False) -> Iterator[Peer]:
     """An empty phone of that release in `folder`, which is made."""
     folder.mkdir()
-    info = SampleInfo("HF0000000001", family="android", android=android, **card)
+    info = SampleInfo("HF0000000001", family="android", android=android, work_profile=work_profile)
     write_card(folder, info)
     phone = AndroidPhone(folder, VirtualClock(lambda: NOON))
     try:

@@ -46,6 +46,7 @@ _OF_MESSAGES: Mapping[str, Callable[[Context, Store], Provider]] = {
     "mms-sms": ConversationsProvider,
 }
 _MESSAGES_BY_USER = 34
+_BEFORE_UNLOCKING = -1
 _SHARED = ("/sdcard", "/storage/self/primary", "/mnt/sdcard")
 
 
@@ -108,7 +109,7 @@ class AndroidPhone:
         if user not in self.users or (self.locked and authority not in _OF_MESSAGES):
             raise _none_found(authority)
         with self._lock:
-            key = (authority, user)
+            key = (authority, _BEFORE_UNLOCKING if self.locked else user)
             if key not in self._providers:
                 self._providers[key] = self._made(authority, user)
             return self._providers[key]
@@ -125,6 +126,9 @@ class AndroidPhone:
         """The database of messages, which older phones have once for all users."""
         with self._lock:
             owner = user if self.profile.sdk >= _MESSAGES_BY_USER else OWNER
+            if self.locked:
+                # Until it is unlocked the phone has another database, with nothing in it.
+                owner = _BEFORE_UNLOCKING
             if owner not in self._messages:
                 self._messages[owner] = Store(self._home(owner) / "mmssms.db", SCHEMA)
             return self._messages[owner]

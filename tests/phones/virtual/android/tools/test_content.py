@@ -4,6 +4,7 @@ import struct
 import time
 
 import pytest
+
 from holdfast.phones.virtual.android.profiles import PROFILES
 from holdfast.phones.virtual.android.tools.printing import java_float
 from tests.phones.virtual.android.peer import DATA, RAW, phone_in
