@@ -23,8 +23,9 @@ from holdfast.phones.handsets.android.writing import NOT_KEPT, row_pairs, whole
 from holdfast.phones.handsets.handset import Added, ItemRefused, KindRefused
 from holdfast.phones.protocols.content.commands import Bind, Uri, among, delete, insert, query
 from holdfast.progress import Task
+from holdfast.records.formats.provider_rows.events.reading import uid_of
 from holdfast.records.formats.provider_rows.events.writing import rows_of
-from holdfast.records.formats.provider_rows.rows import ProviderRows, Row, read_rows
+from holdfast.records.formats.provider_rows.rows import ProviderRows, Row, read_rows, text
 from holdfast.records.model.item import NewItem
 from holdfast.records.model.kinds import Kind
 
@@ -77,17 +78,22 @@ class EventWriter:
             except ValueError as error:
                 problems[place] = ItemRefused(Kind.CALENDAR, item.key, str(error))
         said = self._run({p: [self._event(each, f"{token}:{p}")] for p, each in rows.items()})
-        ids = self._ids(token)
+        ids = self._marked(token)
+        there = {p: each for p, each in rows.items() if str(p) in ids}
         said |= self._run(
-            {p: self._belonging(each, ids[p], token) for p, each in rows.items() if p in ids}
+            {p: self._exceptions(e, ids[str(p)], f"{token}:{p}") for p, e in there.items()}
         )
+        ids |= (
+            self._marked(token) if any(len(e.table("events")) > 1 for e in there.values()) else {}
+        )
+        said |= self._run({p: self._parts(each, p, ids) for p, each in there.items()})
         missing = self._missing(rows, ids)
         for place in missing:
             answer = said.get(place) or NOT_KEPT
             problems[place] = ItemRefused(Kind.CALENDAR, items[place].key, answer)
-        self._finish(token, [ids[place] for place in missing if place in ids])
+        self._finish(token, [ids[str(place)] for place in missing if str(place) in ids])
         return [
-            Added(problem=problems[place]) if place in problems else Added(str(ids[place]))
+            Added(problem=problems[place]) if place in problems else Added(str(ids[str(place)]))
             for place in range(len(items))
         ]
 
@@ -153,55 +159,71 @@ class EventWriter:
         return rows_of(whole(item, task), self._zone())
 
     def _event(self, rows: ProviderRows, marker: str) -> str:
-        event = rows.first("events")
-        return self._insert(
-            EVENTS,
-            (
-                Bind("calendar_id", self._home),
-                Bind("sync_data1", marker),
-                *_bound(event, _EVENT_COLUMNS),
-            ),
+        binds = (
+            Bind("calendar_id", self._home),
+            Bind("sync_data1", marker),
+            *_bound(_own({**rows.first("events"), "uid2445": uid_of(rows)}, rows), _EVENT_COLUMNS),
         )
+        return self._insert(EVENTS, binds)
 
-    def _belonging(self, rows: ProviderRows, event: int, token: str) -> list[str]:
-        """What belongs to an event: its exceptions, whom it invites, what it reminds of."""
-        first = rows.first("events").get("_id")
-        commands = []
-        for row in rows.table("events")[1:]:
-            binds = (
-                Bind("calendar_id", self._home),
-                Bind("original_id", event),
-                Bind("sync_data1", f"{token}:x"),
-                *_bound(row, _EXCEPTION_COLUMNS),
+    def _exceptions(self, rows: ProviderRows, event: int, marker: str) -> list[str]:
+        """The instances of a series that are not as the others."""
+        return [
+            self._insert(
+                EVENTS,
+                (
+                    Bind("calendar_id", self._home),
+                    Bind("original_id", event),
+                    Bind("sync_data1", f"{marker}x{number}"),
+                    *_bound(_own(row, rows), _EXCEPTION_COLUMNS),
+                ),
             )
-            commands.append(self._insert(EVENTS, binds))
-        for uri, (table, columns) in _PARTS.items():
-            for row in rows.table(table):
-                if row.get("event_id") in (None, first):
-                    binds = (Bind("event_id", event), *_bound(row, columns))
-                    commands.append(self._insert(uri, binds))
-        return commands
+            for number, row in enumerate(rows.table("events")[1:], 1)
+        ]
+
+    def _parts(self, rows: ProviderRows, place: int, ids: Mapping[str, int]) -> list[str]:
+        """What an event and its exceptions remind of, and whom they invite."""
+        return [
+            self._insert(uri, (Bind("event_id", ids[name]), *_bound(row, columns)))
+            for uri, (table, columns) in _PARTS.items()
+            for row in rows.table(table)
+            for name in (_whose(row, rows, place),)
+            if name in ids
+        ]
 
     def _insert(self, uri: str, binds: Iterable[Bind]) -> str:
         return insert(self._adapter(uri), binds, self._bindings.manners)
 
-    def _ids(self, token: str) -> dict[int, int]:
-        clause = f"sync_data1 LIKE '{token}:%' AND original_id IS NULL"
-        pairs = row_pairs(self._tool, Uri(EVENTS), "sync_data1", clause)
-        return {int(said.rpartition(":")[2]): one for one, said in pairs}
+    def _marked(self, token: str) -> dict[str, int]:
+        """The events of this exchange by what their marker ends with: "3", its exception "3x1"."""
+        pairs = row_pairs(self._tool, Uri(EVENTS), "sync_data1", f"sync_data1 LIKE '{token}:%'")
+        return {said.rpartition(":")[2]: one for one, said in pairs}
 
-    def _missing(self, rows: Mapping[int, ProviderRows], ids: Mapping[int, int]) -> list[int]:
+    def _missing(self, rows: Mapping[int, ProviderRows], ids: Mapping[str, int]) -> list[int]:
         """Those of which the phone holds less than was written."""
-        events = sorted(ids.values())
-        counts = self._counts(EVENTS, "original_id", events)
-        for uri in _PARTS:
-            if any(rows[place].table(_PARTS[uri][0]) for place in ids):
-                counts += self._counts(uri, "event_id", events)
-        return [
-            place
-            for place, each in rows.items()
-            if place not in ids or counts[ids[place]] < len(self._belonging(each, ids[place], ""))
-        ]
+        counts: dict[str, Counter[int]] = {
+            table: self._counts(uri, "event_id", sorted(ids.values()))
+            for uri, (table, _) in _PARTS.items()
+            if any(each.table(table) for each in rows.values())
+        }
+        return [p for p, each in rows.items() if not self._is_whole(each, p, ids, counts)]
+
+    def _is_whole(
+        self,
+        rows: ProviderRows,
+        place: int,
+        ids: Mapping[str, int],
+        counts: Mapping[str, Counter[int]],
+    ) -> bool:
+        names = [str(place), *(f"{place}x{n}" for n in range(1, len(rows.table("events"))))]
+        if not all(name in ids for name in names):
+            return False
+        wanted = Counter(
+            (table, ids[_whose(row, rows, place)])
+            for table, _ in _PARTS.values()
+            for row in rows.table(table)
+        )
+        return all(counts[table][event] >= number for (table, event), number in wanted.items())
 
     def _counts(self, uri: str, column: str, events: Sequence[int]) -> Counter[int]:
         if not events:
@@ -224,8 +246,23 @@ class EventWriter:
         return {places[each.number]: each.complaint for each in done if each.complaint}
 
 
+def _whose(row: Row, rows: ProviderRows, place: int) -> str:
+    """Which event a reminder or an attendee is of, as its marker ends."""
+    events = [each.get("_id") for each in rows.table("events")]
+    number = events.index(row["event_id"]) if row.get("event_id") in events else 0
+    return f"{place}x{number}" if number else str(place)
+
+
 def _bound(row: Row, columns: Iterable[str]) -> list[Bind]:
     return [Bind(column, row[column]) for column in columns if row.get(column) is not None]
+
+
+def _own(event: Row, rows: ProviderRows) -> Row:
+    """An event as its owner's: a phone puts down the calendar's owner where nobody organizes."""
+    owner = text(rows.first("calendars"), "ownerAccount")
+    if owner and text(event, "organizer") == owner and not rows.table("attendees"):
+        return {name: value for name, value in event.items() if name != "organizer"}
+    return event
 
 
 def _cut(rows: ProviderRows) -> bool:
