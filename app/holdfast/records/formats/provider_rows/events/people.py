@@ -14,7 +14,7 @@ from holdfast.records.formats.provider_rows.events.times import whole
 from holdfast.records.formats.provider_rows.rows import Row, Value, text
 
 _ADDRESS = re.compile(r"[^<>\s@:;,]+@[^<>\s@:;,]+")
-_NO_PERSON = re.compile(r"[\x00-\x1f\x7f]+")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]+")
 _MAILTO = "mailto:"
 _STATUS_OF = MappingProxyType({word: status for status, word in names.ANSWERS.items()})
 _RESOURCES = ("RESOURCE", "ROOM")
@@ -26,34 +26,43 @@ def people_contents(event: Row, attendees: Sequence[Row], owner: str) -> Iterato
     The provider puts the owner down as organizer of every event for which nobody else is
     named, so it is told only where somebody else attends.
     """
-    organizer = text(event, "organizer").strip()
-    row = _organizers_row(organizer, attendees)
-    organizer = organizer or text(row, "attendeeEmail").strip()
+    organizer = _plain(event, "organizer") or _named_organizer(attendees)
     if organizer and not (organizer == owner and (not attendees or "@" not in organizer)):
-        yield _person("ORGANIZER", text(row, "attendeeName"), organizer, {})
+        yield _person("ORGANIZER", _organizers_name(organizer, attendees), organizer, {})
     for attendee in attendees:
-        name, address = text(attendee, "attendeeName"), text(attendee, "attendeeEmail")
-        if (name.strip() or address.strip()) and not _is_bare(attendee):
-            yield _person("ATTENDEE", name, address, _params(attendee))
+        name, address = _plain(attendee, "attendeeName"), _plain(attendee, "attendeeEmail")
+        if (name or address) and not _is_bare(attendee, organizer):
+            yield _person("ATTENDEE", name, address, _params(attendee, organizer))
 
 
-def _organizers_row(organizer: str, attendees: Sequence[Row]) -> Row:
-    for row in attendees:
-        address = text(row, "attendeeEmail").strip()
-        is_the_one = address.casefold() == organizer.casefold() or not organizer
-        if is_the_one and whole(row, "attendeeRelationship") == names.ORGANIZER:
-            return row
-    return {}
+def _named_organizer(attendees: Sequence[Row]) -> str:
+    found = (
+        _plain(row, "attendeeEmail")
+        for row in attendees
+        if whole(row, "attendeeRelationship") == names.ORGANIZER
+    )
+    return next(filter(None, found), "")
 
 
-def _is_bare(row: Row) -> bool:
+def _organizers_name(organizer: str, attendees: Sequence[Row]) -> str:
+    """The organizer's name: as an attendee, before one that stands for the name alone."""
+    own = [row for row in attendees if _is_of(row, organizer)]
+    own.sort(key=lambda row: _is_bare(row, organizer))
+    return next(filter(None, (_plain(row, "attendeeName") for row in own)), "")
+
+
+def _is_of(row: Row, address: str) -> bool:
+    return bool(address) and _plain(row, "attendeeEmail").casefold() == address.casefold()
+
+
+def _is_bare(row: Row, organizer: str) -> bool:
     """Whether a row only tells the organizer's name: see `people_rows`."""
     is_organizer = whole(row, "attendeeRelationship") == names.ORGANIZER
-    return is_organizer and not (whole(row, "attendeeType") or whole(row, "attendeeStatus"))
+    comes = whole(row, "attendeeType") or whole(row, "attendeeStatus")
+    return is_organizer and not comes and _is_of(row, organizer)
 
 
 def _person(name: str, called: str, address: str, params: dict[str, str]) -> Content:
-    called, address = (" ".join(_NO_PERSON.sub(" ", part).split()) for part in (called, address))
     if _ADDRESS.fullmatch(address):
         uri = _MAILTO + address
     elif values.is_uri(address):
@@ -66,10 +75,16 @@ def _person(name: str, called: str, address: str, params: dict[str, str]) -> Con
     )
 
 
-def _params(row: Row) -> dict[str, str]:
+def _plain(row: Row, column: str) -> str:
+    """A column in one line, without what no line may hold."""
+    return " ".join(_CONTROLS.sub(" ", text(row, column)).split())
+
+
+def _params(row: Row, organizer: str) -> dict[str, str]:
+    """Parameters of an attendee; who organizes is not told again by a role."""
     kind = whole(row, "attendeeType")
     role = "OPT-PARTICIPANT" if kind == names.OPTIONAL else ""
-    if whole(row, "attendeeRelationship") == names.SPEAKER:
+    if whole(row, "attendeeRelationship") == names.SPEAKER and not _is_of(row, organizer):
         role = "CHAIR"
     answer = names.ANSWERS.get(whole(row, "attendeeStatus") or 0, "")
     kind_word = "RESOURCE" if kind == names.RESOURCE else ""
@@ -79,19 +94,17 @@ def _params(row: Row) -> dict[str, str]:
 def people_rows(block: Block) -> tuple[str, list[dict[str, Value]]]:
     """The organizer column, and the rows of the attendees.
 
-    An organizer who does not attend, but has a name, is a row without type or status.
+    A name of the organizer's that no attendee has is a row without type or status.
     """
     rows = [_attendee(content) for content in block.all("ATTENDEE")]
     found = block.first("ORGANIZER")
     if found is None:
         return "", rows
     name, address = _called(found), _address(found)
-    own = next((row for row in rows if address and row.get("attendeeEmail") == address), None)
-    if own is not None:
-        own["attendeeRelationship"] = names.ORGANIZER
-        if name:
-            own.setdefault("attendeeName", name)
-    elif name and address:
+    own = [row for row in rows if address and _is_of(row, address)]
+    for row in own[:1]:
+        row["attendeeRelationship"] = names.ORGANIZER
+    if name and address and not any("attendeeName" in row for row in own):
         rows.append(
             {
                 "attendeeName": name,

@@ -12,6 +12,7 @@ the phone's own calendar.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -45,6 +46,7 @@ from holdfast.records.formats.provider_rows.rows import Lost, ProviderRows, Row,
 _UID_DIGITS = 32
 _IN_RULES = ("rrule", "exrule", "rdate", "exdate")
 _COLOR = 0xFFFFFF
+_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 def calendar_of(rows: ProviderRows) -> bytes:
@@ -94,7 +96,7 @@ class _Item:
         self._rows = rows
         self._owner = text(rows.first("calendars"), "ownerAccount")
         self._master, *self._others = (_told(row, rows.lost) for row in events)
-        self._uid = _uid(rows)
+        self._uid = uid_of(rows)
         self._beginning = self._begins()
 
     def _begins(self) -> Beginning | None:
@@ -221,7 +223,7 @@ def _lost_columns(lost: Sequence[Lost], table: str, row: Row) -> set[str]:
     return {entry.column for entry in lost if entry.table == table and entry.row == own}
 
 
-def _uid(rows: ProviderRows) -> str:
+def uid_of(rows: ProviderRows) -> str:
     """The UID an event came with, or one that stays the same while it is on the phone."""
     row, calendar = rows.first("events"), rows.first("calendars")
     own = " ".join(text(row, "uid2445").split())
@@ -238,16 +240,19 @@ def _uid(rows: ProviderRows) -> str:
 
 
 def _title(row: Row) -> str:
-    return text(row, "title").strip()
+    return _plain(row, "title").strip()
 
 
 def _texts(row: Row) -> Iterator[Content]:
     for column, name in names.TEXTS.items():
-        value = "".join(
-            letter for letter in text(row, column) if letter >= " " or letter in "\t\r\n"
-        )
+        value = _plain(row, column)
         if value.strip():
             yield Content(name, Text(value))
+
+
+def _plain(row: Row, column: str) -> str:
+    """A text without what no line may hold."""
+    return _CONTROLS.sub("", text(row, column))
 
 
 def _clock(row: Row, column: str, start: datetime) -> Clock:

@@ -20,25 +20,23 @@ _MOST = 10_000_000
 _BY_DEFAULT = -1
 _ACTIONS = {names.EMAIL: "EMAIL", names.ALARM: "AUDIO"}
 _NO_ACTION = (names.SMS, names.ALARM)
+_METHODS = (names.ALERT, names.EMAIL, names.SMS, names.ALARM)
 _LONGEST = 100
 _METHOD = re.compile(r"[0-4]", re.ASCII)
 
 
 def default_contents(reminders: Sequence[Row]) -> Iterator[Content]:
     """A line for each reminder that comes when the calendar's settings say."""
-    for row in reminders:
-        if whole(row, "minutes") == _BY_DEFAULT:
-            method = whole(row, "method") or names.ALERT
+    for minutes, method in _once(reminders):
+        if minutes == _BY_DEFAULT:
             yield Content(names.DEFAULT_REMINDER, Text(str(method)))
 
 
 def alarms_of(reminders: Sequence[Row], title: str) -> Iterator[Block]:
     """A VALARM for each reminder that says how long before the start it comes."""
-    for row in reminders:
-        minutes = whole(row, "minutes")
-        if minutes is None or minutes == _BY_DEFAULT or abs(minutes) > _MOST:
+    for minutes, method in _once(reminders):
+        if minutes == _BY_DEFAULT:
             continue
-        method = whole(row, "method") or names.ALERT
         contents = [
             Content("ACTION", Exact(_ACTIONS.get(method, "DISPLAY"))),
             Content("TRIGGER", Exact(duration_text(-minutes * _MINUTE))),
@@ -48,6 +46,16 @@ def alarms_of(reminders: Sequence[Row], title: str) -> Iterator[Block]:
         if method == names.EMAIL and title:
             contents.extend((Content("SUMMARY", Text(title)), Content("DESCRIPTION", Text(title))))
         yield Block("VALARM", tuple(contents))
+
+
+def _once(reminders: Sequence[Row]) -> Iterator[tuple[int, int]]:
+    """Minutes and method of each reminder, the same ones once; an unknown method is an alert."""
+    seen: dict[tuple[int, int], None] = {}
+    for row in reminders:
+        minutes, method = whole(row, "minutes"), whole(row, "method") or names.ALERT
+        if minutes is not None and abs(minutes) <= _MOST:
+            seen[minutes, method if method in _METHODS else names.ALERT] = None
+    yield from seen
 
 
 @dataclass(frozen=True, slots=True)
