@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from holdfast.records.formats.provider_rows.contacts import mimetypes
 from holdfast.records.formats.provider_rows.rows import ProviderRows
 from holdfast.records.formats.reading import read_components
-from holdfast.records.formats.vcard import card_fields, display_name
+from holdfast.records.formats.vcard import card_fields, display_name, name_parts
 
 HOSTILE = (
     "NULL",
@@ -112,8 +112,18 @@ def contact(*data, groups=(), **raw) -> ProviderRows:
     return ProviderRows("contacts", MappingProxyType(tables))
 
 
+def columns(*places: int) -> tuple[str, ...]:
+    return tuple(f"data{place}" for place in places)
+
+
+def one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
 def shown(card: bytes) -> list[str]:
-    """Every text our reader shows of a card: name, values, labels."""
+    """Every text our reader shows of a card, each in one line: names, values, labels."""
     (found,) = read_components(card).components
     fields = [*card_fields(found)]
-    return [display_name(found), *(f.value for f in fields), *(f.custom for f in fields)]
+    names = (display_name(found), *name_parts(found))
+    said = (*names, *(field.value for field in fields), *(field.custom for field in fields))
+    return ["", *map(one_line, said)]

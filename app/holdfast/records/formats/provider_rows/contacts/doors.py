@@ -16,17 +16,17 @@ from holdfast.records.formats.converting.writing import write_block
 from holdfast.records.formats.provider_rows.contacts.lines import NATIVE
 from holdfast.records.formats.provider_rows.contacts.making import made
 from holdfast.records.formats.provider_rows.contacts.telling import told
+from holdfast.records.formats.provider_rows.contacts.texts import LONGEST
 from holdfast.records.formats.provider_rows.rows import ProviderRows
 from holdfast.records.formats.reading import read_components
 
-LONGEST_NOTE = 30_000
-"""Letters of a note: in UTF-8 they fit the longest argument that Linux takes (128 KiB)."""
 _WITHOUT_COLUMNS = frozenset(
     (
         *("GEO", "TZ", "GENDER", "X-GENDER", "LANG", "CLASS", "SORT-STRING", "SOURCE"),
         *("KIND", "X-ABSHOWAS", "X-ADDRESSBOOKSERVER-KIND", "MEMBER"),
         *("X-ADDRESSBOOKSERVER-MEMBER", "X-ABADR", "FBURL", "CALURI", "CALADRURI"),
         *("X-EVOLUTION-FILE-AS", "X-EVOLUTION-BLOG-URL", "X-EVOLUTION-VIDEO-URL"),
+        *("X-ABUID", "X-MOZILLA-HTML", "X-MS-OL-DESIGN", "X-MS-OL-DEFAULT-POSTAL-ADDRESS"),
         *("DEATHDATE", "DEATHPLACE", "BIRTHPLACE", "HOBBY", "INTEREST", "EXPERTISE"),
     )
 )
@@ -36,9 +36,9 @@ _OLDER_NAMES = frozenset(
 )
 ANDROID_CARD = replace(
     VCARD_30,
-    properties=NATIVE - {"RELATED"} | _OLDER_NAMES | _WITHOUT_COLUMNS,
-    params=frozenset(("X-SERVICE-TYPE", "X-APPLE-OMIT-YEAR")),
-    limits=MappingProxyType({"NOTE": Limit(length=LONGEST_NOTE)}),
+    properties=NATIVE | _OLDER_NAMES | _WITHOUT_COLUMNS,
+    params=frozenset(("X-SERVICE-TYPE", "X-APPLE-OMIT-YEAR", "LANGUAGE", "X-EVOLUTION-UI-SLOT")),
+    limits=MappingProxyType({"NOTE": Limit(length=LONGEST)}),
 )
 """What an Android phone holds of a card. Pictures are not among it: no tool writes them."""
 

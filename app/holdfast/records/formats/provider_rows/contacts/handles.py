@@ -57,7 +57,7 @@ class Handle:
 
 def handle_of(row: Row, label: str) -> Handle | None:
     """The content of an IM or SIP row whose own label is `label`; None where it is empty."""
-    handle = _bare(cell(row, "data1"))
+    handle = bare_handle(cell(row, "data1"))
     if not handle:
         return None
     named = "SIP" if text(row, "mimetype") == SIP else _service(row)
@@ -86,7 +86,9 @@ def handle_row(content: Content, label: str) -> tuple[dict[str, Value], str]:
         service = _NAMES.get(scheme, scheme)
     else:
         service, label = bare, ""
-    return {key: own for key, own in _columns(_bare(whole), service).items() if own != ""}, label
+    return {
+        key: own for key, own in _columns(bare_handle(whole), service).items() if own != ""
+    }, label
 
 
 def _columns(handle: str, service: str) -> dict[str, Value]:
@@ -122,7 +124,7 @@ def _scheme_of(service: str) -> str:
     return _SCHEMES.get(re.sub(r"\W", "", service.lower()), "")
 
 
-def _bare(handle: str) -> str:
+def bare_handle(handle: str) -> str:
     """The name alone, without the scheme of a messenger before it."""
     while match := _PREFIX.match(handle):
         _, decoded = values.handle_of(handle)

@@ -12,7 +12,7 @@ from holdfast.records.formats.converting.dialects import VCARD_30
 from holdfast.records.formats.converting.writing import write_content
 from holdfast.records.formats.digest import TRANSPORT
 from holdfast.records.formats.provider_rows.contacts.mimetypes import LINE, MEMBERSHIP, PHOTO
-from holdfast.records.formats.provider_rows.contacts.texts import cell, plain
+from holdfast.records.formats.provider_rows.contacts.texts import LONGEST, cell, plain
 from holdfast.records.formats.provider_rows.rows import Row, Value, number, text
 from holdfast.records.formats.reading import read_components
 
@@ -21,6 +21,7 @@ CUSTOM = "X-ANDROID-CUSTOM"
 NATIVE = frozenset(
     (
         *("N", "FN", "NICKNAME", "ORG", "TITLE", "ROLE", "TEL", "EMAIL", "ADR", "LABEL", "IMPP"),
+        "X-MS-IMADDRESS",
         *("X-PHONETIC-FIRST-NAME", "X-PHONETIC-MIDDLE-NAME", "X-PHONETIC-LAST-NAME"),
         *("X-PHONETIC-ORG", "X-ORG-SYMBOL", "X-ORG-OFFICE", "X-EMAIL-NAME", "URL", "NOTE"),
         *("BDAY", "ANNIVERSARY", "X-ABDATE", "X-ABLABEL", "RELATED", "CATEGORIES"),
@@ -41,7 +42,8 @@ def line_row(content: Content) -> dict[str, Value] | None:
     if len(lines) != 1 or not _may_stand_alone(content):
         return None
     written = write_content(lines[0], _ONE_LINE).decode("utf-8", "replace")
-    return {"mimetype": LINE, "data1": written.rstrip("\r\n")}
+    line = written.rstrip("\r\n")
+    return {"mimetype": LINE, "data1": line} if len(line) <= LONGEST else None
 
 
 def line_content(row: Row) -> Content | None:

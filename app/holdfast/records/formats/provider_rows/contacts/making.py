@@ -40,9 +40,13 @@ from holdfast.records.formats.provider_rows.rows import ProviderRows, Row, Value
 _UNRANKED = 101
 _RANK_DIGITS = 3
 _PARAMS = frozenset(
-    ("TYPE", "PREF", "LABEL", "SORT-AS", "X-SERVICE-TYPE", "X-APPLE-OMIT-YEAR", "VALUE")
+    (
+        *("TYPE", "PREF", "LABEL", "SORT-AS", "X-SERVICE-TYPE", "X-APPLE-OMIT-YEAR"),
+        *("VALUE", "LANGUAGE", "X-EVOLUTION-UI-SLOT"),
+    )
 )
-"""Parameters that a row holds, or that say how a value is written."""
+"""Parameters that a row holds, or that nobody misses: how a value is written, and in what tongue,
+and where one program shows it."""
 _ORGANISATION = ("ORG", *ORGANISATION)
 Columns = dict[str, Value]
 
@@ -65,6 +69,7 @@ class _Maker:
     starred: bool = False
     unheld: list[Unheld] = field(default_factory=list)
     groups: dict[str, dict[str, Content]] = field(default_factory=dict)
+    used: list[Content] = field(default_factory=list)
 
     def rows(self) -> ProviderRows:
         """All rows; the first choice of each kind is marked."""
@@ -96,6 +101,7 @@ class _Maker:
                 make(self, content)
             elif content.name not in lines.NATIVE:
                 self.line(content)
+        self._unused()
         for child in self.block.children:
             name = child.first("FN") or child.first("N")
             self.unheld.append(Unheld("AGENT", said(name.value) if name else "", Loss.NO_PROPERTY))
@@ -112,15 +118,18 @@ class _Maker:
         text = said(content.value)
         self.unheld.append(Unheld(content.name, text, why, text if why is Loss.NO_TYPE else ""))
 
-    def label(self, content: Content) -> str:
-        """The owner's label beside a content."""
-        beside = self.groups.get(content.group.lower(), {}) if content.group else {}
-        label = beside.get("X-ABLABEL")
-        return said(label.value) if label else ""
+    def beside(self, content: Content, name: str) -> str:
+        """What a property called `name` says in the group of a content: its label, most often."""
+        members = self.groups.get(content.group.lower(), {}) if content.group else {}
+        found = members.get(name)
+        if found is None:
+            return ""
+        self.used.append(found)
+        return said(found.value)
 
     def typed(self, content: Content, types: Types, columns: Mapping[str, Value]) -> None:
         """A row with type and label."""
-        self.typed_as(content, types, columns, self.label(content))
+        self.typed_as(content, types, columns, self.beside(content, "X-ABLABEL"))
 
     def typed_as(
         self, content: Content, types: Types, columns: Mapping[str, Value], label: str
@@ -130,6 +139,12 @@ class _Maker:
         self.add({**columns, "data2": found.number, "data3": found.label}, content)
         if found.left:
             self.lost(content, Loss.NO_TYPE)
+
+    def _unused(self) -> None:
+        """Labels of what knows no label."""
+        for content in self.block.all("X-ABLABEL", "X-EMAIL-NAME"):
+            if not any(content is used for used in self.used):
+                self.lost(content, Loss.NO_FORM)
 
     def _names(self) -> None:
         names, fulls = [*self.block.all("N")], [*self.block.all("FN")]
@@ -213,10 +228,8 @@ class _Maker:
     def email(self, content: Content) -> None:
         """An address of mail, with the name that goes along."""
         address = without_schemes(plain(said(content.value)), "mailto:")
-        beside = self.groups.get(content.group.lower(), {}) if content.group else {}
-        name = beside.get("X-EMAIL-NAME")
         if address:
-            shown = plain(said(name.value)) if name else ""
+            shown = plain(self.beside(content, "X-EMAIL-NAME"))
             columns = {"mimetype": mimetypes.EMAIL, "data1": address, "data4": shown}
             self.typed(content, mimetypes.EMAILS, columns)
 
@@ -236,7 +249,7 @@ class _Maker:
 
     def handle(self, content: Content) -> None:
         """A name at a messenger, or a SIP address."""
-        columns, label = handle_row(content, self.label(content))
+        columns, label = handle_row(content, self.beside(content, "X-ABLABEL"))
         if columns.get("data1"):
             self.typed_as(content, mimetypes.HANDLES, columns, label)
 
@@ -262,7 +275,9 @@ class _Maker:
         day = day_text(content)
         if not day:
             return
-        label = bare_label(self.label(content))[0] if content.name == "X-ABDATE" else ""
+        label = (
+            bare_label(self.beside(content, "X-ABLABEL"))[0] if content.name == "X-ABDATE" else ""
+        )
         kind = _DAYS.get(content.name, mimetypes.CUSTOM if label else mimetypes.OTHER_DAY)
         columns: Columns = {
             "mimetype": mimetypes.EVENT,
@@ -310,7 +325,7 @@ _MAKERS: Mapping[str, Callable[[_Maker, Content], None]] = MappingProxyType(
         "EMAIL": _Maker.email,
         "ADR": _Maker.address,
         "LABEL": _Maker.written_address,
-        "IMPP": _Maker.handle,
+        **dict.fromkeys(("IMPP", "X-MS-IMADDRESS"), _Maker.handle),
         "URL": _Maker.site,
         "NICKNAME": _Maker.nicknames,
         "NOTE": _Maker.note,

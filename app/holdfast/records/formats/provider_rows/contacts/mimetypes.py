@@ -32,8 +32,13 @@ CUSTOM = 0
 ANNIVERSARY, OTHER_DAY, BIRTHDAY = 1, 2, 3
 
 _SAY_NOTHING = frozenset(
-    ("voice", "pref", "internet", "other", "postal", "parcel", "dom", "intl", "")
+    (
+        *("voice", "pref", "internet", "other", ""),
+        *("postal", "parcel", "dom", "intl"),
+        *("msg", "text", "video"),
+    )
 )
+"""Words of a card that say no type: what every address or number of these days can do."""
 _ALIASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "mobile": ("cell",),
@@ -94,7 +99,8 @@ class Types:
 
     def _typed(self, told: tuple[str, ...], label: str) -> Typed:
         if label:
-            return Typed(CUSTOM, label, told)
+            same = (label.lower(), f"x-{label.lower()}")
+            return Typed(CUSTOM, label, tuple(word for word in told if word not in same))
         fitting = [kind for kind, words in self.words.items() if set(words) <= set(told)]
         if fitting:
             best = max(fitting, key=lambda kind: len(self.words[kind]))

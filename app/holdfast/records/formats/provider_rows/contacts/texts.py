@@ -6,6 +6,8 @@ import re
 
 from holdfast.records.formats.provider_rows.rows import Row, number, text
 
+LONGEST = 30_000
+"""Letters of a text: in UTF-8 they fit the longest argument that Linux takes (128 KiB)."""
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
