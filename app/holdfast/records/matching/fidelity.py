@@ -21,6 +21,8 @@ _OWN_LABELS = MappingProxyType(
     {
         "": "unread",
         "AGENT": "related",
+        "DATE": "date",
+        "DATE-SENT": "date",
         "DESCRIPTION": "description",
         "FN": "name",
         "LOGO": "photo",
@@ -28,6 +30,7 @@ _OWN_LABELS = MappingProxyType(
         "PHOTO": "photo",
         "SORT-STRING": "name",
         "SUMMARY": "title",
+        "TO": "phone",
         "TRIGGER": "alarm",
         "VALARM": "alarm",
     }

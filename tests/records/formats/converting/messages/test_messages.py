@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from random import Random
 from types import MappingProxyType
 
 import pytest
@@ -27,9 +28,12 @@ from holdfast.records.formats.reading import read_components
 from holdfast.records.formats.sms_xml import read_messages
 from holdfast.records.formats.vmessage import message_of
 from holdfast.records.matching.content import content
+from holdfast.records.matching.fidelity import fidelity
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.message import Box, Call, CallType, Direction
 from tests.records.formats.provider_rows.messages.strategies import multimedia, simple
+from tests.records.fuzz import grammar, xml
+from tests.records.fuzz.converting_invariants import check_converting
 
 CORPUS = sorted(Path(os.environ.get("HOLDFAST_CORPUS", "/nowhere"), "smsxml").glob("*"))
 BERLIN = replace(VMESSAGE, zone="Europe/Berlin")
@@ -200,7 +204,7 @@ def test_a_report_of_delivery_is_no_message():
 def test_when_it_was_sent_is_named_where_it_came_much_later():
     assert convert(Kind.MESSAGES, sms(date_sent=AT - 2000), VMESSAGE).unheld == ()
     [loss] = convert(Kind.MESSAGES, sms(date_sent=AT - 86_400_000), VMESSAGE).unheld
-    assert (loss.name, loss.text) == ("CREATED", "2009-10-21 06:48:25 UTC")
+    assert (loss.name, loss.text) == ("DATE-SENT", "2009-10-21 06:48:25 UTC")
 
 
 @pytest.mark.parametrize(
@@ -270,6 +274,26 @@ def test_nothing_is_too_broken(kind, data, dialect):
     assert made == convert(kind, data, dialect)
     assert made.data == data or not made.data or fits(kind, made.data, dialect)
     assert made.data or made.unheld or data in (b"", b"<smses>", b"BEGIN:VMSG")
+
+
+@pytest.mark.parametrize("make", [grammar.message, xml.backup])
+def test_what_came_out_of_a_broken_file_fits_and_stays(make):
+    random = Random(7)  # noqa: S311 - the same documents each time
+    for _ in range(150):
+        data = grammar.mangled(random, make(random))
+        for kind in (Kind.MESSAGES, Kind.CALLS):
+            check_converting(kind, (VMESSAGE, SMS_XML, VCARD_21), data)
+
+
+def test_what_a_group_loses_is_told_as_numbers_and_a_picture_as_an_attachment():
+    picture = {"_id": 2, "ct": "image/jpeg", "cl": "a.jpg"}
+    text = {"_id": 1, "ct": "text/plain", "text": "Look"}
+    data = mms(to=("+491", "+492"), sub="Snow", parts=(text, picture))
+
+    report = fidelity([(Kind.MESSAGES, data)], ONE)
+
+    labels = {(entry.label, entry.limit) for entry in report.shortfalls}
+    assert labels == {("phone", 1), ("attachment", None), ("title", None)}
 
 
 @given(st.one_of(simple.map(file_of), multimedia().map(lambda given: file_of(*given))))

@@ -51,13 +51,13 @@ def sent_apart(message: Message) -> Iterator[Unheld]:
     if sent is None or when is None:
         return
     if abs(instant(sent, "") - instant(when, "")) > _SAME_TIME:
-        yield Unheld("CREATED", shown(sent), Loss.NO_PROPERTY)
+        yield Unheld("DATE-SENT", shown(sent), Loss.NO_PROPERTY)
 
 
 def changed(meant: Message, back: Message) -> Iterator[Unheld]:
     """What is not as it was meant in a message that was written and read again."""
     pairs = (
-        ("TEXT", meant.text, back.text),
+        ("DESCRIPTION", meant.text, back.text),
         (PEOPLE, _people(meant), _people(back)),
         (DATE, _date(meant.when), _date(back.when)),
         ("SUMMARY", meant.subject, back.subject),
