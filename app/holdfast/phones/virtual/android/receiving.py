@@ -79,14 +79,15 @@ class Receiving:
 
     def _opened(self) -> BinaryIO:
         path = self._asked.path
-        parts = [part for part in path.split(b"/")[:-1] if part]
-        for count in range(1, len(parts) + 1):
-            folder = b"/" + b"/".join(parts[:count])
-            if not self._files.exists(folder):
-                self._files.make_folder(folder)
+        self._make_folders(path.rpartition(b"/")[0])
         with suppress(OSError):
             self._files.remove(path)
         return self._files.write(path, mode=self._asked.mode & 0o777)
+
+    def _make_folders(self, folder: bytes) -> None:
+        if folder and not self._files.exists(folder):
+            self._make_folders(folder.rpartition(b"/")[0])
+            self._files.make_folder(folder)
 
     def _fail(self, reason: str) -> Iterable[bytes]:
         self.abandon()

@@ -84,6 +84,7 @@ class AndroidFiles:
         """Show the phone in the folder `root`; `programs` lie in /system/bin."""
         self._root = root
         self._tree = fixed_tree(programs)
+        self._base = os.path.realpath(os.fsencode(root))
         for folder in ("storage/emulated/0", "tmp"):
             (root / folder).mkdir(parents=True, exist_ok=True)
 
@@ -220,6 +221,12 @@ class AndroidFiles:
             raise _error(errno.ENAMETOOLONG)
         if b"\0" in path:
             raise _error(errno.EINVAL)
+        if b"/." in path or b"//" in path:
+            path = normal(b"/", path)
+        for prefix, volume in _WAYS:  # nearly all that is ever asked for
+            if path.startswith(prefix):
+                rest = [part for part in path[len(prefix) :].split(b"/") if part]
+                return self._inside(volume, rest, path, follow=follow)
         for _ in range(_MOST_LINKS):
             place = self._walk(path, follow=follow)
             if isinstance(place, _Place):
@@ -254,14 +261,13 @@ class AndroidFiles:
         return _Place(path, parent=parent)
 
     def _inside(self, volume: bytes, rest: list[bytes], path: bytes, *, follow: bool) -> _Place:
-        base = os.path.realpath(os.fsencode(self._root) + _REAL.get(volume, volume))
+        base = self._base + _REAL.get(volume, volume)
         if volume not in _REAL and _NOT_ON_CARDS.search(b"/".join(rest)):
             raise _error(errno.EINVAL)
         real = os.path.join(base, *rest)  # noqa: PTH118 - names may be no text
         if os.path.islink(real) and (follow or path.endswith(b"/")):  # noqa: PTH114 - likewise
             real = os.path.realpath(real)
-        held = os.path.realpath(os.path.dirname(real))  # noqa: PTH120 - likewise
-        if rest and held != base and not held.startswith(base + os.fsencode(os.sep)):
+        if not _stays(base, rest, real):
             raise _error(errno.EACCES)
         return _Place(path, volume=volume, real=real)
 
@@ -285,7 +291,7 @@ class AndroidFiles:
         raise _error(errno.EROFS if read_only else errno.EACCES)
 
     def _is_top(self, place: _Place) -> bool:
-        return normal(b"/", place.path) == place.volume
+        return place.real == self._base + _REAL.get(place.volume, place.volume)
 
     def _fixed_names(self, place: _Place) -> list[tuple[bytes, Entry]]:
         fixed = place.fixed or self._tree
@@ -307,6 +313,19 @@ class AndroidFiles:
 
 
 _REAL = {PRIMARY: b"/storage/emulated/0", TEMPORARY: b"/tmp"}
+_WAYS = ((b"/sdcard/", PRIMARY), (PRIMARY + b"/", PRIMARY), (TEMPORARY + b"/", TEMPORARY))
+
+
+def _stays(base: bytes, rest: list[bytes], real: bytes) -> bool:
+    """Whether no link on the way leads out of a volume at `base`."""
+    joined = os.path.join(base, *rest)  # noqa: PTH118 - names may be no text
+    above = base
+    for part in rest[:-1]:
+        above += b"/" + part
+        if os.path.islink(above):  # noqa: PTH114 - names may be no text
+            joined = os.path.realpath(joined)
+            break
+    return all(path == base or path.startswith(base + b"/") for path in (joined, real))
 
 
 def normal(folder: bytes, path: bytes) -> bytes:

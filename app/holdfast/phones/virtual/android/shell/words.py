@@ -79,24 +79,19 @@ class Words:
     def _special(self, sign: str) -> list[Part]:
         match sign:
             case "'":
-                return self._single()
+                return [Text(self._until("'"), quoted=True)]
             case '"':
                 return self._double()
             case "\\":
                 return self._escaped()
-            case "$":
-                return [self._dollar(quoted=False)]
-            case "`":
-                return [self._back(quoted=False)]
+            case "$" | "`":
+                reader = self._dollar if sign == "$" else self._back
+                return [reader(quoted=False)]
         found = _PATTERN.match(self.text, self.at)
-        if found:
-            self.at = found.end()
-            return [Text(found[0], quoted=False)]
-        self.at += 1  # a white space that separates no words
-        return [Text(sign, quoted=True)]
-
-    def _single(self) -> list[Part]:
-        return [Text(self._until("'"), quoted=True)]
+        # What is no pattern is a white space that separates no words.
+        run = found[0] if found else sign
+        self.at += len(run)
+        return [Text(run, quoted=found is None)]
 
     def _until(self, sign: str) -> str:
         end = self.text.find(sign, self.at + 1)
@@ -189,9 +184,10 @@ class Words:
         end = self.text.find("}", self.at)
         if end < 0:
             raise UnfinishedError("no closing brace")
-        inside = Words(self.text[self.at : end]).word() or ""
+        inside = self.text[self.at : end]
         self.at = end
-        return inside
+        plain = not set(inside) & {"'", '"', "\\"}
+        return Words(f'"{inside}"' if plain else inside).word() or ""
 
     def _ansi(self) -> str:
         end = self.at + 1
