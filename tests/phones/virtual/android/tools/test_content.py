@@ -232,6 +232,27 @@ def test_a_where_is_one_condition_and_no_more(new, where):
     assert new.query(RAW, "_id") == "No result found.\n"
 
 
+def test_a_row_that_is_too_large_ends_the_answer(new):
+    new.raw_contact("sync1:s:mark")
+    with store_of(new).writing() as db:
+        for size in (10, 3 << 20, 10):
+            db.execute(
+                "INSERT INTO data (mimetype, raw_contact_id, data1, data15)"
+                " VALUES ('m', 1, 'x', zeroblob(?))",
+                (size,),
+            )
+    assert new.query(DATA, "_id", "data15") == "Row: 0 _id=1, data15=BLOB\n"
+    assert "Row too big to fit into CursorWindow requiredPos=1, totalRows=3" in new.complaint
+    assert new.query(DATA, "_id").count("Row: ") == 3
+
+
+def test_a_condition_cannot_widen_what_is_removed(new):
+    new.raw_contact("sync1:s:mark")
+    new.run("content", "delete", "--uri", f"{RAW}/7", "--where", "1) OR (1")
+    assert "syntax error" in new.complaint
+    assert new.query(RAW, "_id") == "Row: 0 _id=1\n"
+
+
 def test_a_large_answer_is_quick(new):
     with store_of(new).writing() as db:
         db.execute("INSERT INTO raw_contacts (contact_id) VALUES (1)")

@@ -92,6 +92,8 @@ class Store:
 
     def matching(self, table: str, where: str | None, base: str = "1") -> list[int]:
         """The `_id`s in `table` for which `base` (ours) and `where` (a stranger's) hold."""
+        if where:
+            self.check(table, where)
         asked = f"SELECT _id FROM {table} WHERE ({base})" + (f" AND ({where})" if where else "")  # noqa: S608 - ours
         return [int(row[0]) for row in self.ask(asked).rows if isinstance(row[0], int)]
 

@@ -5,19 +5,25 @@ from __future__ import annotations
 import math
 import struct
 from collections.abc import Callable, Iterator, Sequence
+from itertools import takewhile
 
 from holdfast.phones.virtual.android.providers.errors import ILLEGAL_STATE, ProviderError
 from holdfast.phones.virtual.android.providers.provider import Rows, Value
 
 NOTHING = b"No result found.\n"
 _AT_ONCE = 500
+_WINDOW = 2 * 1024 * 1024
+"""Bytes of one row that get from a provider to whoever asked."""
 _INT, _INT_HALF = 1 << 32, 1 << 31
 _FLOAT_DIGITS = 9
 _PLAIN_FROM, _PLAIN_TO = 1e-3, 1e7
 
 
 def printed(found: Rows | None, *, wide: bool) -> Iterator[bytes]:
-    """The rows as bytes, some at a time; with `wide` whole numbers are printed in 64 bits."""
+    """The rows as bytes, some at a time; with `wide` whole numbers are printed in 64 bits.
+
+    Raises `ProviderError` when it comes to a row that is too large to be handed over.
+    """
     if found is None or not found.rows:
         yield NOTHING
         return
@@ -25,12 +31,27 @@ def printed(found: Rows | None, *, wide: bool) -> Iterator[bytes]:
     heads = [f"{name}=" for name in found.columns]
     whole = str if wide else _low_bits
     for start in range(0, len(found.rows), _AT_ONCE):
+        some = found.rows[start : start + _AT_ONCE]
+        fitting = list(takewhile(_fits, some))
         lines = [
             _line(number, heads, [row[place] for place in places], whole)
-            for number, row in enumerate(found.rows[start : start + _AT_ONCE], start)
+            for number, row in enumerate(fitting, start)
         ]
         # A half of a character that takes two comes out of Java as a question mark.
         yield "".join(lines).encode("utf-8", "replace")
+        if len(fitting) < len(some):
+            raise _too_large(start + len(fitting), len(found.rows))
+
+
+def _fits(row: Sequence[Value]) -> bool:
+    return sum(len(value) for value in row if isinstance(value, (str, bytes))) < _WINDOW
+
+
+def _too_large(row: int, rows: int) -> ProviderError:
+    return ProviderError(
+        "android.database.sqlite.SQLiteBlobTooBigException",
+        f"Row too big to fit into CursorWindow requiredPos={row}, totalRows={rows}",
+    )
 
 
 def _line(
