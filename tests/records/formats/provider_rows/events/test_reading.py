@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from holdfast.records.formats.provider_rows.events.reading import calendar_of
@@ -258,3 +260,24 @@ def test_a_person_is_shown_all_of_it():
     seen = view(Kind.CALENDAR, ".ics", data)
     assert (seen.title, seen.zone, seen.repeats) == ("Meeting", "Europe/Berlin", True)
     assert "Room 5" in [field.value for field in seen.fields]
+
+
+def test_a_reminder_that_was_not_read_whole_is_none_and_is_named():
+    reminders = [{"_id": number, "event_id": 40, "minutes": number} for number in (5, 6)]
+    lost = [Lost("reminders", 6, "minutes", Why.TRUNCATED)]
+    data = calendar_of(android(MEETING, reminders=reminders, lost=lost))
+    assert [alarm.text("TRIGGER") for alarm in read_components(data).items("VALARM")] == ["-PT5M"]
+    assert "X-HOLDFAST-UNREAD:minutes" in event_lines(data)
+
+
+def test_thousands_of_instances_each_with_reminders_are_told_in_time():
+    moved = [
+        {**MEETING, "original_id": 40, "originalInstanceTime": NINE + number * 7 * 24 * HOUR}
+        for number in range(2000)
+    ]
+    reminders = [{"event_id": 40 + number, "minutes": 5} for number in range(2001)]
+    lost = [Lost("events", 40 + number, "title", Why.INEXACT) for number in range(2001)]
+    began = time.process_time()
+    data = calendar_of(android(WEEKLY, *moved, reminders=reminders, lost=lost))
+    assert data.count(b"BEGIN:VALARM") == data.count(b"BEGIN:VEVENT") == 2001
+    assert time.process_time() - began < 3

@@ -93,9 +93,10 @@ class _Item:
     """An event with all its exceptions."""
 
     def __init__(self, rows: ProviderRows, events: Sequence[Row]) -> None:
-        self._rows = rows
+        self._lost = _lost_by_row(rows.lost)
+        self._beside = {name: _by_event(rows, name) for name in ("reminders", "attendees")}
         self._owner = text(rows.first("calendars"), "ownerAccount")
-        self._master, *self._others = (_told(row, rows.lost) for row in events)
+        self._master, *self._others = (self._told(row) for row in events)
         self._uid = uid_of(rows)
         self._beginning = self._begins()
 
@@ -162,20 +163,19 @@ class _Item:
         contents.extend(Content(names.UNREAD, Text(column)) for column in sorted(told.unread))
         return Block("VEVENT", tuple(contents), tuple(alarms_of(reminders, _title(told.row))))
 
+    def _told(self, row: Row) -> _Told:
+        return _Told(row, self._columns_lost("events", row))
+
+    def _columns_lost(self, table: str, row: Row) -> frozenset[str]:
+        return frozenset(self._lost.get((table, whole(row, "_id")), ()))
+
     def _of(self, told: _Told, table: str) -> list[Row]:
-        """The rows of another table that belong to one event."""
-        own = whole(told.row, "_id")
-        is_master = told is self._master
-        found = []
-        for row in self._rows.table(table):
-            event = whole(row, "event_id")
-            if event != own and not (event is None and is_master):
-                continue
-            if _lost_columns(self._rows.lost, table, row) & {"minutes"}:
-                told.unread["minutes"] = None
-                continue
-            found.append(row)
-        return found
+        """The rows of another table that belong to one event; no reminder that is half read."""
+        found = self._beside[table].get(whole(told.row, "_id"), ())
+        kept = [row for row in found if "minutes" not in self._columns_lost(table, row)]
+        if len(kept) < len(found):
+            told.unread["minutes"] = None
+        return kept
 
     def _series(self, told: _Told, called_off: Sequence[datetime]) -> Iterator[Content]:
         """Rules and dates; without a start the rules alone, as they are."""
@@ -214,13 +214,21 @@ class _Item:
             yield from dates_contents(column.upper(), dates, beginning)
 
 
-def _told(row: Row, lost: Sequence[Lost]) -> _Told:
-    return _Told(row, frozenset(_lost_columns(lost, "events", row)))
+def _lost_by_row(lost: Sequence[Lost]) -> Mapping[tuple[str, int | None], set[str]]:
+    found: dict[tuple[str, int | None], set[str]] = {}
+    for entry in lost:
+        found.setdefault((entry.table, entry.row), set()).add(entry.column)
+    return found
 
 
-def _lost_columns(lost: Sequence[Lost], table: str, row: Row) -> set[str]:
-    own = whole(row, "_id")
-    return {entry.column for entry in lost if entry.table == table and entry.row == own}
+def _by_event(rows: ProviderRows, table: str) -> Mapping[int | None, Sequence[Row]]:
+    """The rows of a table by their event; those that name none are the first event's."""
+    master = whole(rows.first("events"), "_id")
+    found: dict[int | None, list[Row]] = {}
+    for row in rows.table(table):
+        event = whole(row, "event_id")
+        found.setdefault(master if event is None else event, []).append(row)
+    return found
 
 
 def uid_of(rows: ProviderRows) -> str:
