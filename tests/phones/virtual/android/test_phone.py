@@ -78,7 +78,7 @@ def test_android_6_knows_no_such_lock(tmp_path):
 
 
 def test_wiping_leaves_nothing_but_the_phone(peer):
-    fill(peer.phone)
+    fill(peer.phone, small=True)
     peer.phone.wipe()
     assert [path.name for path in peer.phone.folder.iterdir()] == ["sample.json"]
     assert peer.query(RAW, "_id") == "No result found.\n"
