@@ -37,6 +37,7 @@ class AdbTcpDoor:
         self._lock = threading.RLock()
         self._guests: set[_Guest] = set()
         self._listener = socket.create_server(("127.0.0.1", port))
+        self._port = int(self._listener.getsockname()[1])
         self._open = True
         self._thread = threading.Thread(target=self._welcome, daemon=True, name="adb door")
         self._thread.start()
@@ -44,7 +45,7 @@ class AdbTcpDoor:
     @property
     def port(self) -> int:
         """The port it listens on."""
-        return int(self._listener.getsockname()[1])
+        return self._port
 
     @property
     def address(self) -> str:

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import time
+from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from holdfast.phones.virtual.android.shell.shell import OLD_NOT_FOUND, Shell
 from tests.phones.virtual.android.rig import Rig
@@ -168,3 +172,68 @@ def test_ten_thousand_commands_are_read_and_started_fast(rig):
     # 60 microseconds on a quiet machine; the bound is for busy ones.
     assert (time.perf_counter() - begun) / 10_000 < 0.0003
     assert len(rig.calls) == 10_000
+
+
+PIECES = [
+    "echo",
+    "a",
+    "$x",
+    "${x}",
+    "${",
+    "}",
+    "$(",
+    ")",
+    "`",
+    "'",
+    '"',
+    "\\",
+    "\n",
+    ";",
+    "&",
+    "&&",
+    "||",
+]
+PIECES += [
+    "|",
+    "<",
+    ">",
+    ">>",
+    "2>&1",
+    "<<E",
+    "E",
+    "if",
+    "then",
+    "fi",
+    "for",
+    "in",
+    "do",
+    "done",
+    "{",
+    "(",
+]
+PIECES += [
+    "*",
+    "[",
+    "]",
+    "#",
+    "!",
+    "$((",
+    "1+",
+    "))",
+    "$'\\ud800'",
+    "=",
+    "x=",
+    "shift",
+    "read",
+    "wait",
+    "\xff",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(PIECES), st.sampled_from(["", " "])), max_size=30))
+def test_no_script_breaks_the_shell(words):
+    script = "".join(piece + gap for piece, gap in words)
+    with tempfile.TemporaryDirectory() as folder:
+        status, _, _ = Rig(Path(folder)).run(script)
+    assert 0 <= status <= 255

@@ -116,6 +116,8 @@ def test_a_program_prints_what_the_phones_does(rig, script, printed):
         ("find /sdcard/ -printf x", "find: bad arg '-printf'\n"),
         ("cp /sdcard/DCIM /sdcard/x", "cp: /sdcard/DCIM: Is a directory\n"),
         ("touch -d nonsense /sdcard/x", "touch: bad date 'nonsense'\n"),
+        ("touch -t 202613450000 /sdcard/x", "touch: bad argument\n"),
+        ("find /sdcard/ -maxdepth x", "find: bad argument\n"),
         ("stat /none", "stat: /none: No such file or directory\n"),
     ],
 )

@@ -13,21 +13,19 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import stat
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from holdfast.phones.virtual.android.files.devices import DEVICES
-from holdfast.phones.virtual.android.files.tree import (
-    ROOT_UID,
-    SDCARD_RW,
-    SHELL_UID,
-    Fixed,
-    fixed_tree,
-)
+from holdfast.phones.virtual.android.files.entries import Entry, entry_of, fixed_entry
+from holdfast.phones.virtual.android.files.errors import refusal, worded
+from holdfast.phones.virtual.android.files.tree import Fixed, fixed_tree
+
+__all__ = ["PRIMARY", "TEMPORARY", "AndroidFiles", "Entry", "normal"]
 
 PRIMARY = b"/storage/emulated/0"
 TEMPORARY = b"/data/local/tmp"
@@ -35,35 +33,6 @@ _CARD = re.compile(rb"[0-9A-F]{4}-[0-9A-F]{4}\Z")
 _NOT_ON_CARDS = re.compile(rb'["*:<>?\\|\x00-\x1f]')
 _MOST_LINKS = 10
 _LONGEST_PATH = 4096
-_FILE_MODE, _FOLDER_MODE = 0o660, 0o771
-_BIRTH = 1_230_768_000_000_000_000
-"""The fixed folders' own time: a phone's image is dated 2009-01-01."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What the phone says of a file: its `mode` with the type, size in bytes, times in ns."""
-
-    mode: int
-    size: int
-    modified: int
-    accessed: int
-    inode: int = 1
-    device: int = 1
-    links: int = 1
-    uid: int = ROOT_UID
-    gid: int = SDCARD_RW
-    blocks: int = 0
-
-    @property
-    def folder(self) -> bool:
-        """Whether it is a folder."""
-        return stat.S_ISDIR(self.mode)
-
-    @property
-    def link(self) -> bool:
-        """Whether it is a symbolic link."""
-        return stat.S_ISLNK(self.mode)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +85,11 @@ class AndroidFiles:
         """Return what the phone says of `path`, or without `follow` of the link it is."""
         place = self._find(path, follow=follow)
         if place.fixed is not None:
-            return _fixed_entry(place.fixed)
+            return fixed_entry(place.fixed)
         if not place.real:
-            raise _error(errno.ENOENT)
-        with _worded():
-            return _entry(place.volume, os.lstat(place.real))
+            raise refusal(errno.ENOENT)
+        with worded():
+            return entry_of(os.lstat(place.real), keeps_rights=place.volume == TEMPORARY)
 
     def names(self, path: bytes) -> list[bytes]:
         """Return the names in a folder, in no order."""
@@ -132,8 +101,8 @@ class AndroidFiles:
         if place.fixed is not None:
             return iter(self._fixed_names(place))
         if not place.real:
-            raise _error(errno.ENOENT)
-        with _worded():
+            raise refusal(errno.ENOENT)
+        with worded():
             # A phone's own call fails at once for what is no folder, not at the first name.
             return _scanned(place.volume, os.scandir(place.real))
 
@@ -143,8 +112,8 @@ class AndroidFiles:
         if place.fixed is not None:
             return _opened_fixed(place, for_writing=False)
         if not place.real:
-            raise _error(errno.ENOENT)
-        with _worded():
+            raise refusal(errno.ENOENT)
+        with worded():
             return open(place.real, "rb")  # noqa: PTH123 - a name may be no text; the caller closes it
 
     def write(
@@ -157,49 +126,49 @@ class AndroidFiles:
         real = self._makeable(place)
         flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
         flags |= os.O_APPEND if append else 0 if keep else os.O_TRUNC
-        with _worded():
+        with worded():
             if os.path.isdir(real):  # noqa: PTH112 - a name may be no text
-                raise _error(errno.EISDIR)
+                raise refusal(errno.EISDIR)
             return os.fdopen(os.open(real, flags, mode & 0o777 | 0o600), "ab" if append else "r+b")
 
     def make_folder(self, path: bytes) -> None:
         """Make a folder in one that is there."""
         place = self._find(path, follow=False)
         if place.fixed is not None:
-            raise _error(errno.EEXIST)
+            raise refusal(errno.EEXIST)
         real = self._makeable(place)
-        with _worded():
+        with worded():
             os.mkdir(real)  # noqa: PTH102 - a name may be no text
 
     def remove(self, path: bytes) -> None:
         """Remove a file."""
         real = self._changeable(path)
-        with _worded():
+        with worded():
             if os.path.isdir(real) and not os.path.islink(real):  # noqa: PTH112, PTH114 - a name may be no text
-                raise _error(errno.EISDIR)
+                raise refusal(errno.EISDIR)
             os.unlink(real)  # noqa: PTH108 - a name may be no text
 
     def remove_folder(self, path: bytes) -> None:
         """Remove an empty folder."""
         real = self._changeable(path)
-        with _worded():
+        with worded():
             os.rmdir(real)  # noqa: PTH106 - a name may be no text
 
     def rename(self, path: bytes, to: bytes) -> None:
         """Give a file or folder another path on the same volume; else errno EXDEV."""
         real, place = self._changeable(path), self._find(to, follow=False)
         if place.fixed is not None:
-            raise _error(errno.EBUSY)
+            raise refusal(errno.EBUSY)
         target = self._makeable(place)
         if self._find(path, follow=False).volume != place.volume:
-            raise _error(errno.EXDEV)
-        with _worded():
+            raise refusal(errno.EXDEV)
+        with worded():
             os.replace(real, target)  # noqa: PTH105 - a name may be no text
 
     def set_times(self, path: bytes, modified: int, accessed: int | None = None) -> None:
         """Set when a file was modified and accessed, in nanoseconds since 1970."""
         real = self._changeable(path, follow=True)
-        with _worded():
+        with worded():
             os.utime(real, ns=(modified if accessed is None else accessed, modified))
 
     def set_mode(self, path: bytes, mode: int) -> None:
@@ -207,20 +176,20 @@ class AndroidFiles:
         place = self._find(path)
         real = self._changeable(path, follow=True)
         if place.volume == TEMPORARY:
-            with _worded():
+            with worded():
                 os.chmod(real, mode & 0o777 | 0o600)  # noqa: PTH101 - a name may be no text
 
     def free_bytes(self, path: bytes) -> tuple[int, int]:
         """Return the size of the volume that holds `path`, and what of it is free."""
         real = self._changeable(path, follow=True)
-        system = os.statvfs(real)
-        return system.f_blocks * system.f_frsize, system.f_bavail * system.f_frsize
+        found = shutil.disk_usage(os.fsdecode(real))
+        return found.total, found.free
 
     def _find(self, path: bytes, *, follow: bool = True) -> _Place:
         if len(path) > _LONGEST_PATH:
-            raise _error(errno.ENAMETOOLONG)
+            raise refusal(errno.ENAMETOOLONG)
         if b"\0" in path:
-            raise _error(errno.EINVAL)
+            raise refusal(errno.EINVAL)
         if b"/." in path or b"//" in path:
             path = normal(b"/", path)
         for prefix, volume in _WAYS:  # nearly all that is ever asked for
@@ -232,7 +201,7 @@ class AndroidFiles:
             if isinstance(place, _Place):
                 return place
             path = place
-        raise _error(errno.ELOOP)
+        raise refusal(errno.ELOOP)
 
     def _walk(self, path: bytes, *, follow: bool) -> _Place | bytes:
         """Go down the fixed folders; return the path to go on with when there is a link."""
@@ -243,7 +212,7 @@ class AndroidFiles:
             if here in (PRIMARY, TEMPORARY) or self._is_card(here):
                 return self._inside(here, parts[index + 1 :], path, follow=follow)
             if not stat.S_ISDIR(fixed.mode):
-                raise _error(errno.ENOTDIR)
+                raise refusal(errno.ENOTDIR)
             child = fixed.names.get(part)
             rest = parts[index + 1 :]
             if child is None:
@@ -255,20 +224,20 @@ class AndroidFiles:
 
     def _beyond(self, path: bytes, parent: Fixed, rest: list[bytes]) -> _Place:
         if rest:
-            raise _error(errno.ENOENT)
+            raise refusal(errno.ENOENT)
         if path.startswith((b"/data/", b"/cache/")):
-            raise _error(errno.EACCES)
+            raise refusal(errno.EACCES)
         return _Place(path, parent=parent)
 
     def _inside(self, volume: bytes, rest: list[bytes], path: bytes, *, follow: bool) -> _Place:
         base = self._base + _REAL.get(volume, volume)
         if volume not in _REAL and _NOT_ON_CARDS.search(b"/".join(rest)):
-            raise _error(errno.EINVAL)
+            raise refusal(errno.EINVAL)
         real = os.path.join(base, *rest)  # noqa: PTH118 - names may be no text
         if os.path.islink(real) and (follow or path.endswith(b"/")):  # noqa: PTH114 - likewise
             real = os.path.realpath(real)
         if not _stays(base, rest, real):
-            raise _error(errno.EACCES)
+            raise refusal(errno.EACCES)
         return _Place(path, volume=volume, real=real)
 
     def _makeable(self, place: _Place) -> bytes:
@@ -276,7 +245,7 @@ class AndroidFiles:
         if place.real:
             return place.real
         read_only = place.parent is None or place.parent.read_only
-        raise _error(errno.EROFS if read_only else errno.EACCES)
+        raise refusal(errno.EROFS if read_only else errno.EACCES)
 
     def _changeable(self, path: bytes, *, follow: bool = False) -> bytes:
         """The real path of what may be changed or taken away."""
@@ -284,11 +253,11 @@ class AndroidFiles:
         if place.real and (follow or not self._is_top(place)):
             return place.real
         if place.real:
-            raise _error(errno.EBUSY)
+            raise refusal(errno.EBUSY)
         if place.fixed is None:
-            raise _error(errno.ENOENT)
+            raise refusal(errno.ENOENT)
         read_only = place.parent is None or place.parent.read_only
-        raise _error(errno.EROFS if read_only else errno.EACCES)
+        raise refusal(errno.EROFS if read_only else errno.EACCES)
 
     def _is_top(self, place: _Place) -> bool:
         return place.real == self._base + _REAL.get(place.volume, place.volume)
@@ -296,12 +265,12 @@ class AndroidFiles:
     def _fixed_names(self, place: _Place) -> list[tuple[bytes, Entry]]:
         fixed = place.fixed or self._tree
         if not stat.S_ISDIR(fixed.mode):
-            raise _error(errno.ENOTDIR)
+            raise refusal(errno.ENOTDIR)
         if fixed.secret:
-            raise _error(errno.EACCES)
+            raise refusal(errno.EACCES)
         cards = self._cards() if place.path.rstrip(b"/") == b"/storage" else []
         held = [(name, self.stat(b"/storage/" + name)) for name in cards]
-        return [*((name, _fixed_entry(child)) for name, child in fixed.names.items()), *held]
+        return [*((name, fixed_entry(child)) for name, child in fixed.names.items()), *held]
 
     def _is_card(self, path: bytes) -> bool:
         above, _, name = path.rpartition(b"/")
@@ -345,76 +314,24 @@ def _scanned(volume: bytes, found: os._ScandirIterator[bytes]) -> Iterator[tuple
     with found:
         for each in found:
             try:
-                yield each.name, _entry(volume, each.stat(follow_symlinks=False))
+                yield (
+                    each.name,
+                    entry_of(each.stat(follow_symlinks=False), keeps_rights=volume == TEMPORARY),
+                )
             except FileNotFoundError:
                 continue  # it went away meanwhile
-
-
-def _entry(volume: bytes, found: os.stat_result) -> Entry:
-    mode, uid, gid = found.st_mode, SHELL_UID, SHELL_UID
-    if volume != TEMPORARY:
-        rights = _FOLDER_MODE if stat.S_ISDIR(mode) else _FILE_MODE
-        mode, uid, gid = stat.S_IFMT(mode) | rights, ROOT_UID, SDCARD_RW
-    return Entry(
-        mode,
-        found.st_size,
-        found.st_mtime_ns,
-        found.st_atime_ns,
-        found.st_ino,
-        found.st_dev & 0xFFFFFFFF,
-        found.st_nlink,
-        uid,
-        gid,
-        getattr(found, "st_blocks", -(-found.st_size // 512)),
-    )
-
-
-def _fixed_entry(fixed: Fixed) -> Entry:
-    size = len(fixed.target) if fixed.target else 4096 if fixed.names else 0
-    return Entry(fixed.mode, size, _BIRTH, _BIRTH, gid=ROOT_UID)
 
 
 def _opened_fixed(place: _Place, *, for_writing: bool) -> BinaryIO:
     fixed = place.fixed
     if fixed is None or stat.S_ISDIR(fixed.mode):
-        raise _error(errno.EISDIR)
+        raise refusal(errno.EISDIR)
     name = place.path.rpartition(b"/")[2]
     if stat.S_ISCHR(fixed.mode) and name in DEVICES:
         return DEVICES[name]()
     if for_writing:
-        raise _error(errno.EROFS)
-    raise _error(errno.EACCES)
-
-
-@contextmanager
-def _worded() -> Iterator[None]:
-    """Tell failures in the phone's words, whatever this computer's are, and without its paths."""
-    try:
-        yield
-    except OSError as error:
-        raise _error(error.errno or errno.EIO) from None
-
-
-_WORDS = {
-    errno.EACCES: "Permission denied",
-    errno.EPERM: "Operation not permitted",
-    errno.ENOENT: "No such file or directory",
-    errno.EEXIST: "File exists",
-    errno.ENOTDIR: "Not a directory",
-    errno.EISDIR: "Is a directory",
-    errno.ENOTEMPTY: "Directory not empty",
-    errno.EROFS: "Read-only file system",
-    errno.ENOSPC: "No space left on device",
-    errno.ENAMETOOLONG: "File name too long",
-    errno.EINVAL: "Invalid argument",
-    errno.EXDEV: "Cross-device link",
-    errno.ELOOP: "Too many symbolic links encountered",
-    errno.EBUSY: "Device or resource busy",
-}
-
-
-def _error(number: int) -> OSError:
-    return OSError(number, _WORDS.get(number, os.strerror(number)))
+        raise refusal(errno.EROFS)
+    raise refusal(errno.EACCES)
 
 
 def _bytes(path: str | bytes) -> bytes:

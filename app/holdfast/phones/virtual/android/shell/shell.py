@@ -36,6 +36,7 @@ from holdfast.phones.virtual.android.shell.syntax import (
     Redirected,
     Simple,
     While,
+    Word,
 )
 from holdfast.phones.virtual.android.shell.words import SyntaxProblemError, UnfinishedError
 from holdfast.phones.virtual.android.tool import Call, Sink, Tool
@@ -104,7 +105,7 @@ class Run:
     def script(self, text: str, streams: Streams) -> int:
         """Run a whole script and return its status."""
         try:
-            return self._guarded(parse(text), streams)
+            return self.guarded(parse(text), streams)
         except SyntaxProblemError as error:
             return self._complain(str(error), streams)
 
@@ -114,7 +115,7 @@ class Run:
         while line := to_text(streams.stdin.readline()):
             waiting += line
             try:
-                self._node(parse(waiting), streams)
+                self.node(parse(waiting), streams)
             except UnfinishedError:
                 continue
             except SyntaxProblemError as error:
@@ -126,9 +127,10 @@ class Run:
             waiting = ""
         return self._state.status
 
-    def _guarded(self, node: Node, streams: Streams) -> int:
+    def guarded(self, node: Node, streams: Streams) -> int:
+        """Run a command to its end, even where it leaves the script or a loop."""
         try:
-            return self._node(node, streams)
+            return self.node(node, streams)
         except ExitError as left:
             return left.status
         except LeaveError:
@@ -138,26 +140,27 @@ class Run:
         streams.err.write(to_bytes(f"/system/bin/sh: {message}\n"))
         return status
 
-    def _node(self, node: Node, streams: Streams) -> int:
+    def node(self, node: Node, streams: Streams) -> int:
+        """Run a command; raises `ExitError` and `LeaveError`."""
         self._state.status = self._runners[type(node)](node, streams)
         return self._state.status
 
     def _lines(self, node: Lines, streams: Streams) -> int:
         for each, background in node.items:
             if not background:
-                self._node(each, streams)
+                self.node(each, streams)
                 continue
             with self._shell.jobs.background():
                 aside = Streams(nothing(), streams.out, streams.err)
-                self._apart(self._state.apart())._guarded(each, aside)  # noqa: SLF001 - of this class
+                self._apart(self._state.apart()).guarded(each, aside)
             self._state.status = 0
         return self._state.status
 
     def _chain(self, node: Chain, streams: Streams) -> int:
-        status = self._node(node.first, streams)
+        status = self.node(node.first, streams)
         for sign, each in node.rest:
             if (status == 0) == (sign == "&&"):
-                status = self._node(each, streams)
+                status = self.node(each, streams)
         return status
 
     def _pipeline(self, node: Pipeline, streams: Streams) -> int:
@@ -165,7 +168,7 @@ class Run:
         with ExitStack() as stack:
             for each in node.commands[:-1]:
                 pipe = stack.enter_context(_spool())
-                self._apart(self._state.apart())._guarded(each, Streams(stdin, pipe, streams.err))  # noqa: SLF001 - of this class
+                self._apart(self._state.apart()).guarded(each, Streams(stdin, pipe, streams.err))
                 pipe.seek(0)
                 stdin = pipe
             last = node.commands[-1]
@@ -173,20 +176,20 @@ class Run:
             # The last one runs in a subshell too, unless it is the only one behind a "!".
             runs_here = len(node.commands) == 1
             run = self if runs_here else self._apart(self._state.apart())
-            status = run._node(last, through) if runs_here else run._guarded(last, through)  # noqa: SLF001 - of this class
+            status = run.node(last, through) if runs_here else run.guarded(last, through)
         return int(status == 0) if node.negated else status
 
     def _if(self, node: If, streams: Streams) -> int:
         for condition, body in node.branches:
-            if self._node(condition, streams) == 0:
-                return self._node(body, streams)
-        return self._node(node.otherwise, streams) if node.otherwise is not None else 0
+            if self.node(condition, streams) == 0:
+                return self.node(body, streams)
+        return self.node(node.otherwise, streams) if node.otherwise is not None else 0
 
     def _while(self, node: While, streams: Streams) -> int:
         status = 0
-        while (self._node(node.condition, streams) == 0) != node.until:
+        while (self.node(node.condition, streams) == 0) != node.until:
             try:
-                status = self._node(node.body, streams)
+                status = self.node(node.body, streams)
             except LeaveError as leave:
                 if _left(leave):
                     break
@@ -199,7 +202,7 @@ class Run:
         for word in words:
             self._state.variables[node.name] = word
             try:
-                status = self._node(node.body, streams)
+                status = self.node(node.body, streams)
             except LeaveError as leave:
                 if _left(leave):
                     break
@@ -207,12 +210,12 @@ class Run:
 
     def _group(self, node: Group, streams: Streams) -> int:
         if not node.subshell:
-            return self._node(node.body, streams)
-        return self._apart(self._state.apart())._guarded(node.body, streams)  # noqa: SLF001 - of this class
+            return self.node(node.body, streams)
+        return self._apart(self._state.apart()).guarded(node.body, streams)
 
     def _redirected(self, node: Redirected, streams: Streams) -> int:
         with self._opened(node.redirects, streams) as through:
-            return _BROKEN if through is None else self._node(node.body, through)
+            return _BROKEN if through is None else self.node(node.body, through)
 
     def _simple(self, node: Simple, streams: Streams) -> int:
         try:
@@ -284,7 +287,7 @@ class Run:
 
     def _inline(self, text: str, streams: Streams) -> int:
         try:
-            return self._node(parse(text), streams)
+            return self.node(parse(text), streams)
         except SyntaxProblemError as error:
             return self._complain(str(error), streams)
 
@@ -330,16 +333,16 @@ class Run:
         out = io.BytesIO()
         streams = Streams(self._streams.stdin, out, self._streams.err)
         run = self._apart(self._state.apart())
-        self._state.status = run._guarded(script, streams)  # noqa: SLF001 - of this class
+        self._state.status = run.guarded(script, streams)
         return out.getvalue()
 
-    def _expand(self, words: tuple[str | tuple[object, ...], ...], streams: Streams) -> list[str]:
+    def _expand(self, words: tuple[Word, ...], streams: Streams) -> list[str]:
         self._streams = streams
-        return self._expander.words(words)  # type: ignore[arg-type]
+        return self._expander.words(words)
 
-    def _word(self, word: object, streams: Streams) -> str:
+    def _word(self, word: Word, streams: Streams) -> str:
         self._streams = streams
-        return self._expander.text(word)  # type: ignore[arg-type]
+        return self._expander.text(word)
 
     def _apart(self, state: State) -> Run:
         return Run(self._shell, state, self._depth + 1)
@@ -356,7 +359,7 @@ def _left(leave: LeaveError) -> bool:
 
 
 def _spool() -> BinaryIO:
-    return tempfile.SpooledTemporaryFile(_SPOOLED)  # type: ignore[return-value]
+    return tempfile.SpooledTemporaryFile(_SPOOLED)  # type: ignore[return-value]  # it reads and writes
 
 
 def _text(script: bytes | str) -> str:

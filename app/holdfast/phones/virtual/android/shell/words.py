@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 
 from holdfast.phones.virtual.android.shell.syntax import (
     Node,
@@ -203,11 +204,16 @@ class Words:
 def _letter(found: re.Match[str]) -> str:
     code = found[1]
     if code[0] in "uU" and len(code) > 1:
-        return chr(int(code[1:], 16))
+        return _sign(int(code[1:], 16))
     if (code[0] == "x" and len(code) > 1) or code[0] in "01234567":
         value = int(code[1:], 16) if code[0] == "x" else int(code, 8) & 0xFF
         return bytes([value]).decode("utf-8", "surrogateescape")
     return _LETTERS.get(code, code)
+
+
+def _sign(number: int) -> str:
+    valid = number <= sys.maxunicode and not 0xD800 <= number < 0xE000  # noqa: PLR2004 - halves of a pair
+    return chr(number) if valid else "\ufffd"
 
 
 def _joined(parts: list[Part]) -> Word:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import BinaryIO
 
@@ -117,7 +117,7 @@ def cp(kit: Kit, call: Call) -> int:
     return _to_target(kit, call, words, copy)
 
 
-def _to_target(kit: Kit, call: Call, words: list[str], act: object) -> int:
+def _to_target(kit: Kit, call: Call, words: list[str], act: Callable[[bytes, bytes], None]) -> int:
     if len(words) < _TWO:
         raise WrongUseError("Needs 2 arguments")
     *sources, last = words
@@ -128,7 +128,7 @@ def _to_target(kit: Kit, call: Call, words: list[str], act: object) -> int:
 
     def each(path: bytes, _word: str) -> None:
         name = path.rstrip(b"/").rpartition(b"/")[2]
-        act(path, kit.files.resolve(target, name) if inside else target)  # type: ignore[operator]
+        act(path, kit.files.resolve(target, name) if inside else target)
 
     return each_path(kit, call, sources, each)
 
@@ -185,7 +185,9 @@ def _moment(kit: Kit, call: Call, flags: dict[str, str]) -> int:
         now = kit.clock()
         year = int(century) or now.year
         year += 2000 if year < 70 else 1900 if year < 100 else 0  # noqa: PLR2004 - POSIX touch
-        return _nanoseconds(datetime(year, *map(int, rest), tzinfo=kit.zone_of(call)))  # type: ignore[misc, arg-type]
+        month, day, hour, minute, second = map(int, rest)
+        zone = kit.zone_of(call)
+        return _nanoseconds(datetime(year, month, day, hour, minute, second, tzinfo=zone))
     return _nanoseconds(kit.clock())
 
 

@@ -71,6 +71,8 @@ def bound(kit: Kit, applet: Applet) -> Tool:
             return fail(call, str(error))
         except OSError as error:
             return fail(call, error.strerror or str(error))
+        except (ValueError, OverflowError):  # a number or a date that cannot be
+            return fail(call, "bad argument")
 
     return run
 
