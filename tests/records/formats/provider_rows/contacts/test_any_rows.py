@@ -10,6 +10,8 @@ from holdfast.records.formats.provider_rows.contacts.days import shown_day
 from holdfast.records.formats.provider_rows.contacts.doors import card_of, rows_of
 from holdfast.records.formats.provider_rows.contacts.handles import bare_handle
 from holdfast.records.formats.provider_rows.contacts.texts import (
+    MAIL,
+    NUMBERS,
     bare_label,
     cell,
     group_title,
@@ -54,10 +56,10 @@ def texts_of(row):
         first = bare_handle(first)
         yield first
     elif kind == mimetypes.PHONE:
-        first = without_schemes(first, "tel:")
+        first = without_schemes(first, NUMBERS)
         yield first
     elif kind == mimetypes.EMAIL:
-        first = without_schemes(first, "mailto:")
+        first = without_schemes(first, MAIL)
         yield first
         yield cell(row, "data4") if first else ""
     if kind in LABELLED and first and number(row, "data2") in (None, mimetypes.CUSTOM):

@@ -61,7 +61,7 @@ def rows_of(card: bytes) -> ProviderRows:
     "raw_contacts" has one row, "data" one for each value with its mimetype and columns, and
     "groups" the titles of the groups the contact is a member of. Text properties without
     columns are kept in rows of our own. Raises `ValueError` where the card holds nothing of
-    a contact. Of several cards the first is meant.
+    a contact. Of several cards the first is meant, of a card the first `MOST_ROWS` values.
     """
     rows, _ = made(_first(read_components(card)))
     if not rows.table("data") and not rows.table("groups"):

@@ -41,7 +41,7 @@ _SCHEMES = MappingProxyType(
 )
 _NET_MEETING = 8
 _APPLE = "x-apple"
-_PREFIX = re.compile(rf"(?:{_APPLE}|{'|'.join(_NAMES)}):", re.IGNORECASE)
+_PREFIX = re.compile(rf"(?:(?:{_APPLE}|{'|'.join(_NAMES)}):\s*)+", re.IGNORECASE)
 _FIRST = re.compile(r"([A-Za-z][A-Za-z0-9+.-]+):", re.ASCII)
 # KAddressBook puts it between several names of one messenger, and the reader cuts there.
 _SEPARATOR = "\ue000"
@@ -127,8 +127,9 @@ def _scheme_of(service: str) -> str:
 def bare_handle(handle: str) -> str:
     """The name alone, without the scheme of a messenger before it."""
     while match := _PREFIX.match(handle):
-        _, decoded = values.handle_of(handle)
-        handle = plain(decoded or handle[match.end() :])
+        rest = handle[match.end() :]
+        _, decoded = values.handle_of(f"{_APPLE}:{rest}")
+        handle = plain(decoded or rest)
     return handle
 
 

@@ -30,6 +30,8 @@ from holdfast.records.formats.provider_rows.contacts.telling import (
     PHONETICS,
 )
 from holdfast.records.formats.provider_rows.contacts.texts import (
+    MAIL,
+    NUMBERS,
     bare_label,
     category,
     plain,
@@ -37,6 +39,8 @@ from holdfast.records.formats.provider_rows.contacts.texts import (
 )
 from holdfast.records.formats.provider_rows.rows import ProviderRows, Row, Value
 
+MOST_ROWS = 2000
+"""Rows of one contact, each of which is a call to the phone; nobody's card has as many values."""
 _UNRANKED = 101
 _RANK_DIGITS = 3
 _PARAMS = frozenset(
@@ -69,7 +73,7 @@ class _Maker:
     starred: bool = False
     unheld: list[Unheld] = field(default_factory=list)
     groups: dict[str, dict[str, Content]] = field(default_factory=dict)
-    used: list[Content] = field(default_factory=list)
+    used: set[int] = field(default_factory=set)
 
     def rows(self) -> ProviderRows:
         """All rows; the first choice of each kind is marked."""
@@ -108,6 +112,10 @@ class _Maker:
 
     def add(self, columns: Mapping[str, Value], content: Content | None = None) -> None:
         """One row, with how much its content is preferred."""
+        if len(self.data) >= MOST_ROWS:
+            text = str(columns.get("data1", ""))
+            self.unheld.append(Unheld(content.name if content else "", text, Loss.TOO_MANY))
+            return
         self.data.append({key: own for key, own in columns.items() if own not in ("", None)})
         self.ranks.append(_rank(content) if content else _UNRANKED)
         if content is not None and not _PARAMS.issuperset(content.params):
@@ -124,7 +132,7 @@ class _Maker:
         found = members.get(name)
         if found is None:
             return ""
-        self.used.append(found)
+        self.used.add(id(found))
         return said(found.value)
 
     def typed(self, content: Content, types: Types, columns: Mapping[str, Value]) -> None:
@@ -143,7 +151,7 @@ class _Maker:
     def _unused(self) -> None:
         """Labels of what knows no label."""
         for content in self.block.all("X-ABLABEL", "X-EMAIL-NAME"):
-            if not any(content is used for used in self.used):
+            if id(content) not in self.used:
                 self.lost(content, Loss.NO_FORM)
 
     def _names(self) -> None:
@@ -220,14 +228,14 @@ class _Maker:
 
     def phone(self, content: Content) -> None:
         """A number."""
-        number = without_schemes(plain(said(content.value)), "tel:")
+        number = without_schemes(plain(said(content.value)), NUMBERS)
         if number:
             columns = {"mimetype": mimetypes.PHONE, "data1": number}
             self.typed(content, mimetypes.PHONES, columns)
 
     def email(self, content: Content) -> None:
         """An address of mail, with the name that goes along."""
-        address = without_schemes(plain(said(content.value)), "mailto:")
+        address = without_schemes(plain(said(content.value)), MAIL)
         if address:
             shown = plain(self.beside(content, "X-EMAIL-NAME"))
             columns = {"mimetype": mimetypes.EMAIL, "data1": address, "data4": shown}
@@ -311,6 +319,9 @@ class _Maker:
 
     def line(self, content: Content) -> None:
         """A property that has no columns: a row of our own holds it, if it is text."""
+        if len(self.data) >= MOST_ROWS:
+            self.lost(content, Loss.TOO_MANY)
+            return
         row = lines.line_row(content)
         if row is not None:
             self.add(row)

@@ -14,6 +14,8 @@ from holdfast.records.formats.provider_rows.contacts.handles import handle_of
 from holdfast.records.formats.provider_rows.contacts.mimetypes import Types
 from holdfast.records.formats.provider_rows.contacts.postal import address_fields, label_of
 from holdfast.records.formats.provider_rows.contacts.texts import (
+    MAIL,
+    NUMBERS,
     bare_label,
     cell,
     group_title,
@@ -59,10 +61,13 @@ class _Teller:
     rows: ProviderRows
     groups: int = 0
     by_kind: dict[str, list[Row]] = field(default_factory=dict)
+    several_jobs: bool = False
 
     def contents(self) -> Iterator[Content]:
         for row in self.rows.table("data"):
             self.by_kind.setdefault(cell(row, "mimetype"), []).append(row)
+        jobs = self.by_kind.get(mimetypes.ORGANIZATION, ())
+        self.several_jobs = sum(any(_job(row, ())) for row in jobs) > 1
         further = [*self._names()]
         yield from (content for content in further if content.name != lines.CUSTOM)
         for kind, tell in _TELLERS.items():
@@ -123,12 +128,12 @@ class _Teller:
         yield from self.labelled(content.with_params(TYPE=words, PREF=pref), label)
 
     def phone(self, row: Row, pref: Pref) -> Iterator[Content]:
-        said = without_schemes(cell(row, "data1"), "tel:")
+        said = without_schemes(cell(row, "data1"), NUMBERS)
         if said:
             yield from self.reach(row, Content("TEL", Text(said)), mimetypes.PHONES, pref)
 
     def email(self, row: Row, pref: Pref) -> Iterator[Content]:
-        said = without_schemes(cell(row, "data1"), "mailto:")
+        said = without_schemes(cell(row, "data1"), MAIL)
         if said:
             words, label = mimetypes.EMAILS.said_by(row)
             name = cell(row, "data4")
@@ -146,9 +151,8 @@ class _Teller:
 
     def organisation(self, row: Row, pref: Pref) -> Iterator[Content]:
         said = [*_job(row, pref)]
-        jobs = [each for each in self.by_kind[mimetypes.ORGANIZATION] if any(_job(each, ()))]
         label = mimetypes.ORGANISATIONS.said_by(row)[1]
-        if said and (label or len(jobs) > 1):
+        if said and (label or self.several_jobs):
             yield from self.grouped(said, label)
         else:
             yield from said

@@ -11,7 +11,12 @@ LONGEST = 30_000
 _CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufeff]")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _APPLE_LABEL = re.compile(r"_\$!<(.*)>!\$_", re.DOTALL)
-_SYSTEM_PREFIX = "System Group: "
+_LONGEST_LABEL = 1000
+_SYSTEM_PREFIX = re.compile(r"(?:System Group:\s*)+")
+NUMBERS = re.compile(r"(?:tel:\s*)+", re.IGNORECASE)
+"""What may stand before a number."""
+MAIL = re.compile(r"(?:mailto:\s*)+", re.IGNORECASE)
+"""What may stand before an address of mail."""
 _OF_EVERYBODY = frozenset(("mycontacts", "my contacts"))
 
 
@@ -32,16 +37,15 @@ def cell(row: Row, column: str) -> str:
 def bare_label(label: str) -> tuple[str, bool]:
     """A label without the marks Apple puts around its own words, and whether it had them."""
     bare, marked = plain(label), False
-    while match := _APPLE_LABEL.fullmatch(bare):
+    while len(bare) <= _LONGEST_LABEL and (match := _APPLE_LABEL.fullmatch(bare)):
         bare, marked = plain(match[1]), True
     return bare, marked
 
 
-def without_schemes(said: str, scheme: str) -> str:
-    """A number or an address without "tel:" or "mailto:" before it."""
-    while said[: len(scheme)].lower() == scheme:
-        said = said[len(scheme) :].lstrip()
-    return said
+def without_schemes(said: str, schemes: re.Pattern[str]) -> str:
+    """A number or an address without what `schemes` matches before it."""
+    match = schemes.match(said)
+    return said[match.end() :] if match else said
 
 
 def group_title(row: Row) -> str:
@@ -55,6 +59,5 @@ def group_title(row: Row) -> str:
 def category(title: str) -> str:
     """A group's title or a card's category; empty where it is Google's group of everybody."""
     bare = plain(title)
-    while bare.startswith(_SYSTEM_PREFIX):
-        bare = bare.removeprefix(_SYSTEM_PREFIX).strip()
+    bare = _SYSTEM_PREFIX.sub("", bare, count=1) if bare.startswith("System") else bare
     return "" if bare.casefold() in _OF_EVERYBODY else bare
