@@ -157,7 +157,7 @@ def test_more_than_the_window_is_never_kept():
     connection = connected(NEW)
     stream = opened(connection, first=struct.pack("<i", 9))
     data = Message(Command.WRTE, 70, stream, bytes(1 << 20))
-    for _ in range(33):
+    for _ in range((WINDOW >> 20) + 1):
         say(connection, data)
     with pytest.raises(BrokenAdbError):
         say(connection, data)

@@ -44,7 +44,12 @@ def test_a_payload_that_came_in_one_piece_is_not_copied():
 def test_the_header_is_the_one_of_the_protocol():
     header, _ = encode(Message(Command.OPEN, 1, 0, b"shell:\0"), checked=True)
     assert header.hex() == "4f50454e01000000000000000700000052020000b0afbab1"
-    assert checksum(b"\xff" * 3) == 765
+
+
+@given(st.binary(max_size=3000), st.integers(0, 5000))
+def test_the_sum_is_the_plain_one(data, more):
+    data += b"\xff" * more
+    assert checksum(data) == sum(data)
 
 
 @pytest.mark.parametrize(

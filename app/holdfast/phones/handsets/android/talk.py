@@ -17,6 +17,7 @@ from holdfast.phones.handsets.android.streams import (
 )
 from holdfast.phones.handsets.handset import Garbled
 from holdfast.phones.links.link import Link, LinkProblem, NoAnswer, Unplugged
+from holdfast.phones.links.tcp import TcpLink
 from holdfast.phones.protocols.adb.banner import Banner
 from holdfast.phones.protocols.adb.connection import FEATURES, HostConnection
 from holdfast.phones.protocols.adb.events import (
@@ -41,6 +42,8 @@ _DRAIN_SECONDS = 0.1
 _SLICE_SECONDS = 1.0
 _STALE_READ = 1 << 14
 _MOST_STALE = 1 << 12
+_TOGETHER = 1 << 16
+"""How much is read or written with a header where the link is a socket, in bytes."""
 _AHEAD = 1 << 20
 """How much of one stream is acknowledged before it is read, in bytes."""
 _AHEAD_WRITING = 8 << 20
@@ -71,12 +74,15 @@ class AdbTalk:
         second; what it raises ends the waiting.
         """
         self._link = link
+        # A socket knows no transfers, and every call of it costs.
+        self._exact = not isinstance(link, TcpLink)
         self._keys = tuple(keys)
         self._serial = serial
         self._waiting = waiting
         self._consent_seconds = consent_seconds
         self._seconds = seconds
         self._now = now
+        self._wanted = features
         self._connection = HostConnection(features)
         self._streams: dict[int, TalkStream] = {}
         self._tried = 0
@@ -103,6 +109,11 @@ class AdbTalk:
         """How many bytes one message to the phone may carry."""
         return self._connection.max_payload
 
+    @property
+    def asking(self) -> bool:
+        """Whether the phone's owner is still being asked, so that `connect` may be called again."""
+        return self._offered is not None
+
     def connect(self) -> Banner:
         """Come in, and return what the phone says of itself.
 
@@ -114,6 +125,21 @@ class AdbTalk:
         else:
             self._await_consent()
         return self.banner
+
+    def revive(self) -> bool:
+        """Come in once more where the connection is over though the phone is still there.
+
+        Returns whether that was so: all streams are gone then. Raises what `connect` raises.
+        """
+        if self._lost is None or isinstance(self._lost, Unplugged):
+            return False
+        for stream in self._streams.values():
+            stream.ended = True
+        self._streams.clear()
+        self._connection = HostConnection(self._wanted)
+        self._offered = None
+        self.connect()
+        return True
 
     def open(self, service: str) -> TalkStream:
         """Open a service; raises `ServiceRefused`, `Garbled` or a `LinkProblem`."""
@@ -145,9 +171,8 @@ class AdbTalk:
         """Send one message; header and payload are transfers of their own."""
         header, payload = encode(message, checked=self._connection.checked)
         try:
-            self._link.write(header, self._seconds)
-            if payload:
-                self._link.write(payload, self._seconds)
+            for transfer in self._transfers(header, payload):
+                self._link.write(transfer, self._seconds)
         except LinkProblem as problem:
             # Nobody knows how much of the message went out.
             self._lost = problem
@@ -259,10 +284,16 @@ class AdbTalk:
             except NoAnswer:
                 return
 
+    def _transfers(self, header: bytes, payload: bytes) -> tuple[bytes, ...]:
+        if not self._exact and len(payload) < _TOGETHER:
+            return (header + payload,)
+        return (header, payload) if payload else (header,)
+
     def _receive(self, seconds: float) -> Iterator[Event]:
-        """Read once, never beyond the header or the payload that comes: USB wants it so."""
+        """Read once; on USB never beyond the header or the payload that comes."""
         try:
-            data = self._link.read(self._connection.missing, seconds)
+            wanted = self._connection.missing
+            data = self._link.read(wanted if self._exact else max(wanted, _TOGETHER), seconds)
             yield from self._connection.receive(data)
         except NoAnswer:
             raise

@@ -46,8 +46,11 @@ FEATURES = frozenset(
     }
 )
 """What Holdfast can make use of."""
-WINDOW = 32 << 20
-"""How many bytes a phone may send on one stream before the first is acknowledged."""
+WINDOW = 4 << 20
+"""How many bytes a phone may send on one stream before the first is acknowledged.
+
+Google's adb allows 32 MiB; more than this was no faster, and each stream may have to hold it.
+"""
 _MOST_UNACKED = 4 << 20
 """How much we send ahead, whatever the phone allows: so that its refusal is heard in time."""
 _DELTA = struct.Struct("<i")

@@ -6,6 +6,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from zlib import adler32
 
 HEADER = struct.Struct("<6I")
 CHECKED_VERSION = 0x01000000
@@ -16,7 +17,8 @@ MAX_PAYLOAD = 1 << 20
 """The longest payload that is ever taken, in bytes."""
 MIN_PAYLOAD = 4096
 """What even the oldest adbd takes, in bytes."""
-_WORD = 0xFFFFFFFF
+_WORD, _HALF = 0xFFFFFFFF, 0xFFFF
+_SUMMED = 256
 
 
 class BrokenAdbError(ValueError):
@@ -55,7 +57,11 @@ class Message:
 
 def checksum(payload: bytes) -> int:
     """Return the sum of the bytes of `payload`, as old phones want it."""
-    return sum(payload) & _WORD
+    # Adler-32 begins with the sum of the bytes and one, exact while that is below 65,521.
+    view = memoryview(payload)
+    starts = range(0, len(view), _SUMMED)
+    sums = sum(adler32(view[start : start + _SUMMED]) & _HALF for start in starts)
+    return (sums - len(starts)) & _WORD
 
 
 def encode(message: Message, *, checked: bool) -> tuple[bytes, bytes]:
