@@ -8,11 +8,13 @@ from pathlib import Path
 
 from platformdirs import PlatformDirs
 
-from holdfast.actions.desk import Desk
+from holdfast.actions.desk import ADB_KEYS, Desk
 from holdfast.actions.settings import Settings
 from holdfast.cli.common import Common
 from holdfast.cli.main import run
 from holdfast.cli.session import Pictures
+from holdfast.phones.handsets.android.keys import HostKeys
+from holdfast.phones.handsets.android.server import AdbServer
 from holdfast.records.pictures.process import PICTURE_WORKER
 from holdfast.vault.keys import Keychain
 
@@ -33,10 +35,18 @@ def main() -> int:
 
 
 def _desk() -> Desk:
+    settings = Settings(_PLACES.user_config_path)
+    vendors = os.environ.get("ADB_VENDOR_KEYS", "").split(os.pathsep)
     return Desk(
-        settings=Settings(_PLACES.user_config_path),
+        settings=settings,
         keychain=Keychain.system(),
         cache=_PLACES.user_cache_path,
+        adb_keys=HostKeys(
+            settings.folder / ADB_KEYS,
+            users=Path.home() / ".android",
+            vendors=[Path(place) for place in vendors if place],
+        ),
+        adb_server=AdbServer(),
     )
 
 

@@ -13,6 +13,7 @@ import holdfast
 from holdfast.actions.choosing import SeveralNamed
 from holdfast.actions.retention import Why
 from holdfast.errors import Problem
+from holdfast.phones.handsets.android.asleep import Maker
 from holdfast.phones.links.link import Busy, NoAnswer, Unplugged
 from holdfast.records.model.kinds import Kind
 from holdfast.records.pictures.thumbnails import Refusal
@@ -28,6 +29,7 @@ SAMPLES = {
     Path: Path("/a/place"),
     Kind: Kind.NOTES,
     Refusal: next(iter(Refusal)),
+    Maker: Maker.XIAOMI,
     datetime: datetime(2009, 10, 3, 14, 2, tzinfo=UTC),
     tuple[str, ...]: ("one", "two"),
     tuple[Kind, ...]: (Kind.NOTES, Kind.PHOTOS),

@@ -11,12 +11,17 @@ from pathlib import Path
 from holdfast.actions.jobs import Jobs
 from holdfast.actions.settings import Settings
 from holdfast.errors import Problem
-from holdfast.phones.handsets.find import Change, Finder
+from holdfast.phones.handsets.android.asleep import AsleepFamily
+from holdfast.phones.handsets.android.family import AndroidFamily
+from holdfast.phones.handsets.android.keys import HostKeys
+from holdfast.phones.handsets.android.server import AdbServer
+from holdfast.phones.handsets.find import Change, Family, Finder
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.handsets.irmc.family import IrmcFamily
 from holdfast.phones.handsets.modem.family import ModemFamily
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.bus import VirtualBus
+from holdfast.phones.virtual.device import VirtualDevice
 from holdfast.phones.virtual.store import open_sample
 from holdfast.progress import Task
 from holdfast.vault.history.history import History
@@ -26,6 +31,12 @@ from holdfast.vault.repository.keyfile import ScryptCost
 from holdfast.vault.repository.problems import WrongPassword
 from holdfast.vault.repository.repository import SETTLE, Repository
 from holdfast.vault.repository.stores.folder import FolderStore
+
+ADB_KEYS = "adb"
+"""The folder beside the settings for the key that Android phones know this computer by."""
+
+_CONSENT_SECONDS = 1.0
+"""How long the owner of a phone is waited for before others get their turn."""
 
 
 @dataclass(eq=False)
@@ -54,12 +65,16 @@ class Desk:
         keychain: Keychain,
         cache: Path,
         bus: UsbBus | None = None,
+        adb_keys: HostKeys | None = None,
+        adb_server: AdbServer | None = None,
         clock: Callable[[], datetime] = utc_now,
         cost: ScryptCost | None = None,
         settle: float = SETTLE,
     ) -> None:
         """`cache` is the folder for indexes of vaults whose password the keychain holds.
 
+        Android phones know this computer by `adb_keys`, by default one key beside the settings;
+        `adb_server` is asked for those that it holds, without it nobody is.
         `cost` is that of new passwords; `settle` the seconds a lock is given to become visible.
         """
         self.settings = settings
@@ -67,29 +82,35 @@ class Desk:
         self.clock = clock
         self.jobs = Jobs()
         self.bus = bus if bus is not None else UsbBus.system()
-        self.finder = Finder(self.bus, (IrmcFamily(), ModemFamily()))
+        self._keys = adb_keys or HostKeys(settings.folder / ADB_KEYS)
+        self.finder = Finder(self.bus, self._families(adb_server))
         self._cache = cache
         self.cost = cost if cost is not None else ScryptCost()
         self._settle = settle
         self.virtual = VirtualBus()
         self.bus.attach(self.virtual)
-        self._samples: dict[Path, int] = {}
+        self._samples: dict[Path, tuple[int, VirtualDevice]] = {}
         self._vaults: list[Vault] = []
         self._lock = threading.Lock()
+
+    def _families(self, server: AdbServer | None) -> tuple[Family, ...]:
+        android = AndroidFamily(self._keys, server=server, consent_seconds=_CONSENT_SECONDS)
+        return (android, IrmcFamily(), ModemFamily(), AsleepFamily())
 
     def hang_sample(self, folder: Path) -> None:
         """Plug in the virtual phone whose data lies in `folder`; raises its Problems."""
         with self._lock:
             place = folder.resolve()
             if place not in self._samples:
-                self._samples[place] = self.virtual.plug(open_sample(place, clock=self.clock))
+                device = open_sample(place, clock=self.clock)
+                self._samples[place] = (self.virtual.plug(device), device)
 
     def unhang_sample(self, folder: Path) -> None:
         """Pull out the virtual phone of `folder`, if it is plugged in."""
         with self._lock:
-            slot = self._samples.pop(folder.resolve(), None)
-            if slot is not None:
-                self.virtual.unplug(slot)
+            hung = self._samples.pop(folder.resolve(), None)
+            if hung is not None:
+                _unplug(self.virtual, *hung)
 
     def look(self) -> Change:
         """See which handsets came and went since the last look."""
@@ -180,5 +201,13 @@ class Desk:
         self.jobs.close()
         with self._lock:
             vaults, self._vaults = self._vaults, []
+            samples, self._samples = self._samples, {}
+        for slot, device in samples.values():
+            _unplug(self.virtual, slot, device)
         for vault in vaults:
             vault.close()
+
+
+def _unplug(bus: VirtualBus, slot: int, device: VirtualDevice) -> None:
+    bus.unplug(slot)
+    device.close()

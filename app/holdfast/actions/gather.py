@@ -15,6 +15,7 @@ from holdfast.phones.handsets.handset import (
     ItemRefused,
     KindRefused,
     KindUnsupported,
+    LockedSinceBoot,
     Reading,
     SessionRefused,
 )
@@ -36,6 +37,7 @@ _REASONS: tuple[tuple[type[Problem], Reason], ...] = (
     (LinkProblem, Reason.GARBLED),
     (KindRefused, Reason.DENIED),
     (SessionRefused, Reason.DENIED),
+    (LockedSinceBoot, Reason.LOCKED),
     (KindUnsupported, Reason.UNSUPPORTED),
     (HandsetProblem, Reason.GARBLED),
 )

@@ -27,6 +27,15 @@ class Family(StrEnum):
 
     IRMC = "irmc"
     AT = "at"
+    ANDROID = "android"
+
+
+class Release(StrEnum):
+    """Which Android is on a sample phone of that family."""
+
+    OLD = "6"
+    MIDDLE = "11"
+    NEW = "16"
 
 
 def register(app: typer.Typer) -> None:
@@ -46,12 +55,17 @@ def create(
         Path | None,
         typer.Option("--from", metavar="FOLDER", help="Fill it with the files there, one each."),
     ] = None,
+    android: Annotated[
+        Release, typer.Option(help="Which Android is on a phone of that family.")
+    ] = Release.NEW,
     serial: Serial = None,
     as_json: options.Json = False,
 ) -> None:
     """Make a sample phone; without --from it holds fictional people and pictures."""
     session = options.begin(context, as_json=as_json)
-    info = create_sample(folder, family=family, serial=serial, fill_from=fill_from)
+    info = create_sample(
+        folder, family=family, serial=serial, fill_from=fill_from, android=str(android)
+    )
     session.screen.json(_shape(folder, info))
     session.screen.say(samples.made(folder, info.serial))
     session.screen.say(samples.plug_in(folder))

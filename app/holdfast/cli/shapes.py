@@ -51,6 +51,7 @@ def handset(info: HandsetInfo, name: str) -> Shape:
             {"name": entry.name, "capacity": entry.capacity, "free": entry.free}
             for entry in info.storages
         ],
+        "users": list(info.users),
     }
 
 

@@ -27,7 +27,7 @@ from holdfast.phones.virtual.folder import FolderNotEmpty, NotASample
 from holdfast.records.pictures.thumbnails import PictureRefused, Refusal
 from holdfast.wording import kinds
 from holdfast.wording.i18n import _, counted
-from holdfast.wording.said import Said, history_whole, nothing_changed, say
+from holdfast.wording.said import Said, history_whole, nothing_changed, say, shown
 
 
 @say.register
@@ -174,7 +174,7 @@ def _garbled(_problem: Garbled) -> Said:
 def _item_refused(problem: ItemRefused) -> Said:
     return Said(
         _("The phone refused one of its {kind}: {key}.").format(
-            kind=kinds.name(problem.kind), key=_shown(problem.key)
+            kind=kinds.name(problem.kind), key=shown(problem.key)
         ),
         _("Everything else went on."),
     )
@@ -251,9 +251,3 @@ def _why_no_picture(reason: Refusal) -> str:
     if reason is Refusal.TOO_SLOW:
         return _("This picture or video took too long to open.")
     return _("This is not a picture or video that can be shown.")
-
-
-def _shown(key: str) -> str:
-    """A key the phone chose, safe to print: no control characters, not endless."""
-    printable = "".join(character if character.isprintable() else "?" for character in key)
-    return printable if len(printable) <= 60 else printable[:59] + "…"  # noqa: PLR2004

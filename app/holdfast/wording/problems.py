@@ -9,6 +9,7 @@ from __future__ import annotations
 from holdfast.errors import Problem
 from holdfast.wording import (
     action_problems,
+    android_problems,
     forget_problems,
     mirror_problems,
     phone_problems,
@@ -21,6 +22,7 @@ __all__ = ["ROOMS", "Said", "say", "sentence"]
 
 ROOMS = (
     action_problems,
+    android_problems,
     forget_problems,
     mirror_problems,
     phone_problems,

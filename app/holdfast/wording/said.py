@@ -32,3 +32,9 @@ def history_whole() -> str:
 def nothing_changed() -> str:
     """What was kept when nothing was begun."""
     return _("Nothing was changed.")
+
+
+def shown(text: str, most: int = 60) -> str:
+    """What a phone or the system said, safe to print: no control characters, not endless."""
+    printable = "".join(character if character.isprintable() else "?" for character in text)
+    return printable if len(printable) <= most else printable[: most - 1] + "…"

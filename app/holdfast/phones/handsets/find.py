@@ -7,10 +7,10 @@ import threading
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from holdfast.errors import Problem
-from holdfast.phones.handsets.handset import Handset
+from holdfast.phones.handsets.handset import Handset, NotAuthorised
 from holdfast.phones.handsets.identity import NoIdentity, NotConnected, is_usable
 from holdfast.phones.links.link import Busy, LinkProblem, NotAllowed, Unplugged
 from holdfast.phones.links.usb import Port, UsbBus, UsbDevice
@@ -20,6 +20,9 @@ _log = logging.getLogger(__name__)
 
 PATIENCE = 10.0
 """Seconds after which a phone that could not be opened is tried again."""
+
+CONSENT_PATIENCE = 2.0
+"""Seconds after which a phone whose owner is asked on its screen is looked at again."""
 
 _APPLE = 0x05AC
 
@@ -43,6 +46,19 @@ class Family(Protocol):
         `device.bulk` lent. Raises a `LinkProblem` or a `HandsetProblem`, `NoIdentity` among
         them, and then holds nothing.
         """
+        ...
+
+
+@runtime_checkable
+class Asking(Protocol):
+    """A family that goes on waiting for an answer on a phone's screen while nobody looks.
+
+    After `NotAuthorised` it keeps what it lent of the device, so that the question stays on
+    the screen as it is; the next `open` of the same device goes on from there.
+    """
+
+    def let_go(self, device: UsbDevice) -> None:
+        """Wait no more for the owner of `device`, and hold nothing of it."""
         ...
 
 
@@ -110,12 +126,14 @@ class Finder:
         """List the bus once; open and identify what newly appeared.
 
         A phone that another program held, or that its user had no right to open, is tried
-        anew after a while: nobody has to pull the cable for that.
+        anew after a while: nobody has to pull the cable for that. One whose owner is asked on
+        its screen is looked at again sooner, without asking anew.
         """
         with self._lock:
             tried = self._try_anew()
             ports = self._bus.ports()
             gone = [self._drop(port) for port in tuple(self._entries) if port not in ports]
+            answered = self._ask_again()
             arrived = [self._meet(port) for port in sorted(ports - self._seen, key=_place)]
             self._seen = ports
             new = [entry for entry in arrived if entry is not None]
@@ -124,7 +142,7 @@ class Finder:
             met = [self._identify(entry) for entry in (*new, *doubtful)]
             self._settle()
             appeared = tuple(found for found in met if found and not _is_as_before(found, tried))
-            return Change(appeared, tuple(gone), self._present)
+            return Change((*answered, *appeared), tuple(gone), self._present)
 
     def present(self) -> tuple[Found, ...]:
         """Return who was there at the last look; never waits."""
@@ -184,6 +202,18 @@ class Finder:
             self.again(port)
         return due
 
+    def _ask_again(self) -> list[Found]:
+        """Look whether owners who are asked on their screens have answered; return who have."""
+        now = self._seconds()
+        due = [
+            entry
+            for entry in self._entries.values()
+            if isinstance(entry.found.problem, NotAuthorised) and now >= entry.due
+        ]
+        before = {entry.found.port: entry.found for entry in due}
+        met = [self._identify(entry) for entry in due]
+        return [found for found in met if found and not _is_as_before(found, before)]
+
     def _meet(self, port: Port) -> _Entry | None:
         if port.vendor == _APPLE:
             return None
@@ -231,6 +261,8 @@ class Finder:
             entry.found = replace(entry.found, info=self._ask(entry))
         except Problem as problem:
             entry.found = replace(entry.found, problem=problem)
+            if isinstance(problem, NotAuthorised):
+                entry.due = self._seconds() + CONSENT_PATIENCE
         return self._judge(entry)
 
     def _ask(self, entry: _Entry) -> HandsetInfo:
@@ -250,6 +282,8 @@ class Finder:
 
     def _drop(self, port: Port) -> Found:
         entry = self._entries.pop(port)
+        if isinstance(entry.family, Asking):
+            entry.family.let_go(entry.device)
         entry.device.close()
         return entry.found
 

@@ -34,6 +34,24 @@ class SessionRefused(HandsetProblem):
 
 
 @dataclass(eq=False)
+class NotAuthorised(HandsetProblem):
+    """The owner has not let this computer in yet; asking again goes on waiting.
+
+    `fingerprint` is that of our key, as the dialog on the phone's screen shows it. It is empty
+    where the adb server of this computer asks with a key of its own.
+    """
+
+    fingerprint: str = ""
+
+
+@dataclass(eq=False)
+class LockedSinceBoot(HandsetProblem):
+    """The phone was restarted and not unlocked since: its data are still encrypted."""
+
+    handset: str = ""
+
+
+@dataclass(eq=False)
 class KindRefused(HandsetProblem):
     """The handset will not give or take a kind; `answer` is its own word for it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
@@ -129,7 +129,11 @@ class Descriptors:
 
 @dataclass(eq=False, slots=True)
 class VirtualDevice:
-    """A phone in software, ready to be plugged into a `VirtualBus`."""
+    """A phone in software, ready to be plugged into a `VirtualBus`.
+
+    `close` lets go of the files it works on; it is called when the phone is put away.
+    """
 
     descriptors: Descriptors
     function: Function
+    close: Callable[[], None] = lambda: None

@@ -6,16 +6,22 @@ import os
 import re
 import shutil
 import uuid
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 
 from holdfast.phones.protocols.irmc.stores import is_todo
+from holdfast.phones.virtual.android.device import virtual_android
+from holdfast.phones.virtual.android.filling import fill_from as fill_android_from
+from holdfast.phones.virtual.android.owner import use
+from holdfast.phones.virtual.android.phone import AndroidPhone
+from holdfast.phones.virtual.android.sample import fill as fill_android
 from holdfast.phones.virtual.at.device import virtual_at
 from holdfast.phones.virtual.at.sample import fill as fill_at
+from holdfast.phones.virtual.card import read_card
 from holdfast.phones.virtual.clock import VirtualClock
 from holdfast.phones.virtual.device import VirtualDevice
 from holdfast.phones.virtual.edits import SampleEdits, edit
@@ -50,7 +56,8 @@ __all__ = [
 
 _TAKEN = re.compile(rb"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)\0")
 _EXIF_REACH = 4096
-FAMILIES = ("irmc", "at")
+FAMILIES = ("irmc", "at", "android")
+_ANDROID = "android"
 _AT_PLACES = tuple(str(kind) for kind in RECORDS if kind not in (Kind.MESSAGES, Kind.CALLS))
 """What a phone holds that keeps its messages and calls where only AT commands reach."""
 _SMALL: dict[str, int] = {
@@ -81,13 +88,16 @@ def create_sample(
     small: bool = False,
     usb: str = "wmc",
     max_packet: int = 32768,
+    android: str = "16",
+    work_profile: bool = False,
 ) -> SampleInfo:
     """Make a phone in `folder` and return who it is; raises `FolderNotEmpty`.
 
     Without `fill_from` it holds the fictional people that come with Holdfast, or with `small`
     a few of them (at most 40 items: contacts, calendar, to-dos, notes, photos). With it, every
     file below `fill_from` becomes one item, bytes as they are: `*.vmg` are messages in its
-    inbox, `*.vbm` bookmarks. Without `serial` it gets one that no other phone has.
+    inbox, `*.vbm` bookmarks. Without `serial` it gets one that no other phone has. A phone of
+    the family "android" has the release `android`, and a second user with `work_profile`.
     """
     if family not in FAMILIES:
         raise ValueError(family)
@@ -97,7 +107,11 @@ def create_sample(
         model=name,
         usb=usb,
         max_packet=max_packet,
+        android=android,
+        work_profile=work_profile,
     )
+    if family == _ANDROID:
+        return _create_android(folder, info, fill_from, small=small)
     phone = PhoneFolder.create(folder, info)
     with ExitStack() as stack:
         if fill_from is not None:
@@ -113,23 +127,53 @@ def create_sample(
     return phone.info
 
 
+def _create_android(
+    folder: Path, info: SampleInfo, source: Path | None, *, small: bool
+) -> SampleInfo:
+    PhoneFolder.create(folder, info)
+    with _android(folder) as phone:
+        if source is not None:
+            fill_android_from(phone, source)
+        else:
+            fill_android(phone, small=small)
+    return info
+
+
+@contextmanager
+def _android(folder: Path, clock: Callable[[], datetime] | None = None) -> Iterator[AndroidPhone]:
+    """The phone in `folder`, its databases closed afterwards."""
+    phone = AndroidPhone(folder, VirtualClock() if clock is None else VirtualClock(clock))
+    try:
+        yield phone
+    finally:
+        phone.close()
+
+
 def edit_sample(folder: Path, clock: Callable[[], datetime] | None = None) -> SampleEdits:
     """Let the phone's owner use it for a while; return what was done. Raises `NotASample`.
 
     What is done depends on what is there and on `clock` alone.
     """
+    if read_card(folder).family == _ANDROID:
+        with _android(folder, clock) as phone:
+            done = use(phone)
+        return SampleEdits(done.added, done.changed, done.removed)
     return edit(PhoneFolder(folder), clock or VirtualClock())
 
 
 def wipe_sample(folder: Path) -> None:
     """Pull the battery: every store is empty, the phone is the same. Raises `NotASample`."""
+    if read_card(folder).family == _ANDROID:
+        with _android(folder) as phone:
+            phone.wipe()
+        return
     PhoneFolder(folder).wipe()
 
 
 def replace_sample(folder: Path, serial: str | None = None) -> SampleInfo:
     """Put an empty phone of the same model in its place; raises `NotASample`."""
+    wipe_sample(folder)
     phone = PhoneFolder(folder)
-    phone.wipe()
     phone.become(replace(phone.info, serial=serial or _new_serial(), next_luid=1))
     return phone.info
 
@@ -142,6 +186,8 @@ def open_sample(folder: Path, clock: Callable[[], datetime] | None = None) -> Vi
     phone = PhoneFolder(folder)
     if phone.info.family not in FAMILIES:
         raise NotASample(folder, f"family {phone.info.family}")
+    if phone.info.family == _ANDROID:
+        return virtual_android(folder, clock or VirtualClock())
     make = virtual_at if phone.info.family == "at" else virtual_irmc
     return make(folder, clock or VirtualClock())
 

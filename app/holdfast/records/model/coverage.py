@@ -21,6 +21,7 @@ class Reason(StrEnum):
 
     NONE = ""
     DENIED = "denied"
+    LOCKED = "locked"
     UNSUPPORTED = "unsupported"
     TIMEOUT = "timeout"
     UNPLUGGED = "unplugged"

@@ -19,7 +19,8 @@ class HandsetInfo:
     """A handset's card: `id` is stable and comes from its serial, never from its model.
 
     `protocol` names how it is spoken to ("IrMC over OBEX"). `clock` is the phone's own time
-    as it told it (ISO 8601), or empty.
+    as it told it (ISO 8601), or empty. `users` names those who have a space of their own on it
+    (work profiles, second users), which a backup of the phone does not hold.
     """
 
     id: str
@@ -30,6 +31,7 @@ class HandsetInfo:
     firmware: str = ""
     clock: str = ""
     storages: tuple[StorageInfo, ...] = ()
+    users: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:

@@ -80,6 +80,7 @@ def decode_handset(data: bytes) -> HandsetInfo:
         firmware=_text(fields, "firmware"),
         clock=_text(fields, "clock"),
         storages=tuple(_storage(_mapping(entry)) for entry in _list(fields, "storages")),
+        users=tuple(str(entry) for entry in _list(fields, "users")),
     )
 
 

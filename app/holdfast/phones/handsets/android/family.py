@@ -1,21 +1,29 @@
-"""Knows Android phones by their debugging interface, and reaches them over USB or the adb server."""
+"""Knows Android phones by their debugging interface; reaches them by USB or the adb server."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from holdfast.phones.handsets.android.handset import AndroidHandset
-from holdfast.phones.handsets.android.keys import HostKeys
+from holdfast.phones.handsets.android.keys import HostKey, HostKeys
 from holdfast.phones.handsets.android.server import AdbServer, NoServerError
 from holdfast.phones.handsets.android.streams import Transport
 from holdfast.phones.handsets.android.talk import CONSENT_SECONDS, AdbTalk
-from holdfast.phones.handsets.handset import Handset
+from holdfast.phones.handsets.handset import Handset, HandsetProblem, NotAuthorised
 from holdfast.phones.links.descriptors import AltSetting, Transfer
 from holdfast.phones.links.link import Busy, Misdescribed
 from holdfast.phones.links.usb import UsbDevice
 
 _VENDOR_SPECIFIC, _ADB, _PROTOCOL = 0xFF, 0x42, 0x01
+
+
+@dataclass(eq=False)
+class KeyNotKept(HandsetProblem):
+    """The key that this computer shows to phones could not be kept; `reason` is the system's."""
+
+    reason: str = ""
 
 
 class AndroidFamily:
@@ -39,6 +47,7 @@ class AndroidFamily:
         self._server = server
         self._consent_seconds = consent_seconds
         self._seconds = seconds
+        self._asked: dict[UsbDevice, AdbTalk] = {}
 
     def recognises(self, device: UsbDevice) -> bool:
         """Whether the device has the interface that adb speaks through."""
@@ -47,8 +56,9 @@ class AndroidFamily:
     def open(self, device: UsbDevice) -> Handset:
         """Begin a session.
 
-        Raises `NotAuthorised` until the owner has let this computer in, else a `LinkProblem`
-        or a `HandsetProblem`, and then holds nothing.
+        Raises `NotAuthorised` until the owner has let this computer in: the question stays on
+        the phone's screen, and opening again goes on waiting. Raises `KeyNotKept`, a
+        `LinkProblem` or a `HandsetProblem` otherwise, and then holds nothing.
         """
         transport = self._transport(device)
         try:
@@ -68,23 +78,44 @@ class AndroidFamily:
             return served
 
     def _talk(self, device: UsbDevice) -> AdbTalk:
-        setting = _interface(device.settings)
-        if setting is None:
-            raise Misdescribed("no debugging interface")
-        link = device.bulk(None, setting.interface, setting.alternate, zlp=True)
-        talk = AdbTalk(
-            link,
-            self._keys.all(),
-            serial=device.serial,
-            consent_seconds=self._consent_seconds,
-            now=self._seconds,
-        )
+        talk = self._asked.pop(device, None) or self._begun(device)
         try:
             talk.connect()
+        except NotAuthorised:
+            # Beginning anew would bring up the question anew, under the owner's finger.
+            if talk.asking:
+                self._asked[device] = talk
+            else:
+                talk.close()
+            raise
         except BaseException:
             talk.close()
             raise
         return talk
+
+    def let_go(self, device: UsbDevice) -> None:
+        """Wait no more for the owner of `device`, and hold nothing of it."""
+        talk = self._asked.pop(device, None)
+        if talk is not None:
+            talk.close()
+
+    def _begun(self, device: UsbDevice) -> AdbTalk:
+        setting = _interface(device.settings)
+        if setting is None:
+            raise Misdescribed("no debugging interface")
+        return AdbTalk(
+            device.bulk(None, setting.interface, setting.alternate, zlp=True),
+            self._all_keys(),
+            serial=device.serial,
+            consent_seconds=self._consent_seconds,
+            now=self._seconds,
+        )
+
+    def _all_keys(self) -> tuple[HostKey, ...]:
+        try:
+            return self._keys.all()
+        except OSError as error:
+            raise KeyNotKept(str(error)) from error
 
     def _served(self, serial: str) -> Transport | None:
         """The phone through the adb server of this computer, where that holds it."""

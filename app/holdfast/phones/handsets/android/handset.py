@@ -20,11 +20,11 @@ from holdfast.phones.handsets.android.contacts import RAW, Contacts
 from holdfast.phones.handsets.android.content import ContentTool, RefusalError
 from holdfast.phones.handsets.android.event_writer import EventWriter
 from holdfast.phones.handsets.android.introducing import (
-    LockedSinceBoot,
     NamesOfUsb,
     Properties,
     clock_of,
     introduce,
+    other_users,
 )
 from holdfast.phones.handsets.android.log_writer import CALL_LOG, SMS_LOG, LogWriter, SmsRight
 from holdfast.phones.handsets.android.media import Media
@@ -41,6 +41,7 @@ from holdfast.phones.handsets.handset import (
     KindRefused,
     KindSupport,
     KindUnsupported,
+    LockedSinceBoot,
     Reading,
 )
 from holdfast.progress import Task
@@ -85,7 +86,9 @@ class AndroidHandset:
         self._account = account or Account()
         self._seconds = seconds
         self._properties = Properties.of(self._shell)
-        self._info = introduce(self._properties, usb, clock_of(self._shell))
+        self._info = introduce(
+            self._properties, usb, clock_of(self._shell), other_users(self._shell)
+        )
         self._tool = ContentTool(self._shell)
         self._batch = Batch(self._shell)
         self._bindings = Bindings(self._tool, self._properties.sdk)
@@ -131,11 +134,12 @@ class AndroidHandset:
         return Reading(lambda reading: self._items(kind, task, reading))
 
     def _items(self, kind: Kind, task: Task, reading: Reading) -> Iterator[Item]:
-        task.check()
+        self._ready(task)
         if kind in _MEDIA:
+            self._need_unlocked()
             yield from self._media.items(kind, task, reading)
             return
-        readers = {
+        readers: dict[Kind, type[Contacts | Calendar | Messages | Calls]] = {
             Kind.CONTACTS: Contacts,
             Kind.CALENDAR: Calendar,
             Kind.MESSAGES: Messages,
@@ -145,6 +149,12 @@ class AndroidHandset:
             raise KindUnsupported(kind)
         self._need_unlocked()
         yield from readers[kind](self._source).items(task, reading)
+
+    def _ready(self, task: Task) -> None:
+        """Begin anew where an earlier trouble ended the connection and left the phone there."""
+        task.check()
+        if self._transport.revive():
+            self._files.close()
 
     def _need_unlocked(self) -> None:
         """An answer given before that would be empty, and mean nothing."""
@@ -172,7 +182,7 @@ class AndroidHandset:
 
     def add_all(self, kind: Kind, items: Iterable[NewItem], task: Task) -> Iterator[Added]:
         """Put new items on the phone, as many in one exchange as is bearable."""
-        task.check()
+        self._ready(task)
         if kind in _MEDIA:
             yield from self._add_files(items, task)
             return
@@ -190,7 +200,7 @@ class AndroidHandset:
 
     def update(self, key: str, item: NewItem, task: Task) -> str:
         """Replace the item that has `key`; an event gets a new key."""
-        task.check()
+        self._ready(task)
         if item.kind in _MEDIA:
             return self._media.update(key, item, task)
         self._need_unlocked()
@@ -205,7 +215,7 @@ class AndroidHandset:
 
     def remove(self, kind: Kind, key: str, task: Task) -> None:
         """Take the item that has `key` off the phone."""
-        task.check()
+        self._ready(task)
         if kind in _MEDIA:
             self._media.remove(kind, key)
             return

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from holdfast.phones.handsets.android.content import Commands, decoded
-from holdfast.phones.handsets.handset import HandsetProblem
 from holdfast.phones.handsets.identity import choose_serial, handset_id
 from holdfast.records.model.handset import HandsetInfo
 
@@ -18,13 +17,6 @@ _PROPERTY = re.compile(r"^\[([^\]]+)\]: \[(.*)\]\r?$", re.MULTILINE)
 _USER = re.compile(r"UserInfo\{(\d+):([^:{}]*):")
 _LONGEST = 200
 _MAX_USERS = 20
-
-
-@dataclass(eq=False)
-class LockedSinceBoot(HandsetProblem):
-    """The phone was restarted and not unlocked since: its data are still encrypted."""
-
-    handset: str = ""
 
 
 class NamesOfUsb(Protocol):
@@ -81,8 +73,13 @@ class Properties:
 _LONGEST_SDK = 5
 
 
-def introduce(properties: Properties, usb: NamesOfUsb, clock: str) -> HandsetInfo:
-    """Who the phone is; raises `NoIdentity` where no serial of it tells it from others."""
+def introduce(
+    properties: Properties, usb: NamesOfUsb, clock: str, users: tuple[str, ...] = ()
+) -> HandsetInfo:
+    """Who the phone is; `users` are those besides its first.
+
+    Raises `NoIdentity` where no serial of it tells it from others.
+    """
     maker = properties.text("ro.product.manufacturer") or usb.manufacturer
     model = properties.text("ro.product.model") or usb.product
     serial = choose_serial(
@@ -101,6 +98,7 @@ def introduce(properties: Properties, usb: NamesOfUsb, clock: str) -> HandsetInf
         protocol=PROTOCOL,
         firmware=f"Android {release}" if release else "",
         clock=clock,
+        users=users,
     )
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from holdfast.phones.handsets.handset import HandsetProblem
+from holdfast.phones.handsets.handset import HandsetProblem, NotAuthorised
 from holdfast.phones.protocols.adb.banner import Banner
 
-
-@dataclass(eq=False)
-class NotAuthorised(HandsetProblem):
-    """The owner has not let this computer in yet; asking again goes on waiting.
-
-    `fingerprint` is that of our key, as the dialog on the phone's screen shows it. It is empty
-    where the adb server of this computer asks with a key of its own.
-    """
-
-    fingerprint: str = ""
+__all__ = [
+    "EncryptedOnly",
+    "NotAuthorised",
+    "ServiceRefused",
+    "Stream",
+    "StreamClosedError",
+    "Transport",
+]
 
 
 @dataclass(eq=False)
@@ -81,6 +79,13 @@ class Transport(Protocol):
     @property
     def max_payload(self) -> int:
         """How many bytes are best written at once."""
+        ...
+
+    def revive(self) -> bool:
+        """Come in once more where the connection is over though the phone is still there.
+
+        Returns whether that was so: all streams are gone then.
+        """
         ...
 
     def open(self, service: str) -> Stream:

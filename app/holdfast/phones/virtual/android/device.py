@@ -50,7 +50,7 @@ def device_of(phone: AndroidPhone, guard: Guard | None = None) -> VirtualDevice:
         phone.info.serial,
         (adb_interface(),),
     )
-    return VirtualDevice(descriptors, AdbFunction(lambda: Adbd(served)))
+    return VirtualDevice(descriptors, AdbFunction(lambda: Adbd(served)), phone.close)
 
 
 def serve(
