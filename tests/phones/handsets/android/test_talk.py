@@ -2,19 +2,27 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 from holdfast.phones.handsets.android.keys import HostKey
+from holdfast.phones.handsets.android.shell import Ran, run
 from holdfast.phones.handsets.android.streams import (
     EncryptedOnly,
     NotAuthorised,
     ServiceRefused,
     StreamClosedError,
 )
+from holdfast.phones.handsets.android.sync import Files
 from holdfast.phones.handsets.android.talk import AdbTalk
 from holdfast.phones.handsets.handset import Garbled
 from holdfast.phones.links.link import NoAnswer, Unplugged
+from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.protocols.adb import keys
 from holdfast.phones.protocols.adb.connection import FEATURES
 from holdfast.phones.protocols.adb.messages import Command, Message, encode
+from holdfast.phones.virtual.android.adbd import ANDROID_6, ANDROID_11, ANDROID_16
+from holdfast.phones.virtual.android.function import AdbFunction, adb_interface
+from holdfast.phones.virtual.bus import VirtualBus
+from holdfast.phones.virtual.device import Descriptors, VirtualDevice
 from tests.phones.protocols.adb.wire import ALL, NEW, OLD, PLAIN, Owner, Speech, Wire, services
+from tests.phones.virtual.android.rig import Rig
 
 
 def make_key(name):
@@ -271,3 +279,68 @@ def test_nonsense_from_the_phone_is_garbled_and_stays_so():
         with pytest.raises(Garbled):
             stream.read()
     stream.close()
+
+
+@pytest.fixture(params=[ANDROID_6, ANDROID_11, ANDROID_16], ids=["6", "11", "16"])
+def plugged(request, tmp_path):
+    """A phone on a virtual bus, and the real pipe of pyusb to it."""
+    rig = Rig(tmp_path / "phone")
+    function = AdbFunction(lambda: rig.adbd(request.param, guarded=False))
+    bus = VirtualBus()
+    told = Descriptors(0x1209, 1, "Maker", "Phone", "R58M0001", (adb_interface(),))
+    slot = bus.plug(VirtualDevice(told, function))
+    usb = UsbBus([bus])
+    (port,) = usb.ports()
+    device = usb.open(port)
+    yield bus, slot, device
+    device.close()
+
+
+def over_usb(device):
+    adb = AdbTalk(device.bulk(None, 0, 0, zlp=True), (), serial=device.serial)
+    adb.connect()
+    return adb
+
+
+# Whole packets, whole reads of adbd's, whole messages; with and without what stands before.
+@pytest.mark.parametrize(
+    "size", [0, 1, 480, 504, 512, 16_360, 16_384, 65_536, 1_048_576, 2_500_000]
+)
+def test_files_of_any_size_go_over_usb_both_ways(plugged, size):
+    _, _, device = plugged
+    adb = over_usb(device)
+    data = (bytes(range(251)) * (size // 251 + 1))[:size]
+    with Files(adb) as files:
+        files.push(b"/sdcard/a.bin", [data], mtime=1_234_567_890)
+        assert files.stat(b"/sdcard/a.bin").size == size
+        assert b"".join(files.pull(b"/sdcard/a.bin")) == data
+    assert run(adb, "echo héllo; exit 5") == Ran("héllo\n".encode(), b"", 5)
+    adb.close()
+
+
+def test_a_session_that_was_left_in_the_middle_does_not_harm_the_next(plugged):
+    _, _, device = plugged
+    first = over_usb(device)
+    with Files(first) as files:
+        files.push(b"/sdcard/a.jpg", [bytes(300_000)])
+        assert next(files.pull(b"/sdcard/a.jpg"))
+    stream = first.open("exec:cat /sdcard/a.jpg")
+    first.send(Message(Command.OKAY, 99, 99))
+    first.close()
+    second = over_usb(device)
+    assert b"".join(Files(second).pull(b"/sdcard/a.jpg")) == bytes(300_000)
+    assert stream.waiting()
+    second.close()
+
+
+def test_a_cable_pulled_in_the_middle_is_unplugged(plugged):
+    bus, slot, device = plugged
+    files = Files(over_usb(device))
+    files.push(b"/sdcard/a.jpg", [bytes(3_000_000)])
+    coming = files.pull(b"/sdcard/a.jpg")
+    next(coming)
+    bus.unplug(slot)
+    with pytest.raises(Unplugged):
+        for _ in coming:
+            continue
+    files.close()

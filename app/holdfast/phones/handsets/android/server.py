@@ -145,6 +145,10 @@ class ServerTransport:
         """How many bytes are best written at once."""
         return MAX_PAYLOAD
 
+    def revive(self) -> bool:
+        """Nothing is to be done: each stream has a connection of its own."""
+        return False
+
     def open(self, service: str) -> ServerStream:
         """Open a service; raises `ServiceRefused`, `Unplugged` and what `transport` raises."""
         try:
