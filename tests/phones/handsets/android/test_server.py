@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
@@ -31,6 +32,7 @@ from holdfast.phones.protocols.adb.shell import Id
 from tests.phones.protocols.adb.wire import PLAIN, Cupboard, Owner, Speech, services
 
 SMALL = {f"/sdcard/{number}.jpg".encode(): b"%d" % number * 999 for number in range(60)}
+NAMED = replace(PLAIN, properties={"ro.product.model": "Pixel 16"})
 _WAIT = 20.0
 
 needs_adb = pytest.mark.skipif(shutil.which("adb") is None, reason="adb is not installed")
@@ -66,7 +68,7 @@ class Phone:
             "sync": lambda _: Cupboard(self.files),
             "echo": lambda _: Speech(answer=lambda data: [data]),
         }
-        device = DeviceConnection(PLAIN, self.guard, services(**known))
+        device = DeviceConnection(NAMED, self.guard, services(**known))
         while data := guest.recv(1 << 20):
             device.receive(data)
             while (message := device.take()) is not None:
@@ -165,6 +167,7 @@ def test_a_phone_is_spoken_to_through_the_server(held):
     phone, server = held()
     transport = server.transport(phone.address)
     assert transport.serial == phone.address
+    assert transport.banner.model == "Pixel_16"
     assert {"shell_v2", "stat_v2"} <= transport.features
     assert run(transport, "ls", b"input") == Ran(b"ls", b"", 4)
     with Files(transport) as files:

@@ -341,6 +341,5 @@ def test_a_cable_pulled_in_the_middle_is_unplugged(plugged):
     next(coming)
     bus.unplug(slot)
     with pytest.raises(Unplugged):
-        for _ in coming:
-            continue
+        b"".join(coming)
     files.close()

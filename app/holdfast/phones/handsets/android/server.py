@@ -28,6 +28,11 @@ PORT = 5037
 _SECONDS = 30.0
 _CONNECT_SECONDS = 2.0
 _READY = "device"
+_NAMES = {
+    "product": "ro.product.name",
+    "model": "ro.product.model",
+    "device": "ro.product.device",
+}
 _NOT_THERE = ("not found", "no devices", "no such")
 
 
@@ -116,9 +121,7 @@ class ServerTransport:
     def __init__(self, server: AdbServer, device: ServerDevice, features: frozenset[str]) -> None:
         """Reach `device`, which can do `features`, through `server`."""
         said = device.properties
-        names = {
-            f"ro.product.{name}": said[name] for name in ("name", "model", "device") if name in said
-        }
+        names = {ours: said[theirs] for theirs, ours in _NAMES.items() if theirs in said}
         self._server = server
         self._serial = device.serial
         self._features = features

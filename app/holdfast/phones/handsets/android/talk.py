@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 
 from holdfast.errors import Problem
 from holdfast.phones.handsets.android.keys import HostKey
@@ -13,8 +11,8 @@ from holdfast.phones.handsets.android.streams import (
     EncryptedOnly,
     NotAuthorised,
     ServiceRefused,
-    StreamClosedError,
 )
+from holdfast.phones.handsets.android.talk_stream import TalkStream
 from holdfast.phones.handsets.handset import Garbled
 from holdfast.phones.links.link import Link, LinkProblem, NoAnswer, Unplugged
 from holdfast.phones.links.tcp import TcpLink
@@ -44,9 +42,6 @@ _STALE_READ = 1 << 14
 _MOST_STALE = 1 << 12
 _TOGETHER = 1 << 16
 """How much is read or written with a header where the link is a socket, in bytes."""
-_AHEAD = 1 << 20
-"""How much of one stream is acknowledged before it is read, in bytes."""
-_AHEAD_WRITING = 8 << 20
 
 
 class AdbTalk:
@@ -328,78 +323,6 @@ class AdbTalk:
     def _check(self) -> None:
         if self._lost is not None:
             raise self._lost
-
-
-class TalkStream:
-    """One stream of an `AdbTalk`.
-
-    What comes is acknowledged at once, so that the phone goes on, until too much is unread;
-    from then on it is acknowledged as it is read.
-    """
-
-    def __init__(self, talk: AdbTalk, number: int) -> None:
-        self.opened = False
-        self.ended = False
-        self._talk = talk
-        self._number = number
-        self._held: deque[tuple[bytes, int]] = deque()
-        self._ahead = 0
-        self._writing = False
-
-    def come(self, data: bytes) -> None:
-        """Keep what came."""
-        owed = len(data)
-        # While we write, the phone may be unable to take more before it has given this.
-        if self._ahead < (_AHEAD_WRITING if self._writing else _AHEAD):
-            self._talk.take(self._number, owed)
-            self._ahead += owed
-            owed = 0
-        self._held.append((data, owed))
-
-    def read(self, seconds: float | None = None) -> bytes:
-        """Return the next bytes, empty at the end."""
-        self._talk.pump_until(self.waiting, seconds)
-        if not self._held:
-            return b""
-        data, owed = self._held.popleft()
-        if owed:
-            self._talk.take(self._number, owed)
-        else:
-            self._ahead -= len(data)
-        return data
-
-    def write(self, data: bytes) -> None:
-        """Send all of `data`; raises `StreamClosedError` when the phone wants no more."""
-        self._writing = True
-        try:
-            at = 0
-            while at < len(data):
-                at += self._write_some(data, at)
-        finally:
-            self._writing = False
-
-    def waiting(self) -> bool:
-        """Whether something to read, or the end, is there already."""
-        return bool(self._held) or self.ended
-
-    def close(self) -> None:
-        """End the stream; never raises, may be called again."""
-        self._held.clear()
-        if not self.ended:
-            self.ended = True
-            self._quietly_end()
-
-    def _write_some(self, data: bytes, at: int) -> int:
-        self._talk.pump_until(lambda: self.ended or self._talk.room(self._number) > 0, None)
-        if self.ended:
-            raise StreamClosedError
-        size = min(self._talk.room(self._number), len(data) - at)
-        self._talk.write(self._number, data if size == len(data) else data[at : at + size])
-        return size
-
-    def _quietly_end(self) -> None:
-        with suppress(LinkProblem):
-            self._talk.end(self._number)
 
 
 def _signature(key: HostKey, token: bytes) -> bytes:
