@@ -106,14 +106,17 @@ class Carrier:
             raise ValueError(item.kind)
         data = read_bytes(self._vault, item, RECORD_LIMIT)
         converted = convert(item.kind, data, support.dialect)
+        unheld = converted.unheld
         if not converted.data:
-            return Carried("", converted.unheld, refused="nothing of it can be read"), b""
+            return Carried("", unheld, refused="nothing of it can be read"), b""
         try:
             held = support.shape(converted.data) if support.shape else converted.data
         except ValueError as error:
-            return Carried("", converted.unheld, refused=str(error)), b""
+            return Carried("", unheld, refused=str(error)), b""
+        if support.untold is not None:
+            unheld = (*unheld, *support.untold(converted.data))
         digest = summarise(item.kind, self._suffix(item.kind), held, item.key).digest
-        return Carried(digest, converted.unheld), held
+        return Carried(digest, unheld), held
 
     def _suffix(self, kind: Kind) -> str:
         dialect = self._support[kind].dialect

@@ -22,6 +22,7 @@ from holdfast.actions.record import RECORD_LIMIT
 from holdfast.actions.rehearsing.kept_record import LATEST, KeptRecord, find_backup, read_record
 from holdfast.actions.rehearsing.result import MOST_NAMED, Fate, KindRehearsal, Lost, Rehearsal
 from holdfast.actions.rehearsing.stage import Spot, Stage, private_place, stage
+from holdfast.actions.writing import ROWS
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import PhoneFull
 from holdfast.progress import Progress, Task
@@ -35,7 +36,6 @@ from holdfast.vault.repository.problems import VaultDamaged
 from holdfast.vault.repository.repository import Repository
 from holdfast.vault.repository.stores.folder import FolderStore
 
-ROWS = ".rows.json"
 """Ending of what a phone told beside the standard file."""
 _BLOCK = 4096
 """Bytes that the smallest file takes on most disks."""
@@ -174,11 +174,14 @@ class _Run:
                 tally.back += 1
                 return
             data = b"".join(self._whole(main))
-            beside = {piece.suffix: b"".join(self._whole(piece)) for piece in others}
+            beside = b""
+            for piece in others:
+                said = b"".join(self._whole(piece))
+                beside = said if piece.suffix.endswith(ROWS) else beside
         except VaultDamaged:
             tally.lost.append(lost)
             return
-        self._put(_new(item, data, beside.get(ROWS, b"")), lost, tally)
+        self._put(_new(item, data, beside), lost, tally)
 
     def _put(self, new: NewItem, lost: Lost, tally: _Tally) -> None:
         summary = summarise(new.kind, new.suffix, b"".join(new.open()), new.key)

@@ -25,7 +25,8 @@ from holdfast.records.model.snapshot import StoredItem
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.problems import VaultDamaged, VaultProblem
 
-_ROWS = ".rows.json"
+ROWS = ".rows.json"
+"""How the names of parts end that hold the rows beside a standard file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,5 +206,5 @@ def new_item(vault: Vault, item: StoredItem) -> NewItem:
 
 def _rows(vault: Vault, item: StoredItem) -> bytes:
     """The rows a phone gave beside the standard file, empty where it gave none."""
-    kept = any(part.suffix == _ROWS for part in item.parts)
-    return b"".join(vault.history.read(item, _ROWS)) if kept else b""
+    suffix = next((part.suffix for part in item.parts if part.suffix.endswith(ROWS)), "")
+    return b"".join(vault.history.read(item, suffix)) if suffix else b""

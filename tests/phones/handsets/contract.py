@@ -216,8 +216,7 @@ class HandsetContract:
         again.close()
 
     def test_unplugged_at_any_transfer_says_so(self, rig):
-        transfers = self.transfers_of_a_full_read(rig)
-        for n in range(1, transfers + 1):
+        for n in self.points(rig):
             handset = rig.connect()
             rig.bus.unplug_at(n)
             with pytest.raises(Unplugged):
@@ -226,7 +225,7 @@ class HandsetContract:
 
     def test_a_pulled_cable_never_gives_an_item_wrong(self, rig):
         true = {kind: set(contents) for kind, contents in rig.held().items()}
-        for n in range(1, self.transfers_of_a_full_read(rig) + 1):
+        for n in self.points(rig):
             handset = rig.connect()
             rig.bus.unplug_at(n)
             for kind, data in arriving(handset):
@@ -234,7 +233,7 @@ class HandsetContract:
             handset.close()
 
     def test_a_silence_at_any_transfer_costs_at_most_its_own_kind(self, rig):
-        for n in range(1, self.transfers_of_a_full_read(rig) + 1):
+        for n in self.points(rig):
             handset = rig.connect()
             whole = {kind: sorted(contents) for kind, contents in rig.held().items()}
             kinds = kinds_of(handset)
@@ -250,7 +249,7 @@ class HandsetContract:
             handset.close()
 
     def test_a_stall_at_any_transfer_is_a_problem_of_the_link_or_nothing(self, rig):
-        for n in range(1, self.transfers_of_a_full_read(rig) + 1):
+        for n in self.points(rig):
             handset = rig.connect()
             kinds = kinds_of(handset)
             rig.bus.stall_at(n)
@@ -264,6 +263,10 @@ class HandsetContract:
             rig.bus.forget_faults()
             assert read_all(handset)
             handset.close()
+
+    def points(self, rig: Rig) -> Iterable[int]:
+        """The transfers of a full reading at which something goes wrong: each of them."""
+        return range(1, self.transfers_of_a_full_read(rig) + 1)
 
     def transfers_of_a_full_read(self, rig: Rig) -> int:
         handset = rig.connect()

@@ -9,6 +9,7 @@ from typing import Protocol, Self, runtime_checkable
 
 from holdfast.errors import Problem
 from holdfast.progress import Task
+from holdfast.records.formats.converting.contents import Unheld
 from holdfast.records.formats.converting.dialects import Dialect
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.item import Item, NewItem
@@ -104,7 +105,8 @@ class KindSupport:
     `dialect` is how it wants records that come from other families of handsets, None where it
     takes any. `shape` makes of a record in that dialect what the handset will give back, the
     same bytes each time; it raises `ValueError`, with why, for one that has no such form.
-    `refuses` tells of an item of its own family, by the key it had there, why it cannot be
+    `untold` names what `shape` loses of a record in that dialect. `refuses` tells of an item of
+    its own family, by the key it had there, why it cannot be
     written all the same; empty where it can.
     """
 
@@ -115,6 +117,7 @@ class KindSupport:
     capacity: int | None = None
     dialect: Dialect | None = None
     shape: Callable[[bytes], bytes] | None = None
+    untold: Callable[[bytes], tuple[Unheld, ...]] | None = None
     refuses: Callable[[str], str] | None = None
 
 

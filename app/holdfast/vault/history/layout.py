@@ -22,6 +22,7 @@ from datetime import UTC, datetime
 from typing import Protocol
 
 from holdfast.records.formats import file_names as names
+from holdfast.records.formats.provider_rows.rows import SUFFIX as PROVIDER_ROWS
 from holdfast.records.model.coverage import Coverage
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
@@ -139,9 +140,11 @@ def content_digest(content: Iterable[str]) -> str:
 def record_digest(main: str, others: Iterable[KeptPart]) -> str:
     """Sameness of a record: its standard file's digest, and the very bytes of its other parts.
 
-    Rows tell more than the standard file: where they differ, so does the item.
+    Rows tell more than the standard file: where they differ, so does the item. Those of
+    Android's providers tell beyond it only where the item lay on one phone.
     """
-    rest = [word for part in others for word in (part.suffix, *part.content)]
+    told = [part for part in others if part.suffix != PROVIDER_ROWS]
+    rest = [word for part in told for word in (part.suffix, *part.content)]
     return content_digest([main, *rest]) if rest else main
 
 

@@ -75,6 +75,7 @@ class AndroidRig:
         guard: Guard | None = None,
         empty: bool = False,
         keys: HostKeys | None = None,
+        tiny: bool = False,
     ) -> None:
         new = not folder.exists()
         if new:
@@ -84,7 +85,8 @@ class AndroidRig:
         self.bus = VirtualBus()
         self.phone = AndroidPhone(folder, self.bus.clock)
         if new and not empty:
-            fill(self.phone)
+            fill(self.phone, tiny=tiny)
+        self.tiny = tiny
         self.usb = UsbBus([self.bus])
         self.slot = self.bus.plug(device_of(self.phone, guard))
         self.keys = keys or HostKeys(folder.parent / "keys")
@@ -106,8 +108,8 @@ class AndroidRig:
         found: dict[Kind, list[bytes]] = {
             Kind.CONTACTS: [card_of(each) for each in rows[Kind.CONTACTS]],
             Kind.CALENDAR: [calendar_of(each) for each in rows[Kind.CALENDAR]],
-            Kind.PHOTOS: [data for name, data in FILES.items() if name.endswith(".jpg")],
-            Kind.FILES: [data for name, data in FILES.items() if not name.endswith(".jpg")],
+            Kind.PHOTOS: [FILES[name] for name in self.files if name.endswith(".jpg")],
+            Kind.FILES: [FILES[name] for name in self.files if not name.endswith(".jpg")],
         }
         if self.phone.info.android != "6":
             found[Kind.MESSAGES] = [file_of(each) for each in rows[Kind.MESSAGES]]
@@ -116,38 +118,46 @@ class AndroidRig:
         return found
 
     @property
+    def files(self) -> list[str]:
+        return list(FILES)[:1] if self.tiny else list(FILES)
+
+    @property
     def processes(self) -> Counter[str]:
         return self.phone.processes
 
 
-def fill(phone: AndroidPhone) -> None:
-    """Put what is described above onto a phone."""
+def fill(phone: AndroidPhone, *, tiny: bool = False) -> None:
+    """Put what is described above onto a phone, or with `tiny` one plain item of each kind."""
+    some = slice(1) if tiny else slice(None)
     put = phone.provider(CONTACTS).insert
-    for number, contact in enumerate(_CONTACTS):
+    for number, contact in enumerate(_CONTACTS[some]):
         # The newest release refuses contacts that name no account.
         account = GOOGLE if number or phone.info.android == "16" else {}
         raw = _id(put(parse_uri(f"content://{CONTACTS}/raw_contacts{_adapter(account)}"), account))
         for kind, values in contact.items():
+            if tiny and kind == "note":
+                continue
             row = {"raw_contact_id": raw, "mimetype": _MIME + kind, **values}
             put(parse_uri(f"content://{CONTACTS}/data"), row)
-    _fill_calendar(phone)
+    _fill_calendar(phone, tiny=tiny)
     put = phone.messages().writing
     with put() as db:
         db.executemany(
-            "INSERT INTO sms (address, date, type, body, read) VALUES (?, ?, ?, ?, 1)", _MESSAGES
+            "INSERT INTO sms (address, date, type, body, read) VALUES (?, ?, ?, ?, 1)",
+            _MESSAGES[some],
         )
     put = phone.provider("call_log").insert if phone.info.android == "16" else None
-    for number, date, duration, kind in _CALLS if put else ():
+    for number, date, duration, kind in _CALLS[some] if put else ():
         row = {"number": number, "date": date, "duration": duration, "type": kind}
         put(parse_uri("content://call_log/calls"), row)
-    for name, data in FILES.items():
+    for name, data in list(FILES.items())[some]:
         place = phone.storage() / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_bytes(data)
         os.utime(place, (MTIME, MTIME))
 
 
-def _fill_calendar(phone: AndroidPhone) -> None:
+def _fill_calendar(phone: AndroidPhone, *, tiny: bool) -> None:
     put = phone.provider(CALENDAR).insert
     where = f"{_adapter(GOOGLE)}"
     home = _id(
@@ -164,6 +174,12 @@ def _fill_calendar(phone: AndroidPhone) -> None:
         )
     )
     common = {"calendar_id": home, "eventTimezone": "Europe/Berlin"}
+    put(
+        parse_uri(f"content://{CALENDAR}/events{where}"),
+        {**common, "title": "Long ago", "dtstart": -86_400_000, "dtend": -82_800_000},
+    )
+    if tiny:
+        return
     series = _id(
         put(
             parse_uri(f"content://{CALENDAR}/events{where}"),
@@ -192,10 +208,6 @@ def _fill_calendar(phone: AndroidPhone) -> None:
     put(
         parse_uri(f"content://{CALENDAR}/reminders{where}"),
         {"event_id": series, "minutes": 15, "method": 1},
-    )
-    put(
-        parse_uri(f"content://{CALENDAR}/events{where}"),
-        {**common, "title": "Long ago", "dtstart": -86_400_000, "dtend": -82_800_000},
     )
 
 

@@ -13,7 +13,10 @@ from holdfast.phones.protocols.content.output import FAILED
 
 FOLDER = "/data/local/tmp"
 """Where the shell may write, on every phone."""
+LANES = 4
+"""Steps that run at the same time: a start of the tool keeps one core of a phone busy."""
 _REFUSED = (FAILED, "[ERROR]", "Exception")
+_NAME = "holdfast-batch-"
 _MAX_SAID = 64 * 1024
 
 
@@ -45,24 +48,36 @@ class Batch:
         self._shell = shell
 
     def run(self, steps: Sequence[Iterable[str]]) -> Iterator[Done]:
-        """Carry out `steps` in order; yield each as it is done.
+        """Carry out `steps`, some at a time; yield each, in order, as it is done.
 
-        A step's commands are all tried. Raises a `LinkProblem` or a `HandsetProblem`; steps
-        not yielded by then may have been carried out in part. Leaving early ends the script.
+        A step's commands are all tried, one after the other. Raises a `LinkProblem` or a
+        `HandsetProblem`; steps not yielded by then may have been carried out in part. Leaving
+        early ends the script.
         """
         if not steps:
             return
         token = secrets.token_hex(8)
-        path = f"{FOLDER}/holdfast-{token}.sh"
+        path = f"{FOLDER}/{_NAME}{token}.sh"
         self._shell.put(path, _script(steps, token, path))
         yield from _answers(self._shell.lines(f"sh {path} 2>&1"), token)
 
 
 def _script(steps: Sequence[Iterable[str]], token: str, path: str) -> bytes:
-    # The shell has read a script that small before it runs it, and a broken link leaves no litter.
-    lines = [f"rm -f {path}"]
-    for number, commands in enumerate(steps):
-        lines += [*commands, f"echo; echo {token} {number}"]
+    """The steps, some at the same time; what each said is shown when all of them are done."""
+    # The shell has the script open; what a broken link left of an earlier one goes with it.
+    lines = [f"rm -f {FOLDER}/{_NAME}*"]
+    for start in range(0, len(steps), LANES):
+        some = range(start, min(start + LANES, len(steps)))
+        said = {number: f"{path}.{number}" for number in some}
+        for number in some:
+            lines += ["{ :", *steps[number], f"}} >{said[number]} 2>&1 &"]
+        lines += ["wait"]
+        for number in some:
+            lines += [
+                f"cat {said[number]}",
+                f"rm -f {said[number]}",
+                f"echo; echo {token} {number}",
+            ]
     return ("\n".join(lines) + "\n").encode("utf-8", "replace")
 
 

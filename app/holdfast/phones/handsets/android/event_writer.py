@@ -260,7 +260,7 @@ def _bound(row: Row, columns: Iterable[str]) -> list[Bind]:
 def _own(event: Row, rows: ProviderRows) -> Row:
     """An event as its owner's: a phone puts down the calendar's owner where nobody organizes."""
     owner = text(rows.first("calendars"), "ownerAccount")
-    if owner and text(event, "organizer") == owner and not rows.table("attendees"):
+    if text(event, "organizer") == owner and ("@" not in owner or not rows.table("attendees")):
         return {name: value for name, value in event.items() if name != "organizer"}
     return event
 

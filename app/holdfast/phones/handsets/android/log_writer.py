@@ -17,7 +17,13 @@ from holdfast.phones.handsets.handset import Added, ItemRefused
 from holdfast.phones.protocols.content.commands import Bind, Uri, delete, insert
 from holdfast.progress import Task
 from holdfast.records.formats.provider_rows.messages import rows_of, why_not
-from holdfast.records.formats.provider_rows.rows import ProviderRows, Row, Value, read_rows
+from holdfast.records.formats.provider_rows.rows import (
+    ProviderRows,
+    Row,
+    Value,
+    Why,
+    read_rows,
+)
 from holdfast.records.model.item import NewItem
 from holdfast.records.model.kinds import Kind
 
@@ -58,7 +64,7 @@ CALL_LOG = Log(
     "content://call_log/calls",
     "calls",
     ("number", "date", "duration", "type", "presentation", "name", "numbertype", "numberlabel",
-     "countryiso", "geocoded_location", "features"),
+     "countryiso", "geocoded_location", "features", "post_dial_digits", "via_number"),
     Columns(("type",), ("date", "duration"), ("number",)),
     {"new": 0, "is_read": 1},
 )  # fmt: skip
@@ -189,6 +195,8 @@ _MODES = ("allow", "ignore", "deny", "default")
 
 
 def _obstacle(rows: ProviderRows, log: Log) -> str:
+    if any(entry.why is Why.TRUNCATED for entry in rows.lost):
+        return "not all of its date was read"
     reason = why_not(rows)
     if reason or rows.table(log.table):
         return reason

@@ -112,6 +112,8 @@ class Media:
     def remove(self, kind: Kind, key: str) -> None:
         """Take the file that has `key` off the phone."""
         place = self._place(key)
+        if not self._files.lstat(place).there:
+            raise ItemRefused(kind, key, "not there")
         self._left = None
         ran = self._shell.run(f"rm -f {_quoted(place)}")
         if self._files.lstat(place).there:

@@ -9,6 +9,7 @@ from holdfast.phones.handsets.handset import KindSupport
 from holdfast.records.formats.converting.dialects import SMS_XML
 from holdfast.records.formats.provider_rows.contacts.doors import ANDROID_CARD
 from holdfast.records.formats.provider_rows.contacts.doors import shape as shape_card
+from holdfast.records.formats.provider_rows.events.losses import untold
 from holdfast.records.formats.provider_rows.events.shaping import android_event
 from holdfast.records.formats.provider_rows.events.shaping import shape as shape_event
 from holdfast.records.formats.provider_rows.messages import shape as shape_message
@@ -25,13 +26,18 @@ def support_for(kind: Kind, zone: str, *, may_write: bool) -> KindSupport:
             return replace(can, dialect=ANDROID_CARD, shape=shape_card)
         case Kind.CALENDAR:
             shape = partial(shape_event, zone=zone)
-            return replace(can, dialect=android_event(zone), shape=shape)
+            lost = partial(untold, zone=zone)
+            return replace(can, dialect=android_event(zone), shape=shape, untold=lost)
         case Kind.MESSAGES:
             # A message that was sent is not another one later.
-            log = replace(can, can_update=False, dialect=SMS_XML, shape=shape_message)
+            log = replace(
+                can, can_update=False, dialect=replace(SMS_XML, zone=zone), shape=shape_message
+            )
             return replace(log, refuses=_refuses)
         case Kind.CALLS:
-            return replace(can, can_update=False, dialect=SMS_XML, shape=shape_message)
+            return replace(
+                can, can_update=False, dialect=replace(SMS_XML, zone=zone), shape=shape_message
+            )
         case _:
             return can
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 
-SUFFIX = ".rows.json"
+SUFFIX = ".provider.rows.json"
+"""The ending of the file; the standard file beside it tells all of it but where it lay."""
 FAMILY = "android"
 MAX_ROWS = 32 * 1024 * 1024
 """Bytes of a rows file that are read."""
@@ -117,7 +119,7 @@ def number(row: Row, column: str) -> int | None:
             return int(value) if len(value) <= _LONGEST_NUMBER else None
         except ValueError:
             return None
-    return int(value) if isinstance(value, (int, float)) and value == value else None  # noqa: PLR0124 - NaN
+    return int(value) if isinstance(value, (int, float)) and math.isfinite(value) else None
 
 
 _LONGEST_NUMBER = 20
