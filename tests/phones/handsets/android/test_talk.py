@@ -183,7 +183,7 @@ def test_what_nobody_reads_is_not_piled_up(manners):
         assert echo.read() == b"x"
     held = sum(len(data) for data, _ in unread._held)
     # The part that is acknowledged ahead, and the phone's window at most.
-    assert held <= (1 << 20) + (6 << 20 if manners is NEW else 2 * manners.max_payload)
+    assert held <= (1 << 20) + (3 << 20 if manners is NEW else 2 * manners.max_payload)
 
 
 class Stubborn(Speech):
