@@ -24,8 +24,8 @@ from holdfast.records.model.snapshot import (
     TimelineEntry,
     Version,
 )
+from holdfast.wording import android, coverage, digests, fields, histories, sizes, times, window
 from holdfast.wording import changes as field_changes
-from holdfast.wording import coverage, digests, fields, histories, sizes, times, window
 
 _ADDED, _REMOVED, _CHANGED = "+", "-", "~"
 _TOLD_CHANGES = 3
@@ -145,12 +145,23 @@ def _show_backup(session: Session, found: SnapshotInfo) -> None:
     screen = session.screen
     counts = session.vault.history.counts(found.id)
     shape = shapes.snapshot(found) | {"counts": shapes.counts(counts)}
+    shape["not_in_backup"] = list(android.not_in_backup(found.handset))
     screen.json(shape | {"handset": shapes.handset(found.handset, session.name_of(found.handset))})
     screen.say(histories.backup_of(session.name_of(found.handset), found))
     if histories.marks(found):
         screen.say(histories.marks(found))
     for entry in found.coverage:
         screen.say(f"  {coverage.line(entry)}")
+    _say_limits(session, found.handset)
+
+
+def _say_limits(session: Session, handset: HandsetInfo) -> None:
+    """What no backup of this phone can hold."""
+    limits = android.not_in_backup(handset)
+    if limits:
+        session.screen.say(f"{android.not_in_backup_title()}:", "dim")
+    for limit in limits:
+        session.screen.say(f"  {limit}", "dim")
 
 
 def _show_kind(session: Session, found: SnapshotInfo, kind: Kind) -> None:

@@ -15,6 +15,7 @@ from holdfast.ui.timeline_rows import is_extra
 from holdfast.wording import states, times, window
 from holdfast.wording.controls import Label, label
 from holdfast.wording.states import Facts, Status
+from holdfast.wording.waiting import Waiting
 
 
 class Doing(StrEnum):
@@ -69,7 +70,7 @@ class HomeState:
     `loaded` tells that the vault's handsets are known. `current` is the chosen handset's id, or
     empty while none was ever seen. `reading` is None while its history is still being read.
     `password_kept` tells whether this computer can open the vault by itself, None while nobody
-    asked its keychain.
+    asked its keychain. `waiting` are the phones that wait for their owner.
     """
 
     now: datetime
@@ -84,6 +85,7 @@ class HomeState:
     password_kept: bool | None = None
     checked: datetime | None = None
     damage: str = ""
+    waiting: tuple[Waiting, ...] = ()
 
     @property
     def phone(self) -> Phone | None:

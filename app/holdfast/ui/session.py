@@ -27,6 +27,7 @@ from holdfast.vault.library import Vault
 from holdfast.vault.repository.check import CheckReport
 from holdfast.vault.repository.problems import WrongPassword
 from holdfast.wording import checks
+from holdfast.wording.waiting import waiting
 
 T = TypeVar("T")
 
@@ -189,7 +190,9 @@ class Session(QObject):
         self.vault = vault
         self._opening = False
         self._known = ()
-        self.state = HomeState(self.desk.clock(), str(vault.place), vault.id)
+        self.state = HomeState(
+            self.desk.clock(), str(vault.place), vault.id, waiting=self.state.waiting
+        )
         self.vault_changed.emit()
         self._ask_keychain(vault)
         self._read_texts(vault)
@@ -243,8 +246,9 @@ class Session(QObject):
     def _saw(self, change: Change) -> None:
         self._looking = False
         for found in change.appeared:
-            if found.problem is not None:
+            if found.problem is not None and waiting(found.problem) is None:
                 self.phone_failed.emit(found.problem)
+        self._note_waiting(change)
         there = {found.info.id: found.info.title for found in change.present if found.info}
         appeared = [name for name in there if name not in self._seen]
         if there != self._seen:
@@ -252,6 +256,11 @@ class Session(QObject):
             if appeared and self.state.running is None:
                 self.choose_phone(appeared[-1])
             self._update_phones()
+
+    def _note_waiting(self, change: Change) -> None:
+        found = tuple(filter(None, (waiting(each.problem) for each in change.present)))
+        if found != self.state.waiting:
+            self._set(waiting=found)
 
     def choose_phone(self, handset: str) -> None:
         """Show another handset."""

@@ -32,6 +32,7 @@ class Label(StrEnum):
     EXPORT = "export"
     GONE = "gone"
     HISTORY = "history"
+    HOW = "how"
     ITEM_HISTORY = "item-history"
     KINDS = "kinds"
     LIGHT = "light"
@@ -106,6 +107,7 @@ def _labels() -> dict[Label, str]:
         Label.EXPORT: _("Export…"),
         Label.GONE: _("Gone"),
         Label.HISTORY: _("History"),
+        Label.HOW: _("Show how"),
         Label.ITEM_HISTORY: _("History"),
         Label.KEYS: _("Keyboard"),
         Label.KINDS: _("Kinds"),

@@ -22,7 +22,10 @@ def usb(ports: int) -> str:
 
 def no_phone() -> str:
     """Said when no phone is recognised."""
-    return _("No phone that Holdfast knows is connected.")
+    return _(
+        "No phone that Holdfast knows is connected. A phone that only charges does not show "
+        "itself: unlock it and try another cable, for some cables carry no data."
+    )
 
 
 def phone(name: str, protocol: str) -> str:

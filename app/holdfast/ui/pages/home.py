@@ -19,8 +19,10 @@ from holdfast.ui.widgets.notice import Notice
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
 from holdfast.ui.widgets.search_field import SearchField
 from holdfast.ui.widgets.strip import LossCard, Strip
+from holdfast.ui.widgets.waiting import WaitingCard
 from holdfast.wording import controls, window
 from holdfast.wording.controls import Label
+from holdfast.wording.waiting import then
 
 _TYPING_PAUSE = 200
 _LOW = 700
@@ -48,6 +50,7 @@ class HomePage(QWidget):
         self.menu_button.setMenu(self.menu)
         self.strip = Strip()
         self.loss = LossCard()
+        self.waiting = WaitingCard()
         self.notice = Notice(controls.label(Label.CLOSE))
         self.content = ContentPane(session, pictures)
         self.results = SearchPane(session, pictures)
@@ -71,12 +74,13 @@ class HomePage(QWidget):
             top,
             self.strip,
             self.loss,
+            self.waiting,
             self.notice,
             self._middle,
             gap=14,
             margins=(24, 16, 24, 20),
         )
-        parts.setStretch(4, 1)
+        parts.setStretch(5, 1)
         return parts
 
     def first_controls(self) -> tuple[QWidget, ...]:
@@ -84,13 +88,17 @@ class HomePage(QWidget):
         return (self.loss.primary, self.strip.primary, self.search)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A low window leaves details of the alarm out."""
+        """A low window leaves details of what stands above the content out."""
         super().resizeEvent(event)
-        self.loss.set_compact(on=self.height() < _LOW)
+        low = self.height() < _LOW
+        self.loss.set_compact(on=low)
+        self.waiting.set_compact(on=low and bool(self._session.state.entries))
 
     def show_state(self, state: HomeState) -> None:
         """Show `state`; the content is chosen on the timeline."""
         self.loss.show_state(state)
+        self.waiting.set_compact(on=self.height() < _LOW and bool(state.entries))
+        self.waiting.show_waiting(state.waiting[0] if state.waiting else None)
         self.strip.setVisible(not self.loss.isVisibleTo(self) and state.phone is not None)
         if state.phone is not None:
             self.strip.show_state(state)
@@ -119,6 +127,8 @@ class HomePage(QWidget):
     def _show_blank(self, state: HomeState) -> None:
         phone = state.phone
         words = window.never_backed_up(phone.title) if phone is not None else window.plug_in()
+        if phone is None and state.waiting:
+            words = window.Words(*then())
         if not state.read:
             words = window.Words(controls.label(Label.LOADING))
         icon = Icon.PHONE if phone is not None else Icon.CABLE

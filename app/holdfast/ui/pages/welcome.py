@@ -12,6 +12,7 @@ from holdfast.ui.widgets.boxes import column, row
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import IconLabel, label
 from holdfast.ui.widgets.notice import Notice
+from holdfast.ui.widgets.waiting import WaitingCard
 from holdfast.wording import controls, window
 from holdfast.wording.controls import Label
 
@@ -38,6 +39,8 @@ class WelcomePage(QWidget):
         self._sentence = label(wrap=True, tone="quiet")
         self._phone = label(step=Type.STRONG, wrap=True)
         self._busy = label(controls.label(Label.LOADING), tone="quiet")
+        self.waiting = WaitingCard()
+        self.waiting.setMaximumWidth(_WIDEST)
         self.notice = Notice(controls.label(Label.CLOSE))
         self.sample = Button(controls.label(Label.SAMPLE), Role.PRIMARY, Icon.PLAY)
         self.create_vault = Button(controls.label(Label.CREATE_VAULT), Role.SECONDARY, Icon.PLUS)
@@ -63,6 +66,10 @@ class WelcomePage(QWidget):
             line = row(None, words, None, gap=0)
             line.setStretch(1, 20 if words is not self._busy else 0)
             parts.addLayout(line)
+        card = row(None, self.waiting, None, gap=0)
+        card.setStretch(1, 20)
+        parts.addSpacing(8)
+        parts.addLayout(card)
         parts.addSpacing(12)
         parts.addLayout(self._buttons)
         parts.addStretch(2)
@@ -76,6 +83,8 @@ class WelcomePage(QWidget):
         self._sentence.setText(words.sentence)
         found = window.phone_found(phone.title) if phone is not None else window.plug_in()
         self._phone.setText(f"{found.title}. {found.sentence}" if phone else found.title)
+        self._phone.setVisible(phone is not None or not state.waiting)
+        self.waiting.show_waiting(state.waiting[0] if state.waiting else None)
         self.create_vault.set_role(Role.PRIMARY if phone is not None else Role.SECONDARY)
         self.sample.set_role(Role.SECONDARY if phone is not None else Role.PRIMARY)
         self._busy.setVisible(busy)

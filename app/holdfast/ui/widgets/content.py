@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from holdfast.records.model.coverage import Coverage
@@ -21,7 +21,7 @@ from holdfast.ui.widgets.flow import Flow
 from holdfast.ui.widgets.labels import label
 from holdfast.ui.widgets.notice import Notice
 from holdfast.ui.widgets.placeholder import Blank
-from holdfast.wording import controls, kinds, times, window
+from holdfast.wording import android, controls, kinds, times, window
 from holdfast.wording import coverage as coverage_words
 from holdfast.wording.controls import Label
 from holdfast.wording.window import Words
@@ -56,6 +56,8 @@ class ContentPane(QWidget):
         self._tabs = Tabs(controls.label(Label.KINDS))
         self._notice = Notice(controls.label(Label.CLOSE))
         self.browser = Browser(session, pictures, controls.label(Label.KINDS))
+        self.limits_text = label(tone="quiet", wrap=True)
+        self.limits = Button(android.not_in_backup_title(), Role.LINK)
         self._put_back = Button(controls.label(Label.PUT_BACK), Role.SECONDARY, Icon.PUT_BACK)
         self._export = Button(controls.label(Label.EXPORT), Role.QUIET, Icon.EXPORT)
         self._lay_out()
@@ -65,13 +67,16 @@ class ContentPane(QWidget):
         tools = Flow(self._scopes, self._export, self._put_back)
         head = row(self._heading, tools, gap=16)
         head.setStretch(0, 1)
-        parts = column(head, self._tabs, self._notice, self.browser, gap=12)
+        foot = column(self.limits, self.limits_text, gap=4)
+        foot.setAlignment(self.limits, Qt.AlignmentFlag.AlignLeft)
+        parts = column(head, self._tabs, self._notice, self.browser, foot, gap=12)
         parts.setStretch(3, 1)
         self.setLayout(parts)
 
     def _connect(self) -> None:
         self._scopes.chosen.connect(lambda key: self._choose_scope(Scope(key)))
         self._tabs.chosen.connect(lambda key: self._choose_kind(Kind(key)))
+        self.limits.clicked.connect(self._toggle_limits)
         self._put_back.clicked.connect(lambda: self.put_back_wanted.emit(self._snapshot))
         self._export.clicked.connect(lambda: self.export_wanted.emit(self._snapshot))
         self.browser.put_back_wanted.connect(
@@ -93,7 +98,13 @@ class ContentPane(QWidget):
         self._scopes.press(str(self._scope))
         if self._scope is Scope.CHANGES:
             self._kind = None
+        self.limits_text.setText("\n".join(android.not_in_backup(entry.snapshot.handset)))
+        self.limits.setVisible(bool(self.limits_text.text()))
+        self.limits_text.hide()
         self._read()
+
+    def _toggle_limits(self) -> None:
+        self.limits_text.setVisible(not self.limits_text.isVisibleTo(self))
 
     def _choose_scope(self, scope: Scope) -> None:
         self._scope = scope

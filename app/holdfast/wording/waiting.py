@@ -1,0 +1,65 @@
+"""What the window says of phones that are plugged in and wait for their owner."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from holdfast.errors import Problem
+from holdfast.phones.handsets.android.asleep import DebuggingOff
+from holdfast.phones.handsets.handset import NotAuthorised
+from holdfast.wording.android import steps
+from holdfast.wording.i18n import _
+from holdfast.wording.said import say
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A calm state: what it is, what to do, a `code` to compare, and `steps` one by one."""
+
+    title: str
+    sentence: str
+    code: str = ""
+    steps: tuple[str, ...] = ()
+
+
+def waiting(problem: Problem | None) -> Waiting | None:
+    """Word a state that ends by itself once the phone's owner has acted; None for any other."""
+    match problem:
+        case NotAuthorised(fingerprint):
+            return _asked(fingerprint)
+        case DebuggingOff():
+            return Waiting(
+                say(problem).what.rstrip("."),
+                _("Holdfast needs it to read the phone. It goes on by itself once it is on."),
+                steps=steps(problem.maker),
+            )
+    return None
+
+
+def _asked(fingerprint: str) -> Waiting:
+    title = _("Tap Allow on the phone")
+    if not fingerprint:
+        return Waiting(
+            title, _("Unlock it and tick “Always allow from this computer” before you tap.")
+        )
+    return Waiting(
+        title,
+        _(
+            "Unlock it. Tick “Always allow from this computer”, and tap Allow if the phone shows "
+            "this fingerprint:"
+        ),
+        fingerprint,
+    )
+
+
+def then() -> tuple[str, str]:
+    """What stands where the phone's content will be: a title and a sentence."""
+    return (
+        _("Then it goes on by itself"),
+        _("Nothing has been copied yet. Holdfast notices as soon as the phone lets it in."),
+    )
+
+
+def step(number: int, text: str) -> str:
+    """One numbered step."""
+    return _("{n}. {step}").format(n=number, step=text)
