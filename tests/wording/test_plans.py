@@ -121,3 +121,8 @@ def test_a_receipt_says_what_cut_the_restore_short():
 
     assert "The phone was unplugged. Put back again to go on." in said
     assert "What could not be backed up first was not touched." in said
+
+
+def test_a_long_restore_need_not_be_waited_for():
+    assert plans.about(30) == "This takes about 30 s."
+    assert plans.about(2400).startswith("This takes about 40 min 0 s. You can stop it")

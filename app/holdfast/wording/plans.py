@@ -10,6 +10,8 @@ from holdfast.records.model.plan import WRITING, Mode, Plan, Step, Why
 from holdfast.wording import kinds, times
 from holdfast.wording.i18n import _, counted, joined, number
 
+_LONG_SECONDS = 600.0
+
 
 def mode(of: Mode) -> str:
     """The name of a way to restore, as a choice."""
@@ -125,8 +127,13 @@ def other_modes(counts: Mapping[Mode, Mapping[Step, int]], chosen: Mode) -> tupl
 
 
 def about(seconds: float) -> str:
-    """How long a restore is expected to take."""
-    return _("This takes about {duration}.").format(duration=times.duration(max(1.0, seconds)))
+    """How long a restore is expected to take, and that a long one need not be waited for."""
+    said = _("This takes about {duration}.").format(duration=times.duration(max(1.0, seconds)))
+    if seconds < _LONG_SECONDS:
+        return said
+    return f"{said} " + _(
+        "You can stop it at any time and go on tomorrow: what is there by then is not added again."
+    )
 
 
 def alike(title: str, present: str, reasons: str) -> str:
