@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from holdfast.actions.desk import Desk
 from holdfast.errors import Problem
+from holdfast.phones.handsets.android.reaching import PREFIX as ADB_NAME
 from holdfast.phones.handsets.find import Found
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
@@ -59,9 +60,12 @@ class SeveralNamed(Problem):
 def choose_connected(desk: Desk, wanted: str | None) -> str:
     """The id of the connected handset that is meant: by id, beginning of id, or given name.
 
-    Without `wanted` the only one is meant. Raises the Problem that keeps the one meant from
-    being opened, or `NoHandset`, `NoSuchHandset`, `SeveralHandsets`.
+    Without `wanted` the only one is meant. A name like "adb:192.168.1.7:5555" stands for
+    itself. Raises the Problem that keeps the one meant from being opened, or `NoHandset`,
+    `NoSuchHandset`, `SeveralHandsets`.
     """
+    if wanted is not None and wanted.startswith(ADB_NAME):
+        return wanted
     present = desk.look().present
     infos = [found.info for found in present if found.info is not None]
     if not infos:

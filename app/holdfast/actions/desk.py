@@ -14,6 +14,8 @@ from holdfast.errors import Problem
 from holdfast.phones.handsets.android.asleep import AsleepFamily
 from holdfast.phones.handsets.android.family import AndroidFamily
 from holdfast.phones.handsets.android.keys import HostKeys
+from holdfast.phones.handsets.android.reaching import PREFIX as ADB_NAME
+from holdfast.phones.handsets.android.reaching import reach
 from holdfast.phones.handsets.android.server import AdbServer
 from holdfast.phones.handsets.find import Change, Family, Finder
 from holdfast.phones.handsets.handset import Handset
@@ -83,6 +85,7 @@ class Desk:
         self.jobs = Jobs()
         self.bus = bus if bus is not None else UsbBus.system()
         self._keys = adb_keys or HostKeys(settings.folder / ADB_KEYS)
+        self._adb_server = adb_server
         self.finder = Finder(self.bus, self._families(adb_server))
         self._cache = cache
         self.cost = cost if cost is not None else ScryptCost()
@@ -117,7 +120,12 @@ class Desk:
         return self.finder.look()
 
     def connect(self, handset: str) -> Handset:
-        """Open a session with the handset that has this id; raises `NotConnected`."""
+        """Open a session with the handset that has this id; raises `NotConnected`.
+
+        A name like "adb:192.168.1.7:5555" means the Android phone that adb calls so.
+        """
+        if handset.startswith(ADB_NAME):
+            return reach(handset.removeprefix(ADB_NAME), self._keys, self._adb_server)
         return self.finder.connect(handset)
 
     def create_vault(

@@ -13,11 +13,13 @@ from holdfast.records.model.kinds import Kind
 Json = Annotated[bool, typer.Option("--json", help="Print the result as JSON.")]
 Handset = Annotated[
     str | None,
-    typer.Option("--handset", metavar="ID", help="Which phone, by id or name, or ./folder."),
+    typer.Option(
+        "--handset", metavar="ID", help="Which phone, by id or name, ./folder or adb:NAME."
+    ),
 ]
 Target = Annotated[
     str | None,
-    typer.Option("--to", metavar="ID", help="Which phone, by id or name, or ./folder."),
+    typer.Option("--to", metavar="ID", help="Which phone, by id or name, ./folder or adb:NAME."),
 ]
 Kinds = Annotated[
     list[Kind] | None,

@@ -105,17 +105,11 @@ class AndroidFamily:
             raise Misdescribed("no debugging interface")
         return AdbTalk(
             device.bulk(None, setting.interface, setting.alternate, zlp=True),
-            self._all_keys(),
+            all_keys(self._keys),
             serial=device.serial,
             consent_seconds=self._consent_seconds,
             now=self._seconds,
         )
-
-    def _all_keys(self) -> tuple[HostKey, ...]:
-        try:
-            return self._keys.all()
-        except OSError as error:
-            raise KeyNotKept(str(error)) from error
 
     def _served(self, serial: str) -> Transport | None:
         """The phone through the adb server of this computer, where that holds it."""
@@ -126,6 +120,14 @@ class AndroidFamily:
         except NoServerError:
             return None
         return self._server.transport(serial) if serial in known else None
+
+
+def all_keys(keys: HostKeys) -> tuple[HostKey, ...]:
+    """The keys to try with a phone; raises `KeyNotKept`."""
+    try:
+        return keys.all()
+    except OSError as error:
+        raise KeyNotKept(str(error)) from error
 
 
 def _interface(settings: Iterable[AltSetting]) -> AltSetting | None:
