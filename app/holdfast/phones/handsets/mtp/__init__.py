@@ -1,0 +1,1 @@
+"""Phones in file-transfer mode: photos and files by the Media Transfer Protocol."""

@@ -1,0 +1,1 @@
+"""The Media Transfer Protocol without I/O: containers, datasets, values; both sides."""

@@ -1,0 +1,1 @@
+"""A phone in file-transfer mode in software, as Android serves MTP."""
