@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
-from holdfast.actions.differences import read_bytes
+from holdfast.actions.differences import read_bytes, read_part
 from holdfast.actions.record import RECORD_LIMIT
 from holdfast.phones.handsets.handset import Handset, KindSupport
+from holdfast.records.formats.converting.contents import Unheld
 from holdfast.records.formats.converting.convert import convert
+from holdfast.records.formats.provider_rows.rows import MAX_ROWS, SUFFIX, read_rows
+from holdfast.records.formats.provider_rows.unread import unread
 from holdfast.records.formats.summary import summarise
 from holdfast.records.matching.fidelity import Account, Fidelity
 from holdfast.records.matching.targets import Carried
@@ -73,16 +76,31 @@ class Carrier:
         )
 
     def fidelity(self, plan: Plan) -> tuple[Fidelity, ...]:
-        """What the target cannot hold of that which `plan` writes, kind by kind."""
+        """What the target will not hold of that which `plan` writes, kind by kind.
+
+        Among it is what the first phone never told. Of what goes as it is only such kinds are
+        reported of which something is missing.
+        """
         accounts: dict[Kind, Account] = {}
+        plain: set[Kind] = set()
         for entry in plan.steps:
-            kind, title = entry.item.kind, entry.item.title
-            carried = self.carried(entry.item) if entry.step in _SENT else None
-            dialect = self._support[kind].dialect if carried is not None else None
-            if carried is not None and dialect is not None:
-                account = accounts.setdefault(kind, Account(dialect))
-                account.add(kind, carried.unheld, partial(str, title))
-        return tuple(account.report() for account in accounts.values())
+            support = self._support.get(entry.item.kind)
+            if entry.step in _SENT and support is not None and support.dialect is not None:
+                carried = self.carried(entry.item)
+                if carried is None:
+                    plain.add(entry.item.kind)
+                unheld = (*(carried.unheld if carried else ()), *self._unread(entry.item))
+                account = accounts.setdefault(entry.item.kind, Account(support.dialect))
+                account.add(entry.item.kind, unheld, partial(str, entry.item.title))
+        reports = {kind: account.report() for kind, account in accounts.items()}
+        return tuple(r for kind, r in reports.items() if r.shortfalls or kind not in plain)
+
+    def _unread(self, item: StoredItem) -> tuple[Unheld, ...]:
+        """What of an item is in no backup, because the phone it comes from did not tell it."""
+        rows = (
+            read_rows(read_part(self._vault, item, SUFFIX, MAX_ROWS)) if _may_lack(item) else None
+        )
+        return unread(rows) if rows is not None else ()
 
     def _is_foreign(self, item: StoredItem) -> bool:
         return (
@@ -123,6 +141,13 @@ class Carrier:
         if dialect is None:
             raise ValueError(kind)
         return _SUFFIXES.get(dialect.block) or _CALENDARS[dialect.version]
+
+
+def _may_lack(item: StoredItem) -> bool:
+    """A message or a call of which something is missing is refused whole."""
+    return item.kind in (Kind.CONTACTS, Kind.CALENDAR) and any(
+        part.suffix == SUFFIX for part in item.parts
+    )
 
 
 def _became(past: Iterable[Receipt]) -> Mapping[str, tuple[str, ...]]:

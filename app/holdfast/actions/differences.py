@@ -18,10 +18,13 @@ def differences(vault: Vault, before: StoredItem, after: StoredItem) -> tuple[Fi
 
 def read_bytes(vault: Vault, item: StoredItem, limit: int) -> bytes:
     """The first part's bytes, at most `limit` of them. Raises `VaultProblem`."""
-    if not item.parts:
-        return b""
+    return read_part(vault, item, item.parts[0].suffix, limit) if item.parts else b""
+
+
+def read_part(vault: Vault, item: StoredItem, suffix: str, limit: int) -> bytes:
+    """The bytes of the part with this `suffix`, at most `limit`. Raises `VaultProblem`."""
     data = bytearray()
-    for chunk in vault.history.read(item, item.parts[0].suffix):
+    for chunk in vault.history.read(item, suffix):
         data += chunk
         if len(data) > limit:
             break
