@@ -42,7 +42,7 @@ def backup() -> Result:
 
 
 def _beside_copy(fill: Callable[[Path], Path], keep: Way) -> Result:
-    with tempfile.TemporaryDirectory(dir=_memory()) as folder:
+    with tempfile.TemporaryDirectory(dir=memory()) as folder:
         files, target = fill(Path(folder, "files")), Path(folder, "target")
         sizes = [path.stat().st_size for path in _walk(files)]
         ways = [partial(way, files, target) for way in (keep, _copy)]
@@ -63,7 +63,7 @@ def _beside_copy(fill: Callable[[Path], Path], keep: Way) -> Result:
     )
 
 
-def _memory() -> str | None:
+def memory() -> str | None:
     """Name a folder in memory, where there is one: the disk's mood is not to be measured."""
     return "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108 - made private
 
