@@ -27,7 +27,6 @@ from holdfast.records.formats.converting.contents import (
 )
 from holdfast.records.formats.converting.dialects import Dialect
 from holdfast.records.formats.converting.writing import write_block
-from holdfast.records.formats.decoding import codecs_for
 from holdfast.records.formats.digest import TRANSPORT
 from holdfast.records.formats.reading import read_components
 
@@ -38,7 +37,6 @@ _PARAM_NAME = re.compile(r"[A-Z0-9_-]+")
 _BECOMES_A_LINE = MappingProxyType(
     {"ADR": "LABEL", "N": "SORT-AS", **dict.fromkeys(MEDIA, "MEDIATYPE")}
 )
-_JAPANESE = ("shift_jis", "cp932")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +173,9 @@ def _is_kept(name: str, content: Content, dialect: Dialect) -> bool:
 
 
 def _with_spoken_name(contents: list[Content], dialect: Dialect) -> list[Content]:
-    """The spoken name in one SOUND;X-IRMC-N where the target is a phone of Japan."""
-    japanese = dialect.old and codecs_for(dialect.charset)[:1] == _JAPANESE[:1]
+    """The spoken name in one SOUND;X-IRMC-N, as IrMC has it, where the target keeps that."""
     told = dialect.properties is not None and not dialect.keeps(PHONETIC[0])
-    if not dialect.keeps("SOUND") or not (japanese or told):
+    if not dialect.keeps("SOUND") or not (dialect.old or told):
         return contents
     first = {
         name: next((entry for entry in contents if entry.name == name), None) for name in PHONETIC
