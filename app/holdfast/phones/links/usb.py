@@ -207,6 +207,11 @@ class UsbDevice:
         if sent != len(data):
             raise NoAnswer(timeout)
 
+    def clear_halt(self, endpoint: int) -> None:
+        """Make both ends forget what an endpoint had under way; raises `LinkProblem`."""
+        with self.translated():
+            self._device.clear_halt(endpoint)
+
     def close(self) -> None:
         """Give the device back, at the latest with its last pipe; never raises."""
         # libusb must not lose a handle that another thread is waiting on.
@@ -265,8 +270,7 @@ class UsbDevice:
         try:
             yield
         except PipeStalled:
-            with self.translated():
-                self._device.clear_halt(endpoint)
+            self.clear_halt(endpoint)
             raise
 
     def _problem(self, error: usb.core.USBError, seconds: float) -> LinkProblem:

@@ -112,6 +112,7 @@ class ContainerReader:
         self._head = bytearray()
         self._header: Header | None = None
         self._lacks: int | None = 0
+        self._is_bare = True
 
     @property
     def missing(self) -> int | None:
@@ -128,10 +129,10 @@ class ContainerReader:
     def feed(self, data: bytes, *, short: bool) -> Iterator[Part]:
         """Add the bytes of a transfer and yield what they hold.
 
-        `short` tells that a short or zero-length packet ended the transfer: that ends data of
-        an unknown length, and what is too little to be a header is passed over, as some phones
-        send a single byte in place of a zero-length packet. Raises `BrokenMtpError`; then the
-        next feed begins anew.
+        `short` tells that a short or zero-length packet ended the transfer. That ends data of
+        an unknown length, unless it was only their header, sent apart. What is too little to
+        be a header is passed over: some phones send a single byte in place of a zero-length
+        packet. Raises `BrokenMtpError`; then the next feed begins anew.
         """
         at = 0
         while at < len(data):
@@ -146,13 +147,14 @@ class ContainerReader:
                 at = self._collect(self._header, data, at)
                 yield from self._empty()
         if short:
-            yield from self._end()
+            yield from self._end(is_empty=not data)
 
     def reset(self) -> None:
         """Forget the part of a container that has come."""
         self._head.clear()
         self._header = None
         self._lacks = 0
+        self._is_bare = True
 
     def _begin(self, data: bytes, at: int) -> int:
         wanted = HEADER.size - len(self._head)
@@ -184,17 +186,18 @@ class ContainerReader:
         return data if (at, end) == (0, len(data)) else data[at:end]
 
     def _add(self, header: Header, piece: bytes) -> Part:
+        self._is_bare = False
         if self._lacks is not None:
             self._lacks -= len(piece)
             if not self._lacks:
                 self.reset()
         return Part(header, piece, last=self._header is None)
 
-    def _end(self) -> Iterator[Part]:
+    def _end(self, *, is_empty: bool) -> Iterator[Part]:
         header = self._header
         if header is None:
             self._head.clear()
-        elif self._lacks is None:
+        elif self._lacks is None and (is_empty or not self._is_bare):
             self.reset()
             yield Part(header, b"", last=True)
 
