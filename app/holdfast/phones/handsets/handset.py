@@ -53,6 +53,13 @@ class LockedSinceBoot(HandsetProblem):
 
 
 @dataclass(eq=False)
+class StoragesHidden(HandsetProblem):
+    """The phone shows no storage: it is locked, or set to charge alone."""
+
+    handset: str = ""
+
+
+@dataclass(eq=False)
 class KindRefused(HandsetProblem):
     """The handset will not give or take a kind; `answer` is its own word for it."""
 

@@ -1,0 +1,210 @@
+"""Lists what a phone holds: whole folders at a time, or object by object where it cannot."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from holdfast.phones.handsets.handset import Garbled
+from holdfast.phones.handsets.litter import is_litter
+from holdfast.phones.handsets.mtp.quirks import Quirks
+from holdfast.phones.handsets.mtp.storages import Storage
+from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
+from holdfast.phones.protocols.mtp.codes import ALL, ROOT, Format, Op, Property, Response
+from holdfast.phones.protocols.mtp.datasets import ObjectInfo
+from holdfast.phones.protocols.mtp.prop_lists import PropListReader
+from holdfast.phones.protocols.mtp.values import Value, decode_array, parse_date
+from holdfast.progress import Task
+
+_log = logging.getLogger(__name__)
+
+MAX_DEPTH = 64
+MAX_FILES = 2_000_000
+_MAX_IN_FOLDER = 500_000
+_MAX_HANDLES = 4 * _MAX_IN_FOLDER + 4
+_LARGEST_TOLD = ALL
+_COLUMNS = (
+    Property.ObjectFileName,
+    Property.ObjectFormat,
+    Property.ObjectSize,
+    Property.DateModified,
+)
+_GONE = (Response.InvalidObjectHandle, Response.InvalidParentObject)
+
+
+@dataclass(frozen=True, slots=True)
+class Object:
+    """One file or folder: the phone's number for it in this session, and what it says of it.
+
+    `size` in bytes, None where it is not told. `modified` is naive where the phone names no
+    zone.
+    """
+
+    handle: int
+    name: str
+    folder: bool
+    size: int | None = None
+    modified: datetime | None = None
+
+
+@dataclass(slots=True)
+class Folder:
+    """One folder with all that is in it; `place` are the names that lead there."""
+
+    place: tuple[str, ...]
+    handle: int
+    objects: Sequence[Object] = field(default_factory=tuple)
+
+
+class Lister:
+    """Lists folders; remembers what this phone can do."""
+
+    def __init__(self, talk: MtpTalk, operations: frozenset[int], quirks: Quirks) -> None:
+        """`operations` are those the phone says it knows."""
+        self._talk = talk
+        self._operations = operations
+        self._by_folder = Op.GetObjectPropList in operations and not quirks.broken_prop_list
+        self._trusted = False
+        self._quirks = quirks
+
+    def walk(self, storage: Storage, task: Task) -> Iterator[Folder]:
+        """Yield every folder of a storage, the root first; raises `Garbled` for one without end.
+
+        A folder that vanishes meanwhile is passed over.
+        """
+        waiting = [Folder((), ROOT)]
+        seen = {ROOT}
+        count = 0
+        while waiting:
+            task.check()
+            folder = waiting.pop()
+            folder.objects = self.inside(storage, folder.handle)
+            count += len(folder.objects)
+            yield folder
+            if len(folder.place) >= MAX_DEPTH or count > MAX_FILES:
+                raise Garbled(f"more than {MAX_FILES} files, or {MAX_DEPTH} folders in each other")
+            deeper = [
+                each
+                for each in folder.objects
+                if each.folder and each.handle not in seen and _leads_down(each, folder.place)
+            ]
+            seen.update(each.handle for each in deeper)
+            waiting += [
+                Folder((*folder.place, each.name), each.handle) for each in reversed(deeper)
+            ]
+
+    def inside(self, storage: Storage, folder: int) -> Sequence[Object]:
+        """What is in a folder, by name; nothing in one that is gone."""
+        try:
+            found = self._together(storage, folder) if self._by_folder else None
+            if found is None:
+                found = self._each(storage, folder)
+        except Refusal as refusal:
+            if refusal.code not in _GONE:
+                raise
+            return ()
+        return sorted(found, key=lambda each: each.name)
+
+    def _together(self, storage: Storage, folder: int) -> list[Object] | None:
+        """One list for each property; None where they do not fit each other, or are refused."""
+        lists = []
+        for code in _COLUMNS:
+            try:
+                lists.append(self._column(folder, code))
+            except Refusal as refusal:
+                if refusal.code in _GONE:
+                    raise
+                _log.info("no property lists here: %s", refusal)
+                self._by_folder = False
+                return None
+        names, formats, sizes, dates = lists
+        handles = self._handles_at(storage, folder, names)
+        if handles is None or any(handle not in formats for handle in handles):
+            return None
+        return [
+            Object(
+                handle,
+                str(names[handle]),
+                formats[handle] == Format.Association,
+                _size(sizes.get(handle)),
+                parse_date(str(dates.get(handle, ""))),
+            )
+            for handle in handles
+        ]
+
+    def _column(self, folder: int, code: Property) -> dict[int, Value]:
+        """One property of all that is in a folder."""
+        reader = PropListReader()
+        found: dict[int, Value] = {}
+        for data in self._talk.stream(Op.GetObjectPropList, folder, 0, code, 0, 1):
+            for element in reader.feed(data):
+                if element.property == code:
+                    found[element.handle] = element.value
+                if len(found) > _MAX_IN_FOLDER:
+                    raise Garbled(f"more than {_MAX_IN_FOLDER} objects in one folder")
+        return found
+
+    def _handles_at(
+        self, storage: Storage, folder: int, names: dict[int, Value]
+    ) -> list[int] | None:
+        """The handles in a folder; None where the phone's own list of them tells of more.
+
+        The roots of all storages come in one property list. The other lists are held against
+        the phone's own once, and again where one is empty.
+        """
+        if folder != ROOT and self._trusted and names:
+            return list(names)
+        listed = self._handles(storage, folder)
+        if any(handle not in names for handle in listed):
+            _log.info("a property list with less than the folder holds")
+            self._by_folder = False
+            return None
+        self._trusted = self._trusted or (folder != ROOT and bool(listed))
+        return listed
+
+    def _handles(self, storage: Storage, folder: int) -> list[int]:
+        parent = ALL if folder == ROOT else folder
+        data = self._talk.ask(Op.GetObjectHandles, storage.id, 0, parent, limit=_MAX_HANDLES)
+        return list(dict.fromkeys(decode_array(data)))
+
+    def _each(self, storage: Storage, folder: int) -> list[Object]:
+        found = []
+        for handle in self._handles(storage, folder):
+            try:
+                found.append(self.one(handle))
+            except Refusal as refusal:
+                if refusal.code not in _GONE:
+                    raise
+        return found
+
+    def one(self, handle: int) -> Object:
+        """One object, asked for alone; raises `Refusal`."""
+        info = ObjectInfo.decode(self._talk.ask(Op.GetObjectInfo, handle, limit=1 << 16))
+        folder = info.format == Format.Association
+        size: int | None = info.size
+        if not folder and info.size == _LARGEST_TOLD:
+            size = self._whole_size(handle)
+        return Object(handle, info.name, folder, size, parse_date(info.modified))
+
+    def _whole_size(self, handle: int) -> int | None:
+        if Op.GetObjectPropValue not in self._operations:
+            return None
+        try:
+            data = self._talk.ask(Op.GetObjectPropValue, handle, Property.ObjectSize, limit=64)
+        except Refusal:
+            return None
+        return int.from_bytes(data[: _WIDTHS.get(len(data), 8)], "little") if data else None
+
+
+_WIDTHS = {4: 4, 8: 8}
+
+
+def _leads_down(told: Object, place: tuple[str, ...]) -> bool:
+    named = told.name not in ("", ".", "..") and "/" not in told.name
+    return named and not is_litter((*place, told.name))
+
+
+def _size(value: Value | None) -> int | None:
+    return value if isinstance(value, int) else None

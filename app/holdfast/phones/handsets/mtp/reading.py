@@ -1,0 +1,204 @@
+"""Reads the photos and files of a phone in file-transfer mode."""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from functools import partial
+
+from holdfast.phones.handsets.handset import ItemRefused, Reading, StoragesHidden
+from holdfast.phones.handsets.litter import is_litter
+from holdfast.phones.handsets.mtp.ahead import read_ahead
+from holdfast.phones.handsets.mtp.clocks import Shift, instant_of
+from holdfast.phones.handsets.mtp.listing import Folder, Lister, Object
+from holdfast.phones.handsets.mtp.storages import Storage, storages
+from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
+from holdfast.phones.links.link import NoAnswer, PipeStalled
+from holdfast.phones.protocols.mtp.codes import Op
+from holdfast.progress import Task
+from holdfast.records.model.item import Item, Part
+from holdfast.records.model.kinds import Kind, media_kind
+from holdfast.records.model.since import Since
+
+_log = logging.getLogger(__name__)
+
+HOW_FOLDERS, HOW_OBJECTS = "folders", "each object"
+_LOOKED_AT = 40
+_AHEAD_FROM = 1 << 20
+_PART = 1 << 22
+_MOST_RESUMES = 5
+_LOW = 0xFFFFFFFF
+
+
+@dataclass(slots=True)
+class Spot:
+    """A file with the storage's name and the folders that lead to it."""
+
+    path: tuple[str, ...]
+    object: Object
+
+    @property
+    def key(self) -> str:
+        """What the item is known by."""
+        return "/".join(self.path)
+
+
+@dataclass(slots=True)
+class Found:
+    """All that one walk found: serves both kinds, and whoever writes later."""
+
+    spots: dict[Kind, list[Spot]] = field(default_factory=lambda: {Kind.PHOTOS: [], Kind.FILES: []})
+    served: set[Kind] = field(default_factory=set)
+
+
+class Reader:
+    """Reads both kinds of media in one walk of the phone."""
+
+    def __init__(
+        self,
+        talk: MtpTalk,
+        lister: Lister,
+        operations: frozenset[int],
+        zone: tzinfo | None,
+        title: str,
+    ) -> None:
+        """`zone` is where the phone's clock is told, None for this computer's own."""
+        self._talk = talk
+        self._lister = lister
+        self._operations = operations
+        self._zone = zone
+        self._title = title
+        self._found: Found | None = None
+
+    def forget(self) -> None:
+        """Walk anew at the next reading: something was written."""
+        self._found = None
+
+    def items(
+        self, kind: Kind, task: Task, reading: Reading, since: Mapping[Kind, Since]
+    ) -> Iterator[Item]:
+        """Yield every file of `kind`; raises `StoragesHidden` where the phone shows none."""
+        reading.how = HOW_FOLDERS
+        shift = Shift.since(since[kind].anchor if kind in since else "")
+        for spots in self._settled(kind, shift, task):
+            for spot in spots:
+                task.check()
+                yield self._item(kind, spot, shift)
+        reading.anchor = shift.anchor()
+
+    def _settled(self, kind: Kind, shift: Shift, task: Task) -> Iterator[Sequence[Spot]]:
+        """Folders of files, once enough of them were looked at to know the phone's clock."""
+        held: list[Spot] = []
+        looked = 0
+        for spots in self._some(kind, task):
+            for spot in spots:
+                shift.learn(spot.key, spot.object.modified)
+            looked += len(spots)
+            held += spots
+            if looked >= _LOOKED_AT:
+                shift.settle()
+                yield held
+                held = []
+        shift.settle()
+        yield held
+
+    def _some(self, kind: Kind, task: Task) -> Iterator[Sequence[Spot]]:
+        known = self._found
+        if known is not None and kind not in known.served:
+            known.served.add(kind)
+            yield known.spots[kind]
+            return
+        self._found = None
+        found = Found(served={kind})
+        for storage in self._storages():
+            for folder in self._lister.walk(storage, task):
+                came = len(found.spots[kind])
+                for spot in _files(storage, folder):
+                    found.spots[media_kind(spot.path[-1])].append(spot)
+                yield found.spots[kind][came:]
+        self._found = found
+
+    def _storages(self) -> tuple[Storage, ...]:
+        found = storages(self._talk)
+        if not found:
+            raise StoragesHidden(self._title)
+        return found
+
+    def _item(self, kind: Kind, spot: Spot, shift: Shift) -> Item:
+        told = spot.object
+        modified = instant_of(told.modified, self._zone) if told.modified is not None else None
+        part = Part("", partial(self.opened, kind, spot), told.size)
+        mark = shift.mark(told.size, told.modified)
+        return Item(kind, spot.key, (part,), mark, spot.path, modified)
+
+    def opened(self, kind: Kind, spot: Spot) -> Iterator[bytes]:
+        """The bytes of a file; goes on inside it where the phone falls silent on the way."""
+        pieces = partial(self._pieces, kind, spot)
+        size = spot.object.size
+        if size is not None and size >= _AHEAD_FROM:
+            return read_ahead(pieces)
+        return pieces()
+
+    def _pieces(self, kind: Kind, spot: Spot) -> Generator[bytes, None, None]:
+        done = resumes = 0
+        handle = spot.object.handle
+        while True:
+            try:
+                for piece in self._from(handle, done, spot.object.size):
+                    done += len(piece)
+                    yield piece
+            except Refusal as refusal:
+                raise ItemRefused(kind, spot.key, str(refusal)) from refusal
+            except (NoAnswer, PipeStalled) as problem:
+                resumes += 1
+                if resumes > _MOST_RESUMES or not self._resumes(done):
+                    raise
+                _log.info("going on at byte %d of %s after %r", done, spot.key, problem)
+            else:
+                return
+
+    def _from(self, handle: int, done: int, size: int | None) -> Iterator[bytes]:
+        """The bytes of an object from `done` on."""
+        if not done:
+            yield from self._talk.stream(Op.GetObject, handle)
+            return
+        while size is None or done < size:
+            came = 0
+            for piece in self._part(handle, done):
+                came += len(piece)
+                yield piece
+            if not came:
+                return
+            done += came
+
+    def _part(self, handle: int, done: int) -> Iterator[bytes]:
+        size = self._talk.quirks.partial(_PART)
+        if Op.GetPartialObject64 in self._operations:
+            words = (handle, done & _LOW, done >> 32, size)
+            return self._talk.stream(Op.GetPartialObject64, *words)
+        return self._talk.stream(Op.GetPartialObject, handle, done, size)
+
+    def _resumes(self, done: int) -> bool:
+        """Whether the phone can be asked for the rest of a file."""
+        if not done or Op.GetPartialObject64 in self._operations:
+            return True
+        return Op.GetPartialObject in self._operations and done <= _LOW
+
+
+def _files(storage: Storage, folder: Folder) -> Iterator[Spot]:
+    """The files of a folder; of several by one name, as cards can have, each by one of its own."""
+    taken: Counter[str] = Counter()
+    for each in folder.objects:
+        if each.folder or not has_name(each) or is_litter((*folder.place, each.name)):
+            continue
+        taken[each.name] += 1
+        again = f" ({taken[each.name]})" if taken[each.name] > 1 else ""
+        yield Spot((storage.name, *folder.place, each.name + again), each)
+
+
+def has_name(told: Object) -> bool:
+    """Whether a phone gave an object a name that leads nowhere else."""
+    return told.name not in ("", ".", "..") and not {"/", "\0"} & set(told.name)
