@@ -13,7 +13,7 @@ from holdfast.phones.handsets.android.streams import (
     ServiceRefused,
 )
 from holdfast.phones.handsets.android.talk_stream import TalkStream
-from holdfast.phones.handsets.handset import Garbled
+from holdfast.phones.handsets.handset import Garbled, HandsetProblem
 from holdfast.phones.links.link import Link, LinkProblem, NoAnswer, Unplugged
 from holdfast.phones.links.tcp import TcpLink
 from holdfast.phones.protocols.adb.banner import Banner
@@ -115,10 +115,16 @@ class AdbTalk:
         Raises `NotAuthorised` when the owner has not agreed in time: call again to go on
         waiting. Raises `EncryptedOnly`, `NoAnswer` or another `LinkProblem`.
         """
-        if self._offered is None:
-            self._begin()
-        else:
-            self._await_consent()
+        self._lost = None
+        try:
+            if self._offered is None:
+                self._begin()
+            else:
+                self._await_consent()
+        except (LinkProblem, HandsetProblem) as problem:
+            # Whoever opens a service before the next try is told why there is none.
+            self._lost = problem
+            raise
         return self.banner
 
     def revive(self) -> bool:
@@ -208,7 +214,6 @@ class AdbTalk:
 
     def _begin(self) -> None:
         """Say who we are; once more where no answer comes."""
-        self._lost = None
         self._drain()
         self._tried = 0
         self.send(self._connection.connect())
