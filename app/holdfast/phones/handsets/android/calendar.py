@@ -11,6 +11,7 @@ from holdfast.phones.handsets.android.reading import (
     asking,
     content_mark,
     item_of,
+    need_read,
     rows_of,
 )
 from holdfast.phones.handsets.android.table import Columns, ReadRow
@@ -91,10 +92,15 @@ class Calendar:
     def _item(self, event: ReadRow, tables: Mapping[str, Sequence[ReadRow]]) -> Item:
         rows = rows_of("calendar", tables, self._source.release)
         mark = content_mark([row for table in tables.values() for row in table])
-        return item_of(Kind.CALENDAR, str(event.id), mark, ".ics", partial(_made, event.id, rows))
+        return item_of(
+            Kind.CALENDAR, str(event.id), mark, ".ics", partial(_made, event.id, tables, rows)
+        )
 
 
-def _made(key: int, rows: ProviderRows) -> tuple[bytes, ProviderRows]:
+def _made(
+    key: int, tables: Mapping[str, Sequence[ReadRow]], rows: ProviderRows
+) -> tuple[bytes, ProviderRows]:
+    need_read(Kind.CALENDAR, str(key), (row for table in tables.values() for row in table))
     try:
         return calendar_of(rows), rows
     except ValueError as error:

@@ -11,9 +11,10 @@ from holdfast.phones.handsets.android.reading import (
     asking,
     content_mark,
     item_of,
+    need_read,
     rows_of,
 )
-from holdfast.phones.handsets.android.table import Columns
+from holdfast.phones.handsets.android.table import Columns, ReadRow
 from holdfast.phones.handsets.handset import ItemRefused, Reading
 from holdfast.progress import Task
 from holdfast.records.formats.provider_rows.messages import file_of
@@ -46,12 +47,13 @@ class Calls:
             reading.announced = len(ids)
             for row in table.of(ids, task):
                 rows = rows_of("calls", {"calls": [row]}, self._source.release)
-                made = partial(_made, str(row.id), rows)
+                made = partial(_made, row, rows)
                 yield item_of(Kind.CALLS, str(row.id), content_mark([row]), ".xml", made)
 
 
-def _made(key: str, rows: ProviderRows) -> tuple[bytes, ProviderRows]:
+def _made(row: ReadRow, rows: ProviderRows) -> tuple[bytes, ProviderRows]:
+    need_read(Kind.CALLS, str(row.id), [row])
     try:
         return file_of(rows, {}), rows
     except ValueError as error:
-        raise ItemRefused(Kind.CALLS, key, str(error)) from error
+        raise ItemRefused(Kind.CALLS, str(row.id), str(error)) from error

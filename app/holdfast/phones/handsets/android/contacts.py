@@ -10,6 +10,7 @@ from holdfast.phones.handsets.android.reading import (
     asking,
     item_of,
     mark_of,
+    need_read,
     rows_of,
 )
 from holdfast.phones.handsets.android.table import Columns, ReadRow
@@ -121,6 +122,7 @@ class _Batch:
         if self._data is None:
             self._data = self._read()
         data = self._data.get(raw.id, [])
+        need_read(Kind.CONTACTS, str(raw.id), [raw, *data])
         member = {
             int(said)
             for row in data

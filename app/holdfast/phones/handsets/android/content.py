@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import secrets
 from dataclasses import dataclass
 from typing import Protocol
 
-from holdfast.phones.protocols.content.output import FAILED
+from holdfast.phones.handsets.handset import Garbled
+from holdfast.phones.protocols.content.output import FAILED, NOTHING
 
 MAX_OUTPUT = 64 * 1024 * 1024
 """Bytes of one answer that are taken."""
@@ -68,6 +70,12 @@ class RefusalError(Exception):
         return found[1] if found else ""
 
     @property
+    def row(self) -> int:
+        """Which of the rows asked for is too large to be handed over; -1 where it is not told."""
+        found = _TOO_LARGE.search(self.text)
+        return int(found[1]) if found else -1
+
+    @property
     def answer(self) -> str:
         """The one line of it that tells most."""
         lines = [line.strip() for line in self.text.splitlines() if line.strip()]
@@ -78,8 +86,11 @@ class RefusalError(Exception):
 
 
 _NO_COLUMN = re.compile(r"(?:Invalid column:?|no such column:) ([A-Za-z0-9_]{1,64})")
+_TOO_LARGE = re.compile(r"Row too big to fit into CursorWindow requiredPos=(\d{1,6}),")
 _LONGEST_ANSWER = 300
 _TAIL = 2000
+_SAID = "/data/local/tmp/.holdfast-said"
+"""Holds complaints for as long as a command runs, on phones that would print them elsewhere."""
 
 
 class ContentTool:
@@ -90,20 +101,24 @@ class ContentTool:
         self._commands = commands
 
     def ask(self, command: str) -> str:
-        """Return what a query or call prints; raises `RefusalError` or a `LinkProblem`.
-
-        Phones with an old shell mix complaints into answers, so those are thrown away first
-        and asked for only where there is no answer.
-        """
-        ran = self._commands.run(f"{command} 2>/dev/null" if self._commands.mixes else command)
-        out = decoded(ran.out)
-        complaint = decoded(ran.err)
-        if self._commands.mixes and not out.strip():
-            complaint = decoded(self._commands.run(f"{command} 2>&1").out)
-            complaint = "" if complaint.startswith("Row: ") else complaint
-        if FAILED in complaint or (complaint and not out.strip()) or "[ERROR]" in out[-_TAIL:]:
+        """Return what a query or call prints; raises `RefusalError`, `Garbled`, a `LinkProblem`."""
+        out, complaint = self._apart(command) if self._commands.mixes else self._told(command)
+        if FAILED in complaint or (complaint.strip() and not out.strip()) or _is_usage(out):
             raise RefusalError(complaint if complaint.strip() else out)
         return out
+
+    def _told(self, command: str) -> tuple[str, str]:
+        ran = self._commands.run(command)
+        return decoded(ran.out), decoded(ran.err)
+
+    def _apart(self, command: str) -> tuple[str, str]:
+        """The answer and the complaint of a phone that mixes the two, which no text can forge."""
+        token = secrets.token_hex(8)
+        line = f"{command} 2>{_SAID}; echo; echo {token}; cat {_SAID}; rm -f {_SAID}"
+        out, mark, complaint = decoded(self._commands.run(line).out).rpartition(f"\n{token}\n")
+        if not mark:
+            raise Garbled("a command broke off")
+        return out, complaint
 
     def read(self, command: str) -> bytes:
         """Return the bytes that a `content read` gives; raises `RefusalError`."""
@@ -112,6 +127,11 @@ class ContentTool:
         if complaint.strip():
             raise RefusalError(complaint)
         return ran.out
+
+
+def _is_usage(out: str) -> bool:
+    """Whether the tool did not understand: no text of a row stands before the first row."""
+    return "[ERROR]" in out[-_TAIL:] and not out.startswith(("Row: 0 ", NOTHING, "Result: "))
 
 
 def decoded(data: bytes) -> str:

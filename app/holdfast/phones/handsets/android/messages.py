@@ -12,6 +12,7 @@ from holdfast.phones.handsets.android.reading import (
     asking,
     content_mark,
     item_of,
+    need_read,
     rows_of,
 )
 from holdfast.phones.handsets.android.table import Columns, ReadRow
@@ -60,7 +61,7 @@ class Messages:
             reading.announced = len(ids) + len(mms)
             for row in self._source.table(SMS, SMS_COLUMNS).of(ids, task):
                 rows = rows_of("sms", {"sms": [row]}, self._source.release)
-                made = partial(_made, f"sms/{row.id}", rows)
+                made = partial(_made, f"sms/{row.id}", [row], rows)
                 yield item_of(Kind.MESSAGES, f"sms/{row.id}", content_mark([row]), ".xml", made)
             yield from self._mms_items(mms, task)
 
@@ -94,8 +95,9 @@ class Messages:
                 "mms": [row], "addr": addresses, "part": parts,
             }  # fmt: skip
             rows = rows_of("mms", tables, self._source.release)
+            need_read(Kind.MESSAGES, f"mms/{row.id}", [row, *addresses, *parts])
             data = {part.id: self._bytes(part) for part in parts if _is_file(part)}
-        return _made(f"mms/{row.id}", rows, {one: said for one, said in data.items() if said})
+        return _made(f"mms/{row.id}", (), rows, {one: said for one, said in data.items() if said})
 
     def _bytes(self, part: ReadRow) -> bytes:
         """The bytes of one part; empty where the phone has lost them."""
@@ -112,8 +114,12 @@ def _is_file(part: ReadRow) -> bool:
 
 
 def _made(
-    key: str, rows: ProviderRows, parts: Mapping[int, bytes] | None = None
+    key: str,
+    own: Sequence[ReadRow],
+    rows: ProviderRows,
+    parts: Mapping[int, bytes] | None = None,
 ) -> tuple[bytes, ProviderRows]:
+    need_read(Kind.MESSAGES, key, own)
     try:
         return file_of(rows, parts or {}), rows
     except ValueError as error:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from holdfast.phones.handsets.android.content import ContentTool, RefusalError
 from holdfast.phones.handsets.android.table import Columns, ReadRow, Table
-from holdfast.phones.handsets.handset import KindRefused, KindUnsupported
+from holdfast.phones.handsets.handset import ItemRefused, KindRefused, KindUnsupported
 from holdfast.phones.protocols.content.commands import Uri
 from holdfast.records.formats.provider_rows.rows import (
     SUFFIX,
@@ -88,6 +88,15 @@ def content_mark(rows: Iterable[ReadRow], *more: object) -> str:
     """A mark of everything that rows hold."""
     said = [sorted(row.values.items()) for row in rows]
     return mark_of(said, *more)
+
+
+def need_read(kind: Kind, key: str, rows: Iterable[ReadRow]) -> None:
+    """Raise `ItemRefused` where rows of an item were given up."""
+    if any(row.given_up for row in rows):
+        raise ItemRefused(kind, key, _TOO_LONG)
+
+
+_TOO_LONG = "the phone would take too long to tell its text from its neighbours'"
 
 
 @contextmanager

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from holdfast.phones.handsets.android.content import ContentTool, RefusalError
+from holdfast.phones.handsets.android.exact import Page, Texts, within
 from holdfast.phones.handsets.android.windows import beyond, high_parts, is_cut, whole
 from holdfast.phones.handsets.handset import Garbled
 from holdfast.phones.protocols.content.commands import Uri, query
@@ -13,9 +14,6 @@ from holdfast.phones.protocols.content.output import (
     BLOB,
     NULL,
     BrokenOutputError,
-    cut,
-    is_nothing,
-    only,
     read_ids,
 )
 from holdfast.progress import Task
@@ -25,9 +23,6 @@ PAGE = 1000
 """Rows that are asked for at once; a phone's own window over a table holds about 2 MB."""
 _MOST_DROPPED = 40
 _LITERAL = f"('{NULL}','{BLOB}')"
-
-Texts = tuple[str | None, ...]
-"""What is printed of a row, column by column; None where the phone could not print it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +37,12 @@ class Columns:
     @property
     def all(self) -> tuple[str, ...]:
         """Every column, texts last."""
-        return (*self.numbers, *self.longs, *self.blobs, *self.texts)
+        return (*self.plain, *self.texts)
+
+    @property
+    def plain(self) -> tuple[str, ...]:
+        """Those that hold no text."""
+        return (*self.numbers, *self.longs, *self.blobs)
 
     def without(self, column: str) -> Columns:
         """All but one."""
@@ -54,18 +54,21 @@ class Columns:
 class ReadRow:
     """A row as it was read; columns that hold NULL are left out.
 
-    `lost` says of which columns something was lost, and why.
+    `lost` says of which columns something was lost, and why. A row is `given_up` where reading
+    its texts exactly would have kept the phone busy too long.
     """
 
     id: int
     values: Mapping[str, Value]
     lost: tuple[tuple[str, Why], ...] = ()
+    given_up: bool = False
 
 
 class Table:
     """Reads a table of a provider; raises `RefusalError`, `Garbled`, `LinkProblem`.
 
-    Each query is one start of the tool: a table of up to `PAGE` rows costs four.
+    Each query is one start of the tool: a page of rows costs four, one with bait among it up
+    to `exact.MOST_STARTS` more.
     """
 
     def __init__(
@@ -123,73 +126,26 @@ class Table:
         self._settled = True
 
     def _page(self, ids: Sequence[int], task: Task) -> Iterator[ReadRow]:
-        texts = self._texts(ids, task)
+        columns = self._columns
+        page = Page(self._print, columns.plain, columns.texts, ids, task)
+        texts = page.read()
         literal = self._literals(ids)
-        longs = {name: found for name in self._columns.longs if (found := self._long(name, texts))}
+        longs = {name: found for name in columns.longs if (found := self._long(name, texts))}
         for one in ids:
             if one in texts:  # else it went away meanwhile
-                yield self._row(one, texts[one], literal.get(one, frozenset()), longs)
+                row = self._row(one, texts[one], literal.get(one, frozenset()), longs)
+                yield replace(row, given_up=True) if one in page.given_up else row
 
-    def _texts(self, ids: Sequence[int], task: Task) -> dict[int, Texts]:
-        """What is printed of each row; halves what is too much for the phone at once."""
-        task.check()
-        names = self._columns.all
-        if len(ids) == 1:
-            exact = self._single(ids[0], names)
-            return {} if exact is None else {ids[0]: exact}
-        try:
-            said = self._print(names, _within(ids))
-        except RefusalError as refusal:
-            if refusal.denied:
-                raise
-            middle = len(ids) // 2
-            return self._texts(ids[:middle], task) | self._texts(ids[middle:], task)
-        found = cut(said, names, ids)
-        rows: dict[int, Texts] = dict(found.rows)
-        for one in found.doubtful:
-            rows |= self._texts((one,), task)
-        return rows
-
-    def _single(self, one: int, names: Sequence[str]) -> Texts | None:
-        """One row; where it holds what passes for a column, in halves until it does no longer."""
-        if len(names) == 1:
-            return (self._value(one, names[0]),)
-        try:
-            said = self._print(names, f"_id={one}")
-        except RefusalError as refusal:
-            if refusal.denied:
-                raise
-            said = ""
-        else:
-            if is_nothing(said):
-                return None
-        found = cut(said, names, (one,)).rows
-        if one in found:
-            return found[one]
-        middle = len(names) // 2
-        halves = (self._single(one, names[:middle]), self._single(one, names[middle:]))
-        return None if None in halves else (*(halves[0] or ()), *(halves[1] or ()))
-
-    def _value(self, one: int, name: str) -> str | None:
-        try:
-            return only(self._print((name,), f"_id={one}"), name, one)
-        except RefusalError as refusal:
-            if refusal.denied:
-                raise
-            return None
-        except BrokenOutputError as error:
-            raise Garbled(f"{self._uri.text}: {error}") from error
-
-    def _print(self, names: Sequence[str], clause: str) -> str:
-        return self._tool.ask(query(self._uri, ("_id", *names), _both(clause, self._where), "_id"))
+    def _print(self, names: Sequence[str], clause: str, sort: str = "_id") -> str:
+        return self._tool.ask(query(self._uri, ("_id", *names), _both(clause, self._where), sort))
 
     def _literals(self, ids: Sequence[int]) -> dict[int, frozenset[str]]:
         """Which rows hold the very words that stand for NULL and for bytes, and in which text."""
         found: dict[int, set[str]] = {}
         clauses = {name: f"{name} IN {_LITERAL}" for name in self._columns.texts}
-        if clauses and self.ids(_both(_within(ids), " OR ".join(clauses.values()))):
+        if clauses and self.ids(_both(within(ids), " OR ".join(clauses.values()))):
             for name, clause in clauses.items():
-                for one in self.ids(_both(_within(ids), clause)):
+                for one in self.ids(_both(within(ids), clause)):
                     found.setdefault(one, set()).add(name)
         return {one: frozenset(names) for one, names in found.items()}
 
@@ -198,7 +154,7 @@ class Table:
         if self._wide or not texts:
             return {}
         ids = sorted(texts)
-        big = self.ids(_both(_within(ids), beyond(name)))
+        big = self.ids(_both(within(ids), beyond(name)))
         place = self._columns.all.index(name)
         low = {one: int(said) for one in big if (said := _digits(texts, one, place))}
         if not any(map(is_cut, low.values())):
@@ -207,7 +163,7 @@ class Table:
         return {one: whole(low[one], high[one]) if one in high else None for one in low}
 
     def _rows_where(self, clause: str, among: Sequence[int]) -> Sequence[int]:
-        return self.ids(_both(_within(among), clause)) if among else ()
+        return self.ids(_both(within(among), clause)) if among else ()
 
     def _row(
         self,
@@ -246,11 +202,6 @@ class Table:
 def _both(*clauses: str) -> str:
     given = [clause for clause in clauses if clause]
     return given[0] if len(given) == 1 else " AND ".join(f"({clause})" for clause in given)
-
-
-def _within(ids: Sequence[int]) -> str:
-    """A clause for the rows with these `ids`, which are all between the first and the last."""
-    return f"_id={ids[0]}" if len(ids) == 1 else f"_id>={ids[0]} AND _id<={ids[-1]}"
 
 
 def _digits(texts: Mapping[int, Texts], one: int, place: int) -> str:

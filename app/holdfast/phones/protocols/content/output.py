@@ -118,7 +118,8 @@ def _values(row: str, columns: Sequence[str]) -> tuple[str, ...] | None:
     places = []
     for mark in marks:
         place = body.find(mark)
-        if place < 0 or body.find(mark, place + 1) >= 0:
+        # Nothing stands before the first column's name, so that is real where it is the only one.
+        if place < 0 or (len(marks) > 1 and body.find(mark, place + 1) >= 0):
             return None
         places.append(place)
     if places != sorted(places):

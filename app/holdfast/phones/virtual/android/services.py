@@ -9,6 +9,8 @@ from holdfast.phones.protocols.adb.messages import BrokenAdbError
 from holdfast.phones.protocols.adb.shell import Id, PacketReader
 from holdfast.phones.virtual.android.pump import OUT, Program
 
+_PIECE = 256 * 1024
+
 
 class Framing(Protocol):
     """How the streams of a program become one."""
@@ -78,8 +80,10 @@ class Packets:
                 program.end_input()
 
     def frame(self, where: int, data: bytes) -> bytes:
-        """Return a packet of what was printed."""
-        return shell.encode(Id.STDOUT if where == OUT else Id.STDERR, data)
+        """Return packets of what was printed; a phone's buffer for one is bounded."""
+        stream = Id.STDOUT if where == OUT else Id.STDERR
+        starts = range(0, len(data), _PIECE)
+        return b"".join(shell.encode(stream, data[start : start + _PIECE]) for start in starts)
 
     def last(self, status: int) -> bytes:
         """Return the packet of the status."""
