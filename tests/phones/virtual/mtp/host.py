@@ -73,12 +73,16 @@ class Host:
         self.bus.replug(self.slot)
         self.find()
 
+    def close(self):
+        """Put the phone away."""
+        self.phone.close()
+
     # The pipes.
 
     def write(self, data):
         self.device.write(OUT, data, WAIT)
 
-    def read(self, size=1 << 20):
+    def read(self, size=1 << 14):
         """Read one transfer."""
         return bytes(self.device.read(IN, size, WAIT))
 

@@ -32,7 +32,9 @@ def storage(tmp_path):
 @pytest.fixture
 def host(storage, tmp_path):
     assert storage.is_dir()
-    return Host(tmp_path / "phone").open()
+    host = Host(tmp_path / "phone").open()
+    yield host
+    host.close()
 
 
 def test_it_says_that_it_is_an_android_phone(host):
@@ -261,4 +263,4 @@ def test_many_objects_are_listed_quickly(tmp_path):
     assert len(decode_array(host.ask(Op.GetObjectHandles, ALL, 0, ALL).data)) == 2000
     transfers = host.bus.transfers
     assert len(host.props(0, Property.DateModified)) == 2000
-    assert host.bus.transfers - transfers == 3
+    assert host.bus.transfers - transfers < 12

@@ -41,4 +41,4 @@ def virtual_mtp(
         info.serial,
         (mtp_interface(name=name),),
     )
-    return VirtualDevice(descriptors, function)
+    return VirtualDevice(descriptors, function, function.close)

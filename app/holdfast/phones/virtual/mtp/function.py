@@ -102,9 +102,13 @@ class MtpFunction:
 
     def reset(self) -> None:
         """End this life of the server: what was under way is undone, handles count anew."""
+        self.close()
+        self._start()
+
+    def close(self) -> None:
+        """Let go of the files it works on."""
         self._outgoing.drop()
         self._incoming.drop()
-        self._start()
 
     def _start(self) -> None:
         self._service = self._begin()

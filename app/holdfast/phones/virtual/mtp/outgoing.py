@@ -66,6 +66,8 @@ class Outgoing:
             return None
         transfer = self._waiting[0]
         piece = transfer.read(size)
+        if piece and transfer.sent % self._packet == 0:
+            return piece  # its last packet is full: what ends it is still to come
         if transfer.over:
             self._finish(transfer)
             if not piece and transfer.sent:
