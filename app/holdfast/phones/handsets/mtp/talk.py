@@ -49,6 +49,7 @@ _SLICE_SECONDS = 1.0
 _LONGEST_WRITE = 1 << 18
 _SHORT_READ = 1 << 9
 _MOST_DRAINED = 1 << 26
+_LEAST_DRAINED = 1 << 16
 _MOST_POLLS = 20
 _MOST_EVENTS = 1 << 8
 _LAST_TRANSACTION = 0xFFFFFFFE
@@ -284,7 +285,7 @@ class MtpTalk:
             except PipeStalled:
                 continue
             finally:
-                drained += _SHORT_READ
+                drained += _LEAST_DRAINED
             drained += len(data)
         return False
 
