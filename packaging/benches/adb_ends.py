@@ -14,7 +14,8 @@ from functools import partial
 from pathlib import Path
 
 from holdfast.phones.handsets.android.sync import Files
-from holdfast.phones.handsets.android.sync_many import NewFile, pull_many, push_many
+from holdfast.phones.handsets.android.sync_many import pull_many
+from holdfast.phones.handsets.android.sync_push import NewFile, push_many
 from holdfast.phones.handsets.android.talk import AdbTalk
 from holdfast.phones.handsets.android.tcp import AdbSocket
 
@@ -99,15 +100,17 @@ class GooglesAdb:
 
 
 class Driver:
-    """Holdfast's driver at `port`; each call connects anew."""
+    """Holdfast's driver, connected beforehand as adb is."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        """Connect to the phone at `port`."""
+        self.talk = AdbTalk(AdbSocket.to("127.0.0.1", port, _PATIENCE), ())
+        self.talk.connect()
 
     def pull(self, there: str, here: Path) -> None:
         """Bring a folder."""
         here.mkdir(parents=True)
-        with self._files() as files:
+        with Files(self.talk, compress=False) as files:
             inside = [each.name for each in files.list(there.encode())]
             paths = [b"%s/%s" % (there.encode(), name) for name in inside]
             for name, pulled in zip(inside, pull_many(files, paths), strict=True):
@@ -121,25 +124,14 @@ class Driver:
             NewFile(f"{there}/{path.name}".encode(), partial(_pieces, path))
             for path in sorted(here.iterdir())
         )
-        with self._files() as files:
+        with Files(self.talk, compress=False) as files:
             for pushed in push_many(files, new):
                 if pushed.problem is not None:
                     raise SystemExit(str(pushed.problem))
 
-    @contextmanager
-    def talk(self) -> Iterator[AdbTalk]:
-        """Connect."""
-        talk = AdbTalk(AdbSocket.to("127.0.0.1", self._port, _PATIENCE), ())
-        talk.connect()
-        try:
-            yield talk
-        finally:
-            talk.close()
-
-    @contextmanager
-    def _files(self) -> Iterator[Files]:
-        with self.talk() as talk, Files(talk, compress=False) as files:
-            yield files
+    def close(self) -> None:
+        """Hang up."""
+        self.talk.close()
 
 
 def _pieces(path: Path) -> Iterator[bytes]:

@@ -10,7 +10,7 @@ import shutil
 import statistics
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -107,13 +107,11 @@ def _beside(folder: Path, sizes: tuple[int, ...], seconds: float, rounds: int) -
 @contextmanager
 def _all(folder: Path, port: int) -> Iterator[list[GooglesAdb | Driver]]:
     with ExitStack() as stack:
-        ends: list[GooglesAdb | Driver] = [Driver(port)]
+        ends: list[GooglesAdb | Driver] = [stack.enter_context(closing(Driver(port)))]
         for number, program in enumerate(adbs()):
             home = folder / f"home{number}"
             home.mkdir()
-            end = GooglesAdb(program, home, port)
-            stack.callback(end.close)
-            ends.append(end)
+            ends.append(stack.enter_context(closing(GooglesAdb(program, home, port))))
         yield ends
 
 

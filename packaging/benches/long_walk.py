@@ -108,14 +108,14 @@ def _row(title: str, clock: str, rounds: list[tuple[float, ...]]) -> str:
 
 
 def _walk(port: int, files: int) -> None:
-    with Driver(port).talk() as talk, Files(talk) as there:
+    with closing(Driver(port)) as driver, Files(driver.talk) as there:
         found = sum(1 for root in roots(there) for _ in walk(there, root, Task()))
     if found != files:
         raise SystemExit(f"{found} of {files} files were found")
 
 
 def _back_up(port: int, vault: Vault) -> None:
-    with Driver(port).talk() as talk, closing(AndroidHandset(talk, _OverNetwork())) as handset:
+    with closing(AndroidHandset(Driver(port).talk, _OverNetwork())) as handset:
         _whole(handset, vault)
 
 

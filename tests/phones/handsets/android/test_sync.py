@@ -6,7 +6,8 @@ import zstandard
 
 from holdfast.phones.handsets.android.compressed import expanded, pays
 from holdfast.phones.handsets.android.sync import Files
-from holdfast.phones.handsets.android.sync_many import NewFile, Pushed, pull_many, push_many
+from holdfast.phones.handsets.android.sync_many import pull_many
+from holdfast.phones.handsets.android.sync_push import NewFile, Pushed, push_many
 from holdfast.phones.handsets.android.sync_stream import FileRefused
 from holdfast.phones.handsets.android.talk import AdbTalk
 from holdfast.phones.handsets.handset import Garbled

@@ -124,6 +124,13 @@ class Files:
         asking(sync.RCV2, path)
         return sync.RCV2, sync.recv_v2(path, Flags.ZSTD)
 
+    def writing(self, path: bytes, mode: int) -> tuple[bytes, bytes]:
+        """Return kind and bytes of the request to write a file; raises `FileRefused`."""
+        if not self._has(SENDRECV_V2):
+            return sync.SEND, _send(path, mode)
+        asking(sync.SND2, path)
+        return sync.SND2, sync.send_v2(path, mode)
+
     def compressed(self, path: bytes) -> bool:
         """Whether the file travels compressed."""
         return self._compress and pays(path)
@@ -140,9 +147,7 @@ class Files:
         self, stream: SyncStream, path: bytes, pieces: Iterable[bytes], mode: int, mtime: int
     ) -> None:
         """Send a file on `stream`; what comes of it tells `finish_push`."""
-        kind = sync.SND2 if self._has(SENDRECV_V2) else sync.SEND
-        asking(kind, path)
-        request = sync.send_v2(path, mode) if kind == sync.SND2 else _send(path, mode)
+        kind, request = self.writing(path, mode)
         stream.ask((kind, b""))
         stream.put_file(request, iter(pieces), mtime)
 

@@ -1,9 +1,9 @@
-"""Many small files at once: several sync streams are kept busy, so that no answer is waited for."""
+"""Many small files from a phone: several sync streams are kept busy, to wait for no answer."""
 
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -31,24 +31,6 @@ class Pulled:
     pieces: Iterator[bytes | memoryview]
 
 
-@dataclass(frozen=True, slots=True)
-class NewFile:
-    """A file to write; `pieces` gives its bytes. `mtime` in seconds."""
-
-    path: bytes
-    pieces: Callable[[], Iterable[bytes]]
-    mode: int = 0o644
-    mtime: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Pushed:
-    """What came of a file that was to be written: `problem` is None where it was."""
-
-    path: bytes
-    problem: FileRefused | None = None
-
-
 def pull_many(files: Files, paths: Iterable[bytes], lanes: int = _LANES) -> Iterator[Pulled]:
     """Yield each of `paths` in their order; raises what `Files` raises, but for `FileRefused`."""
     used = tuple(PullLane(files) for _ in range(lanes))
@@ -66,29 +48,6 @@ def pull_many(files: Files, paths: Iterable[bytes], lanes: int = _LANES) -> Iter
                 _pass_over(pieces)
     finally:
         for lane in used:
-            lane.close()
-
-
-def push_many(files: Files, new: Iterable[NewFile], lanes: int = _LANES) -> Iterator[Pushed]:
-    """Write each of `new` and yield, in their order, what came of it.
-
-    Raises what `Files` raises, but for `FileRefused`.
-    """
-    idle = deque(_PushLane(files) for _ in range(lanes))
-    busy: deque[_PushLane] = deque()
-    try:
-        for file in new:
-            if not idle:
-                idle.append(busy.popleft())
-                yield idle[-1].finish()
-            lane = idle.popleft()
-            busy.append(lane)
-            lane.start(file)
-        while busy:
-            idle.append(busy.popleft())
-            yield idle[-1].finish()
-    finally:
-        for lane in (*idle, *busy):
             lane.close()
 
 
@@ -169,43 +128,6 @@ class _LostError(Exception):
     def __init__(self, problem: Unplugged) -> None:
         super().__init__(str(problem))
         self.problem = problem
-
-
-class _PushLane:
-    """One stream with at most one file on its way."""
-
-    def __init__(self, files: Files) -> None:
-        self._files = files
-        self._stream: SyncStream | None = None
-        self._path = b""
-        self._refused: FileRefused | None = None
-
-    def start(self, file: NewFile) -> None:
-        """Send a file."""
-        if self._stream is None or not self._stream.usable:
-            self.close()
-            self._stream = self._files.opened()
-        self._path, self._refused = file.path, None
-        try:
-            self._files.start_push(self._stream, file.path, file.pieces(), file.mode, file.mtime)
-        except FileRefused as problem:
-            self._refused = problem
-
-    def finish(self) -> Pushed:
-        """Return what came of the file that was sent."""
-        if self._refused is None and self._stream is not None:
-            try:
-                self._files.finish_push(self._stream, self._path)
-            except FileRefused as problem:
-                self._refused = problem
-                self.close()
-        return Pushed(self._path, self._refused)
-
-    def close(self) -> None:
-        """End the stream."""
-        if self._stream is not None:
-            self._stream.close()
-            self._stream = None
 
 
 def _spread(

@@ -72,7 +72,7 @@ class SyncStream:
 
         Stops where the phone has something to say before the end: that is a refusal.
         """
-        for data in _packed(request, pieces, sync.done(mtime), self._most):
+        for data in packed(request, pieces, sync.done(mtime), self._most):
             if self._stream.waiting() or not self.put(data):
                 return
 
@@ -81,7 +81,7 @@ class SyncStream:
         self._stream.close()
 
 
-def _packed(first: bytes, pieces: Iterator[bytes], last: bytes, most: int) -> Iterator[bytes]:
+def packed(first: bytes, pieces: Iterator[bytes], last: bytes, most: int) -> Iterator[bytes]:
     """Cut `pieces` as the protocol wants them, many to one message of at most `most` bytes."""
     held: list[bytes | memoryview] = [first]
     size = len(first)
