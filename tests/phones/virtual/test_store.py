@@ -216,7 +216,7 @@ def test_an_opened_phone_says_who_it_is(phone):
         '{"serial": "A123", "usb": "x"}',
         '{"serial": "A123", "max_packet": 70000}',
         '{"serial": "A123", "max_packet": true}',
-        '{"serial": "A123", "family": "mtp"}',
+        '{"serial": "A123", "family": "pager"}',
         '{"serial": "A123", "level": 5}',
         '{"serial": "A123", "switch": "AT+WHATEVER"}',
         '{"serial": "A123", "clock_ahead": 99999999999}',

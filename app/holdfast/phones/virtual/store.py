@@ -40,6 +40,8 @@ from holdfast.phones.virtual.folder import (
     luid_name,
 )
 from holdfast.phones.virtual.irmc.device import virtual_irmc
+from holdfast.phones.virtual.mtp import sample as mtp_sample
+from holdfast.phones.virtual.mtp.device import virtual_mtp
 from holdfast.records.model.kinds import Kind, media_kind
 
 __all__ = [
@@ -56,8 +58,8 @@ __all__ = [
 
 _TAKEN = re.compile(rb"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)\0")
 _EXIF_REACH = 4096
-FAMILIES = ("irmc", "at", "android")
-_ANDROID = "android"
+FAMILIES = ("irmc", "at", "android", "mtp")
+_ANDROID, _MTP = "android", "mtp"
 _AT_PLACES = tuple(str(kind) for kind in RECORDS if kind not in (Kind.MESSAGES, Kind.CALLS))
 """What a phone holds that keeps its messages and calls where only AT commands reach."""
 _SMALL: dict[str, int] = {
@@ -97,7 +99,8 @@ def create_sample(
     a few of them (at most 40 items: contacts, calendar, to-dos, notes, photos). With it, every
     file below `fill_from` becomes one item, bytes as they are: `*.vmg` are messages in its
     inbox, `*.vbm` bookmarks. Without `serial` it gets one that no other phone has. A phone of
-    the family "android" has the release `android`, and a second user with `work_profile`.
+    the family "android" has the release `android`, and a second user with `work_profile`; one
+    of the family "mtp" shows photos and files alone.
     """
     if family not in FAMILIES:
         raise ValueError(family)
@@ -112,6 +115,8 @@ def create_sample(
     )
     if family == _ANDROID:
         return _create_android(folder, info, fill_from, small=small)
+    if family == _MTP:
+        return _create_mtp(folder, info, fill_from, small=small)
     phone = PhoneFolder.create(folder, info)
     with ExitStack() as stack:
         if fill_from is not None:
@@ -139,6 +144,15 @@ def _create_android(
     return info
 
 
+def _create_mtp(folder: Path, info: SampleInfo, source: Path | None, *, small: bool) -> SampleInfo:
+    PhoneFolder.create(folder, info)
+    if source is not None:
+        mtp_sample.fill_from(folder, source)
+    else:
+        mtp_sample.fill(folder, small=small)
+    return info
+
+
 @contextmanager
 def _android(folder: Path, clock: Callable[[], datetime] | None = None) -> Iterator[AndroidPhone]:
     """The phone in `folder`, its databases closed afterwards."""
@@ -154,18 +168,25 @@ def edit_sample(folder: Path, clock: Callable[[], datetime] | None = None) -> Sa
 
     What is done depends on what is there and on `clock` alone.
     """
-    if read_card(folder).family == _ANDROID:
+    family = read_card(folder).family
+    if family == _ANDROID:
         with _android(folder, clock) as phone:
             done = use(phone)
         return SampleEdits(done.added, done.changed, done.removed)
+    if family == _MTP:
+        return mtp_sample.use(folder, clock or VirtualClock())
     return edit(PhoneFolder(folder), clock or VirtualClock())
 
 
 def wipe_sample(folder: Path) -> None:
     """Pull the battery: every store is empty, the phone is the same. Raises `NotASample`."""
-    if read_card(folder).family == _ANDROID:
+    family = read_card(folder).family
+    if family == _ANDROID:
         with _android(folder) as phone:
             phone.wipe()
+        return
+    if family == _MTP:
+        mtp_sample.wipe(folder)
         return
     PhoneFolder(folder).wipe()
 
@@ -188,6 +209,8 @@ def open_sample(folder: Path, clock: Callable[[], datetime] | None = None) -> Vi
         raise NotASample(folder, f"family {phone.info.family}")
     if phone.info.family == _ANDROID:
         return virtual_android(folder, clock or VirtualClock())
+    if phone.info.family == _MTP:
+        return virtual_mtp(folder, clock or VirtualClock())
     make = virtual_at if phone.info.family == "at" else virtual_irmc
     return make(folder, clock or VirtualClock())
 
