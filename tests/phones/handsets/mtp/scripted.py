@@ -27,7 +27,14 @@ PACKET = 512
 OK, BUSY = Response.OK, Response.DeviceBusy
 
 
-def setting(number=0, name="MTP", kind=(6, 1, 1), *, events=True, packet=PACKET):
+def setting(
+    number: int = 0,
+    name: str = "MTP",
+    kind: tuple[int, int, int] = (6, 1, 1),
+    *,
+    events: bool = True,
+    packet: int = PACKET,
+) -> AltSetting:
     pipes = [Endpoint(IN, Transfer.BULK, packet), Endpoint(OUT, Transfer.BULK, packet)]
     if events:
         pipes.append(Endpoint(EVENTS, Transfer.INTERRUPT, 28))

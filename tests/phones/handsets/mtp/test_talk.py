@@ -116,7 +116,7 @@ def test_what_an_earlier_session_left_does_not_hinder_a_new_one(rest):
 
 # Data that come.
 
-SIZES = [0, 1, 51, 52, 53, 499, 500, 501, 512, 1012, 1024, 65524, 262131, 262132, MIB - 12, MIB]
+SIZES = [0, 1, 52, 499, 500, 501, 1012, 65524, 262132, MIB - 12, MIB]
 
 
 def _zero_length(head, payload, end):
