@@ -184,19 +184,11 @@ class AndroidHandset:
         """Put new items on the phone, as many in one exchange as is bearable."""
         self._ready(task)
         if kind in _MEDIA:
-            yield from self._add_files(items, task)
+            yield from self._media.add_all(items, task)
             return
         self._need_unlocked()
         with _writing(kind, ""), self._right(kind):
             yield from in_exchanges(self._adder(kind), items, task, self._seconds)
-
-    def _add_files(self, items: Iterable[NewItem], task: Task) -> Iterator[Added]:
-        for item in items:
-            task.check()
-            try:
-                yield Added(self._media.add(item, task))
-            except (ItemRefused, KindRefused) as problem:
-                yield Added(problem=problem)
 
     def update(self, key: str, item: NewItem, task: Task) -> str:
         """Replace the item that has `key`; an event gets a new key."""

@@ -5,11 +5,20 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
+from itertools import islice
 
 from holdfast.phones.handsets.android.batches import Shell
 from holdfast.phones.handsets.android.sync import LS_V2, Files
 from holdfast.phones.handsets.android.sync_many import PullLane
 from holdfast.phones.handsets.android.sync_stream import FileRefused
+from holdfast.phones.handsets.android.uploading import (
+    MODE,
+    Uploads,
+    checked,
+    quoted_place,
+    refusal,
+    seconds_of,
+)
 from holdfast.phones.handsets.android.walking import (
     Root,
     Spot,
@@ -18,8 +27,7 @@ from holdfast.phones.handsets.android.walking import (
     text_of,
     walk,
 )
-from holdfast.phones.handsets.handset import ItemRefused, KindRefused, PhoneFull, Reading
-from holdfast.phones.protocols.content.commands import quoted
+from holdfast.phones.handsets.handset import Added, ItemRefused, KindRefused, Reading
 from holdfast.progress import Task
 from holdfast.records.model.item import Item, NewItem, Part
 from holdfast.records.model.kinds import Kind, media_kind
@@ -28,9 +36,7 @@ HOW = "folders"
 _SMALL = 256 * 1024
 _MOST_AHEAD = 64
 _AHEAD_BYTES = 4 * 1024 * 1024
-_MODE = 0o660
-_FULL = "No space left"
-_MOST_NAMES = 1000
+_MOST_TOGETHER = 100
 _SCANNED_ONE_BY_ONE = 20
 
 
@@ -45,7 +51,7 @@ class Media:
         self._sizes = LS_V2 in features
         self._left: list[Spot] | None = None
         self._kind = Kind.PHOTOS
-        self._written: list[bytes] = []
+        self._uploads = Uploads(files, shell)
 
     def items(self, kind: Kind, task: Task, reading: Reading) -> Iterator[Item]:
         """Yield every file of `kind`."""
@@ -92,13 +98,13 @@ class Media:
         part = Part("", opened, spot.size if self._sizes else None)
         return Item(kind, key, (part,), spot.mark, spot.path, spot.modified)
 
-    def add(self, item: NewItem, task: Task) -> str:
-        """Put a new file on the phone, beside one of its name; return its key."""
-        root, folders, name = self._destination(item)
-        there = b"/".join((root.place, *folders))
-        name = self._free_name(there, name)
-        self._write(item, there, name, task)
-        return "/".join((root.name, *map(text_of, folders), text_of(name)))
+    def add_all(self, items: Iterable[NewItem], task: Task) -> Iterator[Added]:
+        """Put new files on the phone, beside those of their names; yield how each went."""
+        waiting = iter(items)
+        while some := tuple(islice(waiting, _MOST_TOGETHER)):
+            task.check()
+            self._left = None
+            yield from self._uploads.add(some, task)
 
     def update(self, key: str, item: NewItem, task: Task) -> str:
         """Replace the file that has `key`."""
@@ -115,18 +121,18 @@ class Media:
         if not self._files.lstat(place).there:
             raise ItemRefused(kind, key, "not there")
         self._left = None
-        ran = self._shell.run(f"rm -f {_quoted(place)}")
+        ran = self._shell.run(f"rm -f {quoted_place(place)}")
         if self._files.lstat(place).there:
             raise ItemRefused(kind, key, _said(ran.err or ran.out))
-        self._written.append(place)
+        self._uploads.written.append(place)
 
     def tell_gallery(self) -> None:
         """Have the phone look at what was written, so that its gallery shows it."""
-        written, self._written = self._written, []
+        written, self._uploads.written = self._uploads.written, []
         if not written:
             return
         commands = [
-            f"content call --uri content://media --method scan_file --arg {_quoted(place)}"
+            f"content call --uri content://media --method scan_file --arg {quoted_place(place)}"
             for place in written[:_SCANNED_ONE_BY_ONE]
         ]
         if len(written) > _SCANNED_ONE_BY_ONE:
@@ -135,43 +141,20 @@ class Media:
         for command in commands:
             self._shell.run(f"{command} >/dev/null 2>&1")
 
-    def _destination(self, item: NewItem) -> tuple[Root, list[bytes], bytes]:
-        if not item.path or any(part in ("", ".", "..") or "/" in part for part in item.path[1:]):
-            raise ItemRefused(item.kind, item.key, "its name leads nowhere")
-        found = roots(self._files)
-        home = next((root for root in found if root.name == item.path[0]), None)
-        if home is None and not found:
-            raise KindRefused(item.kind, "the phone shows no storage")
-        *folders, name = map(bytes_of, item.path[1:])
-        return home or found[0], folders, name
-
-    def _free_name(self, folder: bytes, name: bytes) -> bytes:
-        taken = {entry.name.lower() for entry in self._files.list(folder)}
-        stem, dot, ending = name.rpartition(b".")
-        for number in range(_MOST_NAMES):
-            shown = b"" if not number else b" (%d)" % number
-            tried = b"%s%s%s%s" % (stem, shown, dot, ending) if stem else name + shown
-            if tried.lower() not in taken:
-                return tried
-        return b"%s-%s" % (secrets.token_hex(4).encode(), name)
-
     def _write(self, item: NewItem, folder: bytes, name: bytes, task: Task) -> None:
         """The bytes first come under another name, so that half a file never has the real one."""
         self._left = None
         part = b"%s/.holdfast-%s.part" % (folder, secrets.token_hex(6).encode())
-        mtime = int(item.modified.timestamp()) if item.modified is not None else 0
         try:
-            self._files.push(part, _checked(item.open(), task), mode=_MODE, mtime=max(mtime, 0))
+            self._files.push(part, checked(item, task), mode=MODE, mtime=seconds_of(item))
             self._rename(part, folder + b"/" + name)
         except FileRefused as refused:
-            self._shell.run(f"rm -f {_quoted(part)}")
-            if _FULL in refused.answer:
-                raise PhoneFull(item.kind) from refused
-            raise ItemRefused(item.kind, item.key, refused.answer) from refused
-        self._written.append(folder + b"/" + name)
+            self._shell.run(f"rm -f {quoted_place(part)}")
+            raise refusal(item.kind, item.key, refused.answer) from refused
+        self._uploads.written.append(folder + b"/" + name)
 
     def _rename(self, part: bytes, place: bytes) -> None:
-        ran = self._shell.run(f"mv -f {_quoted(part)} {_quoted(place)}")
+        ran = self._shell.run(f"mv -f {quoted_place(part)} {quoted_place(place)}")
         if self._files.lstat(part).there:
             raise FileRefused(text_of(place), _said(ran.err or ran.out))
 
@@ -238,16 +221,6 @@ def _bytes(
     finally:
         if not finished:
             ahead.close()
-
-
-def _checked(pieces: Iterable[bytes], task: Task) -> Iterator[bytes]:
-    for piece in pieces:
-        task.check()
-        yield piece
-
-
-def _quoted(place: bytes) -> str:
-    return quoted(place.decode("utf-8", "surrogateescape"))
 
 
 def _said(data: bytes) -> str:

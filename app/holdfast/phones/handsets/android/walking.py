@@ -23,6 +23,10 @@ _MAX_FILES = 2_000_000
 _LITTER = re.compile(
     rb"\.(trashed|pending)-\d+-|\.holdfast-[0-9a-f]+\.part$|\.thumbnails$|LOST\.DIR$"
 )
+# No phone has such a name; `..` would lead out of the storage.
+_CANNOT_BE = re.compile(rb"[/\0]|^\.{0,2}$")
+PART = re.compile(rb"\.holdfast-[0-9a-f]+\.part")
+"""What files are called while they are written."""
 _APPS_OWN = ((b"Android", b"data"), (b"Android", b"obb"))
 _LAST_TIME = 253_402_300_799  # the end of the year 9999
 
@@ -77,7 +81,7 @@ def walk(files: Files, root: Root, task: Task) -> Iterator[Spot]:
         deeper = []
         for entry in inside:
             place = (*folder, entry.name)
-            if _LITTER.match(entry.name) or not entry.name or b"/" in entry.name:
+            if _LITTER.match(entry.name) or _CANNOT_BE.search(entry.name):
                 continue
             if stat.S_ISDIR(entry.stat.mode) and place not in _APPS_OWN:
                 deeper.append(place)
