@@ -124,7 +124,8 @@ def _record(handset: str, item: Item, tracer: _Tracer) -> StoredItem:
     rows = [KeptPart(part.suffix, (_blob(part),), 0) for part in item.parts[1:]]
     digest = record_digest(summary.digest, rows)
     told = _stored(handset, item, digest, summary.title, (len(data),))
-    described = replace(told, uid=summary.uid, when=summary.when)
+    main = summary.digest if summary.digest != digest else ""
+    described = replace(told, uid=summary.uid, when=summary.when, main=main)
     tracer.see(described, item.parts[0].suffix, data)
     return described
 

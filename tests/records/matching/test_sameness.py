@@ -12,6 +12,14 @@ def test_a_card_that_came_back_in_the_words_of_its_target_is_the_one_that_was_se
     assert pair([wanted], [present], lambda _: ("?", present.digest)).same == (present,)
 
 
+def test_what_has_rows_beside_its_file_is_known_by_its_file_in_other_words(record):
+    sent, plain = record("1", "their words"), record("ME/2", "our words")
+    there = replace(record("ME/1", "rows"), main=plain.digest)
+
+    for present in ([there], [plain, there]):
+        assert pair([sent], present, lambda _: (plain.digest,)).same == (present[0],)
+
+
 def test_bytes_are_read_only_of_what_nothing_surer_has_paired(record):
     asked = []
 

@@ -99,7 +99,7 @@ def _differs(item: StoredItem, same: StoredItem, words: Words) -> bool:
     """Whether two versions of one thing (one UID) differ in content."""
     if not item.digest or item.digest == same.digest:
         return False
-    return same.digest not in words.known_as(item)
+    return not any(digest in words.known_as(item) for digest in same.digests)
 
 
 def _removals(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -82,16 +83,15 @@ def _claim_also(
     claimed: set[int],
     same: list[StoredItem | None],
 ) -> None:
-    offers = _offers(present, _same_content, claimed)
+    offers = (_offers(present, _same_content, claimed), _offers(present, _same_file_alone, claimed))
     for place, item in enumerate(wanted):
-        if same[place] is not None or not offers or item.kind.is_media:
+        if same[place] is not None or not any(offers) or item.kind.is_media:
             continue
-        for digest in also(item):
-            offer = offers.get((digest,))
-            if offer:
-                index = offer.pop()
-                claimed.add(index)
-                same[place] = present[index]
+        for trait, offer in itertools.product(also(item), offers):
+            free = [index for index in offer.get((trait,), ()) if index not in claimed]
+            if free:
+                claimed.add(free[-1])
+                same[place] = present[free[-1]]
                 break
 
 
@@ -152,6 +152,11 @@ def _same_place(item: StoredItem) -> Trait:
 
 def _same_content(item: StoredItem) -> Trait:
     return (item.digest,) if item.digest else ()
+
+
+def _same_file_alone(item: StoredItem) -> Trait:
+    """The standard file, where the item has rows beside it that other words do not tell."""
+    return (item.main,) if item.main else ()
 
 
 def _same_uid(item: StoredItem) -> Trait:

@@ -87,7 +87,8 @@ class StoredItem:
     `digest` is equal for versions that differ in transport only. `title`, `subtitle` and
     `when` come from the summary; `readable` is False for *kept, not readable*. `key`,
     `mark`, `path` and `modified` are as on `Item`. `uid` is the item's own worldwide
-    identity (UID), empty when it has none.
+    identity (UID), empty when it has none. `main` is the digest of the standard file alone,
+    told of items on a handset where rows beside it make `digest` another.
     """
 
     handset: str
@@ -104,6 +105,12 @@ class StoredItem:
     path: tuple[str, ...] = ()
     modified: datetime | None = None
     uid: str = ""
+    main: str = ""
+
+    @property
+    def digests(self) -> tuple[str, ...]:
+        """What it can be known by: in other words it comes without the rows beside it."""
+        return tuple(each for each in (self.digest, self.main) if each)
 
     @property
     def size(self) -> int:
