@@ -142,7 +142,7 @@ def test_folders_that_lead_back_to_themselves_are_not_followed(rig):
 def test_a_file_that_is_gone_when_its_turn_comes_is_refused_alone(rig):
     for number in range(6):
         put(rig, f"DCIM/{number}.jpg", b"%d" % number)
-    got = {}
+    got: dict[str, bytes | None] = {}
     with closing(rig.connect()) as handset:
         for item in handset.read(Kind.PHOTOS, Task()):
             if not got:
