@@ -186,7 +186,10 @@ class Slow(Wrapped):
 
 
 class DiesAt(Wrapped):
-    """Hangs at the n-th request, after `sent` bytes of its data; begin counting with 1."""
+    """Hangs at the n-th request, counted from 1, after `sent` bytes of its data.
+
+    A read that goes beyond those bytes gets nothing.
+    """
 
     def __init__(self, inner: Service, n: int, sent: int = 0) -> None:
         """Hang at request `n`."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import io
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from holdfast.phones.virtual.mtp.service import Readable
+from holdfast.phones.virtual.mtp.service import Readable, SilentError
 
 
 @dataclass(slots=True)
@@ -20,7 +21,7 @@ class _Transfer:
     source: Readable
     size: int | None
     then: Callable[[bool], None]
-    end: bytes = b""
+    end: bytes | None = b""
     sent: int = 0
     over: bool = False
     whole: bool = True
@@ -51,11 +52,15 @@ class Outgoing:
         return bool(self._waiting)
 
     def put(self, data: bytes) -> None:
-        """Queue a short message as one transfer."""
-        self.stream(io.BytesIO(data), len(data), lambda _whole: None)
+        """Queue a message as one transfer that nothing ends."""
+        self.stream(io.BytesIO(data), len(data), lambda _whole: None, None)
 
     def stream(
-        self, source: Readable, size: int | None, then: Callable[[bool], None], end: bytes = b""
+        self,
+        source: Readable,
+        size: int | None,
+        then: Callable[[bool], None],
+        end: bytes | None = b"",
     ) -> None:
         """Queue `size` bytes of `source` as one transfer; `end` follows if it is whole packets."""
         self._waiting.append(_Transfer(source, size, then, end))
@@ -66,19 +71,21 @@ class Outgoing:
             return None
         transfer = self._waiting[0]
         piece = transfer.read(size)
-        if piece and transfer.sent % self._packet == 0:
-            return piece  # its last packet is full: what ends it is still to come
-        if transfer.over:
+        if transfer.end is None and transfer.sent == transfer.size:
             self._finish(transfer)
-            if not piece and transfer.sent:
-                return transfer.end
+        elif piece and transfer.sent % self._packet == 0:
+            return piece  # its last packet is full: what ends it is still to come
+        elif transfer.over:
+            self._finish(transfer)
+            return piece or transfer.end
         return piece
 
     def drop(self) -> bytes:
         """Forget all; return the packet that was about to leave."""
         under_way = b""
         if self._waiting:
-            under_way = self._waiting[0].read(self._packet)
+            with suppress(SilentError):
+                under_way = self._waiting[0].read(self._packet)
         while self._waiting:
             self._waiting.popleft().source.close()
         return under_way
