@@ -20,7 +20,7 @@ from holdfast.wording.android import not_in_backup
 from tests.actions.conftest import make_desk
 
 BULK = (Endpoint(0x81, Transfer.BULK, 512), Endpoint(0x02, Transfer.BULK, 512))
-FILE_TRANSFER = (AltSetting(0, 0, 0x06, 0x01, 0x01, BULK, b"", "MTP"),)
+NETWORK = (AltSetting(0, 0, 0xE0, 0x01, 0x03, BULK, b"", "RNDIS"),)
 
 
 @dataclass
@@ -105,7 +105,7 @@ def test_the_key_lies_beside_the_settings_and_is_kept(tmp_path):
 
 
 def test_a_phone_whose_debugging_is_off_is_found_with_the_reason(world):
-    said = Descriptors(0x04E8, 0x6860, "SAMSUNG", "Galaxy S24", "R5CX", FILE_TRANSFER)
+    said = Descriptors(0x04E8, 0x6860, "SAMSUNG", "Galaxy S24", "R5CX", NETWORK)
     world.desk.virtual.plug(VirtualDevice(said, _Silent()))
 
     (found,) = world.desk.look().appeared
@@ -114,8 +114,8 @@ def test_a_phone_whose_debugging_is_off_is_found_with_the_reason(world):
     assert (found.problem.model, found.problem.maker) == ("Galaxy S24", Maker.SAMSUNG)
 
 
-def test_a_camera_is_left_alone(world):
-    said = Descriptors(0x04A9, 0x32D1, "Canon", "EOS", "1", FILE_TRANSFER)
+def test_a_network_card_is_left_alone(world):
+    said = Descriptors(0x0BDA, 0x8153, "Realtek", "USB LAN", "1", NETWORK)
     world.desk.virtual.plug(VirtualDevice(said, _Silent()))
 
     assert world.desk.look().present == ()

@@ -11,7 +11,7 @@ from pathlib import Path
 from holdfast.actions.jobs import Jobs
 from holdfast.actions.settings import Settings
 from holdfast.errors import Problem
-from holdfast.phones.handsets.android.asleep import AsleepFamily
+from holdfast.phones.handsets.android.asleep import PHONE_MAKERS, AsleepFamily
 from holdfast.phones.handsets.android.family import AndroidFamily
 from holdfast.phones.handsets.android.keys import HostKeys
 from holdfast.phones.handsets.android.reaching import PREFIX as ADB_NAME
@@ -21,6 +21,7 @@ from holdfast.phones.handsets.find import Change, Family, Finder
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.handsets.irmc.family import IrmcFamily
 from holdfast.phones.handsets.modem.family import ModemFamily
+from holdfast.phones.handsets.mtp.family import MtpFamily
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.bus import VirtualBus
 from holdfast.phones.virtual.device import VirtualDevice
@@ -98,7 +99,13 @@ class Desk:
 
     def _families(self, server: AdbServer | None) -> tuple[Family, ...]:
         android = AndroidFamily(self._keys, server=server, consent_seconds=_CONSENT_SECONDS)
-        return (android, IrmcFamily(), ModemFamily(), AsleepFamily())
+        return (
+            android,
+            IrmcFamily(),
+            ModemFamily(),
+            MtpFamily(makers=PHONE_MAKERS),
+            AsleepFamily(),
+        )
 
     def hang_sample(self, folder: Path) -> None:
         """Plug in the virtual phone whose data lies in `folder`; raises its Problems."""

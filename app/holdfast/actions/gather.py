@@ -18,6 +18,7 @@ from holdfast.phones.handsets.handset import (
     LockedSinceBoot,
     Reading,
     SessionRefused,
+    StoragesHidden,
 )
 from holdfast.phones.links.link import LinkProblem, NoAnswer, Unplugged
 from holdfast.progress import Cancelled, Progress, Stage, Task
@@ -38,6 +39,7 @@ _REASONS: tuple[tuple[type[Problem], Reason], ...] = (
     (KindRefused, Reason.DENIED),
     (SessionRefused, Reason.DENIED),
     (LockedSinceBoot, Reason.LOCKED),
+    (StoragesHidden, Reason.LOCKED),
     (KindUnsupported, Reason.UNSUPPORTED),
     (HandsetProblem, Reason.GARBLED),
 )

@@ -28,6 +28,7 @@ class Family(StrEnum):
     IRMC = "irmc"
     AT = "at"
     ANDROID = "android"
+    MTP = "mtp"
 
 
 class Release(StrEnum):

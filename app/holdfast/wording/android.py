@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from holdfast.phones.handsets.android.asleep import Maker
 from holdfast.phones.handsets.android.introducing import PROTOCOL
+from holdfast.phones.handsets.mtp.handset import PROTOCOL as MTP
+from holdfast.phones.handsets.mtp.handset import PTP
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.wording.i18n import _, joined
 
@@ -104,6 +106,8 @@ def _last() -> str:
 
 def not_in_backup(info: HandsetInfo) -> tuple[str, ...]:
     """What a backup of this phone cannot hold, a sentence each; none for other phones."""
+    if info.protocol in (MTP, PTP):
+        return _not_in_files_alone(info)
     if info.protocol != PROTOCOL:
         return ()
     said = [
@@ -119,6 +123,19 @@ def not_in_backup(info: HandsetInfo) -> tuple[str, ...]:
     if info.users:
         said.append(
             _("What is in other spaces of this phone: {users}.").format(users=joined([*info.users]))
+        )
+    return tuple(said)
+
+
+def _not_in_files_alone(info: HandsetInfo) -> tuple[str, ...]:
+    said = [
+        _("Contacts, calendar, messages and calls: file transfer shows photos and files alone."),
+        _("If it is an Android phone, switch its USB debugging on, and they are in the next one."),
+        _("What apps keep for themselves: their settings, their notes, their chats."),
+    ]
+    if info.protocol == PTP:
+        said.append(
+            _("Files other than pictures: choose “File transfer” on the phone to have them, too.")
         )
     return tuple(said)
 

@@ -14,7 +14,7 @@ def why(reason: Reason) -> str:
     return {
         Reason.NONE: "",
         Reason.DENIED: _("refused by the phone"),
-        Reason.LOCKED: _("the phone was restarted and not unlocked since"),
+        Reason.LOCKED: _("the phone was locked"),
         Reason.UNSUPPORTED: _("not offered by this phone"),
         Reason.TIMEOUT: _("the phone stopped answering"),
         Reason.UNPLUGGED: _("the phone went away"),

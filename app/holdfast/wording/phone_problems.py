@@ -11,6 +11,7 @@ from holdfast.phones.handsets.handset import (
     KindUnsupported,
     PhoneFull,
     SessionRefused,
+    StoragesHidden,
 )
 from holdfast.phones.handsets.identity import NoIdentity, NotConnected
 from holdfast.phones.links.link import (
@@ -147,6 +148,17 @@ def _session_refused(_problem: SessionRefused) -> Said:
         _("The phone is connected but lets nobody in."),
         history_whole(),
         _("Unlock it, choose its “phone” or “sync” mode, say yes to this computer, and try again."),
+    )
+
+
+@say.register
+def _storages_hidden(problem: StoragesHidden) -> Said:
+    return Said(
+        _("{phone} is connected, but shows nothing of what is on it.").format(
+            phone=shown(problem.handset) or _("The phone")
+        ),
+        nothing_changed(),
+        _("Unlock it. If it only charges, choose “File transfer” in its USB notification."),
     )
 
 

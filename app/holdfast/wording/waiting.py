@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from holdfast.errors import Problem
 from holdfast.phones.handsets.android.asleep import DebuggingOff
-from holdfast.phones.handsets.handset import NotAuthorised
+from holdfast.phones.handsets.handset import NotAuthorised, StoragesHidden
 from holdfast.wording.android import steps
 from holdfast.wording.i18n import _
 from holdfast.wording.said import say
@@ -33,7 +33,17 @@ def waiting(problem: Problem | None) -> Waiting | None:
                 _("Holdfast needs it to read the phone. It goes on by itself once it is on."),
                 steps=steps(problem.maker),
             )
+        case StoragesHidden():
+            return Waiting(_("Unlock the phone"), say(problem).what, steps=_to_file_transfer())
     return None
+
+
+def _to_file_transfer() -> tuple[str, ...]:
+    return (
+        _("Unlock the phone: it shows what is on it only then."),
+        _("If it only charges, open the notification about USB on it."),
+        _("Choose “File transfer”."),
+    )
 
 
 def _asked(fingerprint: str) -> Waiting:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol, runtime_checkable
 
 from holdfast.errors import Problem
-from holdfast.phones.handsets.handset import Handset, NotAuthorised
+from holdfast.phones.handsets.handset import Handset, NotAuthorised, StoragesHidden
 from holdfast.phones.handsets.identity import NoIdentity, NotConnected, is_usable
 from holdfast.phones.links.link import Busy, LinkProblem, NotAllowed, Unplugged
 from holdfast.phones.links.usb import Port, UsbBus, UsbDevice
@@ -23,6 +23,9 @@ PATIENCE = 10.0
 
 CONSENT_PATIENCE = 2.0
 """Seconds after which a phone whose owner is asked on its screen is looked at again."""
+
+_FOR_ITS_OWNER = (NotAuthorised, StoragesHidden)
+"""What ends by itself once the phone's owner has acted on its screen."""
 
 _APPLE = 0x05AC
 
@@ -208,7 +211,7 @@ class Finder:
         due = [
             entry
             for entry in self._entries.values()
-            if isinstance(entry.found.problem, NotAuthorised) and now >= entry.due
+            if isinstance(entry.found.problem, _FOR_ITS_OWNER) and now >= entry.due
         ]
         before = {entry.found.port: entry.found for entry in due}
         met = [self._identify(entry) for entry in due]
@@ -261,7 +264,7 @@ class Finder:
             entry.found = replace(entry.found, info=self._ask(entry))
         except Problem as problem:
             entry.found = replace(entry.found, problem=problem)
-            if isinstance(problem, NotAuthorised):
+            if isinstance(problem, _FOR_ITS_OWNER):
                 entry.due = self._seconds() + CONSENT_PATIENCE
         return self._judge(entry)
 

@@ -75,6 +75,9 @@ _NETWORK, _MIDI = (0xE0, 0x01), (0x01, 0x03)
 _DATA_CARDS = frozenset((0x12D1, 0x19D2, 0x05C6, 0x0E8D, 0x0B05, 0x17EF))
 """Vendors whose network cards and sound cards are more often no phones."""
 
+PHONE_MAKERS = frozenset(MAKERS) - _DATA_CARDS
+"""Vendors whose devices are phones more often than not."""
+
 
 class AsleepFamily:
     """No driver: whatever it recognises cannot be spoken to before its owner has done something.

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import tzinfo
 
-from holdfast.phones.handsets.handset import Garbled, Handset, SessionRefused
+from holdfast.phones.handsets.handset import Garbled, Handset, SessionRefused, StoragesHidden
 from holdfast.phones.handsets.mtp.handset import MtpHandset
 from holdfast.phones.handsets.mtp.pipes import may_speak_mtp, open_pipe
 from holdfast.phones.handsets.mtp.quirks import quirks_of
@@ -15,6 +16,7 @@ from holdfast.phones.protocols.mtp.containers import BrokenMtpError
 from holdfast.phones.protocols.mtp.datasets import DeviceInfo
 
 _DATASET = 1 << 16
+_MTP = (0x06, 0x01, 0x01)
 
 
 class MtpFamily:
@@ -22,29 +24,41 @@ class MtpFamily:
 
     name = "mtp"
 
-    def __init__(self, zone: tzinfo | None = None) -> None:
-        """`zone` is where the phones' clocks are told, by default where this computer's is."""
+    def __init__(self, zone: tzinfo | None = None, makers: Collection[int] = ()) -> None:
+        """`zone` is where the phones' clocks are told, by default where this computer's is.
+
+        `makers` are the USB vendors whose devices are opened to see whether an interface of no
+        class is for MTP; a fingerprint reader looks just like a phone of ten years ago.
+        """
         self._zone = zone
+        self._makers = frozenset(makers)
 
     def recognises(self, device: UsbDevice) -> bool:
-        """Whether the device may have such an interface; its names are not known yet."""
-        return may_speak_mtp(device.settings)
+        """Whether the device has such an interface, or may have one that no class tells of."""
+        if any((each.cls, each.subcls, each.protocol) == _MTP for each in device.settings):
+            return True
+        return device.port.vendor in self._makers and may_speak_mtp(device.settings)
 
     def open(self, device: UsbDevice) -> Handset:
-        """Begin a session; raises a `LinkProblem` or a `HandsetProblem` and then holds nothing."""
+        """Begin a session; raises a `LinkProblem` or a `HandsetProblem` and then holds nothing.
+
+        Among them is `StoragesHidden`, until its owner has unlocked the phone.
+        """
         numbers = (device.port.vendor, device.port.product)
         talk = MtpTalk(open_pipe(device), quirks_of(*numbers))
         try:
             info = self._introduced(talk)
             talk.quirks = quirks_of(*numbers, info)
             talk.open()
-            return MtpHandset(talk, info, device, self._zone)
+            handset = MtpHandset(talk, info, device, self._zone)
+            _check_shown(handset)
         except Refusal as refusal:
             talk.close()
             raise SessionRefused(str(refusal)) from refusal
         except BaseException:
             talk.close()
             raise
+        return handset
 
     def _introduced(self, talk: MtpTalk) -> DeviceInfo:
         """What the phone says of itself, which it may do before a session is open."""
@@ -52,3 +66,9 @@ class MtpFamily:
             return DeviceInfo.decode(talk.ask(Op.GetDeviceInfo, limit=_DATASET))
         except BrokenMtpError as error:
             raise Garbled(str(error)) from error
+
+
+def _check_shown(handset: MtpHandset) -> None:
+    """Raise `StoragesHidden` for a phone that its owner has not unlocked."""
+    if not handset.info.storages:
+        raise StoragesHidden(handset.info.title)
