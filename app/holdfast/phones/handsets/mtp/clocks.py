@@ -20,14 +20,18 @@ def seconds_of(modified: datetime) -> int:
     return int(whole.timestamp())
 
 
-def instant_of(modified: datetime, zone: tzinfo | None) -> datetime:
+def instant_of(modified: datetime, zone: tzinfo | None) -> datetime | None:
     """The moment a date means, UTC; one without a zone is told by the clock of `zone`.
 
-    None is the zone of this computer, which stands where the phone does.
+    A `zone` of None is that of this computer, which stands where the phone does. The answer is
+    None for a date at the edges of the calendar.
     """
     if modified.tzinfo is None and zone is not None:
         modified = modified.replace(tzinfo=zone)
-    return modified.astimezone(UTC)
+    try:
+        return modified.astimezone(UTC)
+    except (OverflowError, ValueError, OSError):
+        return None
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from holdfast.phones.handsets.mtp.quirks import Quirks
 from holdfast.phones.handsets.mtp.storages import Storage
 from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
 from holdfast.phones.protocols.mtp.codes import ALL, ROOT, Format, Op, Property, Response
+from holdfast.phones.protocols.mtp.containers import BrokenMtpError
 from holdfast.phones.protocols.mtp.datasets import ObjectInfo
 from holdfast.phones.protocols.mtp.prop_lists import PropListReader
 from holdfast.phones.protocols.mtp.values import Value, decode_array, parse_date
@@ -113,6 +114,10 @@ class Lister:
         for code in _COLUMNS:
             try:
                 lists.append(self._column(folder, code))
+            except BrokenMtpError as error:
+                _log.info("a property list that cannot be read: %s", error)
+                self._by_folder = False
+                return None
             except Refusal as refusal:
                 if refusal.code in _GONE:
                     raise
@@ -142,8 +147,11 @@ class Lister:
             for element in reader.feed(data):
                 if element.property == code:
                     found[element.handle] = element.value
-                if len(found) > _MAX_IN_FOLDER:
+                if reader.count > _MAX_IN_FOLDER:
                     raise Garbled(f"more than {_MAX_IN_FOLDER} objects in one folder")
+        if reader.announced is None or reader.count < reader.announced:
+            raise BrokenMtpError(f"{reader.count} of {reader.announced} elements")
+        found.pop(folder, None)  # Android tells of the folder itself, too
         return found
 
     def _handles_at(

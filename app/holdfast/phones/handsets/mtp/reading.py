@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
@@ -167,15 +166,17 @@ class Reader:
             return
         while size is None or done < size:
             came = 0
-            for piece in self._part(handle, done):
+            for piece in self._part(handle, done, size):
                 came += len(piece)
                 yield piece
             if not came:
                 return
             done += came
 
-    def _part(self, handle: int, done: int) -> Iterator[bytes]:
-        size = self._talk.quirks.partial(_PART)
+    def _part(self, handle: int, done: int, whole: int | None) -> Iterator[bytes]:
+        # What ends the answer is what may hang a phone: near the end of a file, its rest.
+        rest = _PART if whole is None else min(_PART, whole - done)
+        size = self._talk.quirks.partial(rest)
         if Op.GetPartialObject64 in self._operations:
             words = (handle, done & _LOW, done >> 32, size)
             return self._talk.stream(Op.GetPartialObject64, *words)
@@ -190,13 +191,16 @@ class Reader:
 
 def _files(storage: Storage, folder: Folder) -> Iterator[Spot]:
     """The files of a folder; of several by one name, as cards can have, each by one of its own."""
-    taken: Counter[str] = Counter()
+    taken: set[str] = set()
     for each in folder.objects:
         if each.folder or not has_name(each) or is_litter((*folder.place, each.name)):
             continue
-        taken[each.name] += 1
-        again = f" ({taken[each.name]})" if taken[each.name] > 1 else ""
-        yield Spot((storage.name, *folder.place, each.name + again), each)
+        name, count = each.name, 1
+        while name in taken:
+            count += 1
+            name = f"{each.name} ({count})"
+        taken.add(name)
+        yield Spot((storage.name, *folder.place, name), each)
 
 
 def has_name(told: Object) -> bool:

@@ -8,7 +8,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from holdfast.phones.handsets.handset import ItemRefused, KindRefused, PhoneFull, StoragesHidden
+from holdfast.phones.handsets.handset import (
+    HandsetProblem,
+    ItemRefused,
+    KindRefused,
+    PhoneFull,
+    StoragesHidden,
+)
 from holdfast.phones.handsets.litter import is_litter
 from holdfast.phones.handsets.mtp.listing import Lister, Object
 from holdfast.phones.handsets.mtp.names import free_name, phone_name
@@ -72,7 +78,8 @@ class Writer:
     def add(self, item: NewItem, task: Task) -> str:
         """Put a new file on the phone, beside one of its name; return its key."""
         path = self._path(item)
-        place = self._folder(path[:-1])
+        with _told(item.kind, item.key):
+            place = self._folder(path[:-1])
         name = free_name(phone_name(path[-1]), frozenset(map(str.lower, place.inside)))
         self._send(item, place, name, task)
         return "/".join((*place.path, name))
@@ -241,7 +248,7 @@ class Writer:
         """What is half there goes; a phone that is gone throws it away itself."""
         try:
             self._talk.request(Op.DeleteObject, handle)
-        except (Refusal, LinkProblem):
+        except (Refusal, LinkProblem, HandsetProblem):
             return
 
 
