@@ -6,6 +6,12 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# restic 0.14 was built with Go 1.19, whose runtime yields in a loop while it stops its threads
+# for the garbage collector. Some kernels (seen on Linux 6.18) then starve whatever runs beside
+# it, the threads it waits for among them: the run hangs, and no timeout fires. A single thread
+# of work and no collections leave nothing to stop.
+os.environ.setdefault("GOMAXPROCS", "1")
+os.environ.setdefault("GOGC", "off")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -140,9 +140,9 @@ class AndroidContract(HandsetContract):
             return whole(handset)
 
     def points(self, rig):
-        """Every transfer in the deep run; else some thirty spread over them all."""
+        """Every transfer in the deep run; else some fifteen spread over them all."""
         last = self.transfers_of_a_full_read(rig)
-        return range(1, last, max(1, last // 30))
+        return range(1, last, max(1, last // 15))
 
     def test_unplugged_at_the_last_transfer_nothing_is_missing(self, rig, true):
         last = self.transfers_of_a_full_read(rig)

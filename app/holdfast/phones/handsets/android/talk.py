@@ -14,7 +14,7 @@ from holdfast.phones.handsets.android.streams import (
 )
 from holdfast.phones.handsets.android.talk_stream import TalkStream
 from holdfast.phones.handsets.handset import Garbled, HandsetProblem
-from holdfast.phones.links.link import Link, LinkProblem, NoAnswer, Unplugged
+from holdfast.phones.links.link import Link, LinkProblem, NoAnswer, PipeStalled, Unplugged
 from holdfast.phones.links.tcp import TcpLink
 from holdfast.phones.protocols.adb.banner import Banner
 from holdfast.phones.protocols.adb.connection import FEATURES, HostConnection
@@ -37,6 +37,7 @@ CONSENT_SECONDS = 30.0
 """How long the owner may take for the dialog before the caller is told."""
 _CONNECT_SECONDS = 5.0
 _DRAIN_SECONDS = 0.1
+_REVIVALS = 4
 _SLICE_SECONDS = 1.0
 _STALE_READ = 1 << 14
 _MOST_STALE = 1 << 12
@@ -137,9 +138,18 @@ class AdbTalk:
         for stream in self._streams.values():
             stream.ended = True
         self._streams.clear()
-        self._connection = HostConnection(self._wanted)
-        self._offered = None
-        self.connect()
+        for left in reversed(range(_REVIVALS)):
+            self._connection = HostConnection(self._wanted)
+            self._offered = None
+            try:
+                self.connect()
+            except (NoAnswer, PipeStalled, Garbled):
+                # The phone may still wait for the rest of a payload: what we say then is taken
+                # for it, until it makes no sense and the phone begins anew as well.
+                if not left:
+                    raise
+            else:
+                break
         return True
 
     def open(self, service: str) -> TalkStream:
