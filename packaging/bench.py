@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from benches import asking, beside_adb, copying, idle, reading, vaulting
+from benches import asking, beside_adb, copying, idle, mtp_walk, reading, vaulting
 from benches.bench import Bench, Figure
 
 BENCHES: Mapping[str, Bench] = {
@@ -17,6 +17,7 @@ BENCHES: Mapping[str, Bench] = {
     "idle": idle.idle,
     "history": asking.history,
     "adb": beside_adb.adb,
+    "mtp": mtp_walk.mtp,
 }
 AT_FULL_SIZE: Mapping[str, Bench] = {"vault": vaulting.full}
 """Benches that --full lets take minutes, at the sizes that were promised."""

@@ -53,15 +53,15 @@ def unchanged(folder: Path, files: int, folders: int, rounds: int) -> Again:
     shown = make_phone(folder / "phone")
     for number in range(folders):
         fill(shown / "DCIM" / f"{number:03}", (4,) * (files // folders))
-    with phone(folder / "phone") as port, _vault(folder / "vault") as vault:
+    with phone(folder / "phone") as port, made_vault(folder / "vault") as vault:
         _back_up(port, vault)
         works = (partial(_back_up, port, vault), partial(_walk, port, files))
-        wall, cpu = _both_clocks(works, rounds)
+        wall, cpu = both_clocks(works, rounds)
     return Again(
-        tuple(_row(f"{files} files again", *each) for each in (("wall", wall), ("cpu", cpu))),
+        tuple(row(f"{files} files again", *each) for each in (("wall", wall), ("cpu", cpu))),
         (
-            Figure("unchanged_wall_times", "unchanged, wall", _ratio(wall), "times the listing"),
-            Figure("unchanged_cpu_times", "unchanged, cpu", _ratio(cpu), "times the listing"),
+            Figure("unchanged_wall_times", "unchanged, wall", ratio(wall), "times the listing"),
+            Figure("unchanged_cpu_times", "unchanged, cpu", ratio(cpu), "times the listing"),
         ),
     )
 
@@ -69,13 +69,13 @@ def unchanged(folder: Path, files: int, folders: int, rounds: int) -> Again:
 def first_backup(folder: Path, sizes: tuple[int, ...], seconds: float) -> str:
     """Say how long a first backup of files of these `sizes` takes, at `seconds` a round trip."""
     fill(make_phone(folder / "phone") / "DCIM", sizes)
-    with phone(folder / "phone", seconds) as port, _vault(folder / "vault") as vault:
+    with phone(folder / "phone", seconds) as port, made_vault(folder / "vault") as vault:
         took = seconds_of(lambda: _back_up(port, vault))
     each = took / len(sizes) * 1000
     return f"first backup of {len(sizes)} files: {took:.2f} s, {each:.2f} ms each"
 
 
-def _both_clocks(
+def both_clocks(
     works: tuple[Callable[[], object], ...], rounds: int
 ) -> tuple[list[tuple[float, ...]], list[tuple[float, ...]]]:
     """Seconds by the wall and by this processor; each work is timed by both at once."""
@@ -98,11 +98,13 @@ def _in_order(spent: list[float]) -> list[tuple[float, ...]]:
     return [pair if number % 2 == 0 else pair[::-1] for number, pair in enumerate(pairs)]
 
 
-def _ratio(rounds: list[tuple[float, ...]]) -> float:
+def ratio(rounds: list[tuple[float, ...]]) -> float:
+    """The first work over the second, in the median of the rounds."""
     return statistics.median(ours / walk for ours, walk in rounds)
 
 
-def _row(title: str, clock: str, rounds: list[tuple[float, ...]]) -> str:
+def row(title: str, clock: str, rounds: list[tuple[float, ...]]) -> str:
+    """Both medians as a line."""
     ours, listing = map(statistics.median, zip(*rounds, strict=True))
     return f"{title} {clock}: {ours:.2f} s, the listing alone {listing:.2f} s"
 
@@ -116,17 +118,19 @@ def _walk(port: int, files: int) -> None:
 
 def _back_up(port: int, vault: Vault) -> None:
     with closing(AndroidHandset(Driver(port).talk, _OverNetwork())) as handset:
-        _whole(handset, vault)
+        whole(handset, vault)
 
 
-def _whole(handset: Handset, vault: Vault) -> None:
+def whole(handset: Handset, vault: Vault) -> None:
+    """Back the media of a handset up; ends the program where the backup is not whole."""
     result = back_up(handset, vault, kinds=_MEDIA, task=Task(), clock=_clock)
     if not result.whole:
         raise SystemExit(f"the backup was not whole: {result.coverage}")
 
 
 @contextmanager
-def _vault(target: Path) -> Iterator[Vault]:
+def made_vault(target: Path) -> Iterator[Vault]:
+    """A new vault for the time of a block."""
     # What a strong password and a look for others' locks cost is no part of it.
     made = Repository.create(FolderStore(target), "bench", cost=_CHEAP, clock=_clock, settle=0)
     with closing(Vault(target, made, History(None, made))) as vault:
