@@ -114,13 +114,14 @@ class AndroidHandset:
 
     def support(self) -> tuple[KindSupport, ...]:
         """What can be written: the phone is asked, and nothing is changed for it."""
+        self._need_unlocked()
         return tuple(
             support_for(kind, self.zone, may_write=kind in _MEDIA or self._may_write(kind))
             for kind in self.kinds()
         )
 
     def _may_write(self, kind: Kind) -> bool:
-        if not self._properties.unlocked or self._bindings.may_write(_TABLES[kind]):
+        if self._bindings.may_write(_TABLES[kind]):
             return False
         return kind is not Kind.MESSAGES or self._sms_right.is_given()
 
@@ -157,9 +158,11 @@ class AndroidHandset:
             self._files.close()
 
     def _need_unlocked(self) -> None:
-        """An answer given before that would be empty, and mean nothing."""
-        if not self._properties.unlocked:
-            self._properties = Properties.of(self._shell)
+        """An answer given before that would be empty, and mean nothing.
+
+        Asked anew each time: through an adb server a phone may restart unnoticed.
+        """
+        self._properties = Properties.of(self._shell)
         if not self._properties.unlocked:
             raise LockedSinceBoot(self._info.title)
 

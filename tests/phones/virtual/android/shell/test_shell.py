@@ -123,6 +123,10 @@ def test_patterns_find_files_unless_they_are_quoted(rig):
     )
     assert rig.out("cd /sdcard; echo */?/*.jpg D/[ab]*g") == "D/E/x.jpg D/a.jpg D/b c.jpg\n"
     assert rig.out("echo '/sdcard/*' /sdcard/*.none") == "/sdcard/* /sdcard/*.none\n"
+    # The shell may go through /data, not list it.
+    assert rig.out("cd /data/local/tmp; echo > mine-1; echo /data/local/tmp/mine-*") == (
+        "/data/local/tmp/mine-1\n"
+    )
 
 
 def test_words_reach_a_program_byte_for_byte(rig):

@@ -126,13 +126,15 @@ class Expander:
     def _matches(self, base: str, part: str) -> Iterator[str]:
         joined = base if not base or base.endswith("/") else f"{base}/"
         folder = self._files.resolve(self._state.folder, joined or ".")
+        if not _MAGIC.search(part):
+            # A folder need not be listed to go through it.
+            if self._files.exists(self._files.resolve(to_text(folder), part)):
+                yield joined + part
+            return
         try:
             names = [to_text(name) for name in self._files.names(folder)]
         except OSError:
             return
-        if not _MAGIC.search(part):
-            inside = self._files.exists(self._files.resolve(to_text(folder), part))
-            names = [part] if inside else []
         wanted = pattern_of(part)
         for name in names:
             if (not name.startswith(".") or part.startswith(".")) and wanted.fullmatch(name):
