@@ -6,12 +6,17 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-# restic 0.14 was built with Go 1.19, whose runtime yields in a loop while it stops its threads
-# for the garbage collector. Some kernels (seen on Linux 6.18) then starve whatever runs beside
-# it, the threads it waits for among them: the run hangs, and no timeout fires. A single thread
-# of work and no collections leave nothing to stop.
-os.environ.setdefault("GOMAXPROCS", "1")
-os.environ.setdefault("GOGC", "off")
+
+_CHOSEN = getattr(os, "SCHED_OTHER", None)
+
+
+@pytest.fixture(autouse=True)
+def _runs_beside_others():
+    """No test may leave this process ahead of all others: it would starve what they start."""
+    yield
+    if _CHOSEN is not None and os.sched_getscheduler(0) != _CHOSEN:
+        os.sched_setscheduler(0, _CHOSEN, os.sched_param(0))
+        pytest.fail("a library made this process run before all others of the machine")
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

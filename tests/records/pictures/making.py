@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
 
 import av
@@ -89,8 +90,18 @@ def png(*chunks, width=8, height=8, pixels=None):
     )
 
 
-def movie(images, form="mp4", codec="libx264", rate=10, pixels="yuv420p", options=None, **extra):
-    """A movie that shows `images`, one a frame."""
+def movie(*images, **how):
+    """A movie that shows `images`, one a frame; see `_movie`.
+
+    It is made in a thread that then ends: SVT-AV1 has the thread that calls it run before all
+    others of the machine (SCHED_FIFO) and never takes that back. What such a thread starts
+    inherits it; a program of Go that waits for its own threads then waits for ever.
+    """
+    with ThreadPoolExecutor(1) as apart:
+        return apart.submit(_movie, *images, **how).result()
+
+
+def _movie(images, form="mp4", codec="libx264", rate=10, pixels="yuv420p", options=None, **extra):
     out = io.BytesIO()
     with av.open(out, "w", format=form, container_options=extra.get("container", {})) as container:
         container.metadata.update(extra.get("metadata", {}))
