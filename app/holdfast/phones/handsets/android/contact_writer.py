@@ -20,7 +20,7 @@ from holdfast.phones.handsets.android.contacts import (
     UNFINISHED,
 )
 from holdfast.phones.handsets.android.reading import Source
-from holdfast.phones.handsets.android.writing import NOT_KEPT, row_pairs, whole
+from holdfast.phones.handsets.android.writing import NOT_KEPT, passable, row_pairs, whole
 from holdfast.phones.handsets.handset import Added, ItemRefused
 from holdfast.phones.protocols.content.commands import (
     Bind,
@@ -32,6 +32,7 @@ from holdfast.phones.protocols.content.commands import (
     query,
 )
 from holdfast.progress import Task
+from holdfast.records.formats.provider_rows.contacts import mimetypes
 from holdfast.records.formats.provider_rows.contacts.doors import rows_of
 from holdfast.records.formats.provider_rows.rows import (
     ProviderRows,
@@ -43,7 +44,16 @@ from holdfast.records.formats.provider_rows.rows import (
 from holdfast.records.model.item import NewItem
 from holdfast.records.model.kinds import Kind
 
-PHOTO = "vnd.android.cursor.item/photo"
+PHOTO = mimetypes.PHOTO
+_OF_CARDS = frozenset(
+    (
+        *(mimetypes.NAME, mimetypes.PHONE, mimetypes.EMAIL, mimetypes.POSTAL),
+        *(mimetypes.ORGANIZATION, mimetypes.IM, mimetypes.NICKNAME, mimetypes.NOTE),
+        *(mimetypes.WEBSITE, mimetypes.EVENT, mimetypes.RELATION, mimetypes.SIP),
+        *(mimetypes.MEMBERSHIP, mimetypes.LINE),
+    )
+)
+"""The rows that a card can speak of."""
 _DATA_COLUMNS = (
     "mimetype", "is_primary", "is_super_primary", *(f"data{n}" for n in range(1, 15)),
 )  # fmt: skip
@@ -124,12 +134,17 @@ class ContactWriter:
 
     def update(self, raw: int, item: NewItem, task: Task) -> None:
         """Make a contact what `item` says: what is new comes first, then what is old goes."""
-        wanted = _rows(item, task)
+        try:
+            wanted = _rows(item, task)
+        except ValueError as error:
+            raise ItemRefused(Kind.CONTACTS, item.key, str(error)) from error
         self._need_groups({text(row, "title") for row in wanted.table("groups")} - {""})
         there = self._present(raw, task)
         keep, come = _difference(there, self._data(wanted))
         gone = [
-            one for one, row in there.items() if one not in keep and row.get("mimetype") != PHOTO
+            one
+            for one, row in there.items()
+            if one not in keep and _is_replaced(text(row, "mimetype"), by_rows=bool(item.rows))
         ]
         steps = [[self._insert_one(raw, row) for row in come]] if come else []
         said = [done.complaint for done in self._batch.run(steps)]
@@ -253,8 +268,13 @@ def _rows(item: NewItem, task: Task) -> ProviderRows:
     """What is to be written: the rows that a phone of this family gave, else those of the card."""
     rows = read_rows(item.rows) if item.rows else None
     if rows is not None and rows.provider == "contacts":
-        return rows
-    return rows_of(whole(item, task))
+        return passable(rows)
+    return passable(rows_of(whole(item, task)))
+
+
+def _is_replaced(mimetype: str, *, by_rows: bool) -> bool:
+    """Whether an update takes such a row away: a card says nothing of what other apps keep."""
+    return mimetype != PHOTO and (by_rows or mimetype in _OF_CARDS)
 
 
 def _difference(

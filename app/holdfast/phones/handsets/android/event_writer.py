@@ -19,7 +19,7 @@ from holdfast.phones.handsets.android.calendar import (
     UNFINISHED,
 )
 from holdfast.phones.handsets.android.reading import Source
-from holdfast.phones.handsets.android.writing import NOT_KEPT, row_pairs, whole
+from holdfast.phones.handsets.android.writing import NOT_KEPT, passable, row_pairs, whole
 from holdfast.phones.handsets.handset import Added, ItemRefused, KindRefused
 from holdfast.phones.protocols.content.commands import Bind, Uri, among, delete, insert, query
 from holdfast.progress import Task
@@ -155,8 +155,8 @@ class EventWriter:
     def _rows(self, item: NewItem, task: Task) -> ProviderRows:
         rows = read_rows(item.rows) if item.rows else None
         if rows is not None and rows.provider == "calendar" and not _cut(rows):
-            return rows
-        return rows_of(whole(item, task), self._zone())
+            return passable(rows)
+        return passable(rows_of(whole(item, task), self._zone()))
 
     def _event(self, rows: ProviderRows, marker: str) -> str:
         binds = (

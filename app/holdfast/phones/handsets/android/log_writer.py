@@ -12,7 +12,7 @@ from holdfast.phones.handsets.android.bindings import Bindings
 from holdfast.phones.handsets.android.content import decoded
 from holdfast.phones.handsets.android.reading import Source
 from holdfast.phones.handsets.android.table import Columns
-from holdfast.phones.handsets.android.writing import whole
+from holdfast.phones.handsets.android.writing import passable, whole
 from holdfast.phones.handsets.handset import Added, ItemRefused
 from holdfast.phones.protocols.content.commands import Bind, Uri, delete, insert
 from holdfast.progress import Task
@@ -121,7 +121,7 @@ class LogWriter:
         reason = _obstacle(rows, self._log)
         if reason:
             raise ValueError(reason)
-        return rows.first(self._log.table)
+        return passable(rows).first(self._log.table)
 
     def _insert(self, row: Row) -> str:
         held = {name: row[name] for name in self._log.columns if row.get(name) is not None}

@@ -1,7 +1,7 @@
 """Whole numbers of 64 bits on phones whose `content` tool prints the low 32 of them alone.
 
-Which rows lie between two times can be asked for exactly, so the high part is found by halving
-the time there is; each step of it is 2^32 milliseconds (49.7 days).
+What cannot be printed can be asked about: one query for each bit of the high part tells which
+rows have it set. How far apart the times lie makes no difference.
 """
 
 from __future__ import annotations
@@ -29,16 +29,11 @@ def is_cut(value: int) -> bool:
 
 def high_parts(column: str, ids: Sequence[int], rows: Rows) -> dict[int, int]:
     """The high part of each row's value; a row far out of any calendar is left out."""
-    found: dict[int, int] = {}
-    waiting = [(_FIRST, _LAST, tuple(ids))]
-    while waiting:
-        start, end, among = waiting.pop()
-        inside = rows(f"{column}>={start * LOW} AND {column}<{end * LOW}", among)
-        if inside and end - start == 1:
-            found.update(dict.fromkeys(inside, start))
-        elif inside:
-            middle = (start + end) // 2
-            waiting += [(start, middle, tuple(inside)), (middle, end, tuple(inside))]
+    inside = rows(f"{column}>={_FIRST * LOW} AND {column}<{_LAST * LOW}", ids)
+    found = dict.fromkeys(inside, _FIRST)
+    for bit in range((_LAST - _FIRST - 1).bit_length() if inside else 0):
+        for one in rows(f"(((({column}>>32)-({_FIRST}))>>{bit})&1)=1", inside):
+            found[one] += 1 << bit
     return found
 
 

@@ -8,6 +8,7 @@ from holdfast.phones.handsets.android.content import ContentTool
 from holdfast.phones.handsets.handset import ItemRefused
 from holdfast.phones.protocols.content.commands import Uri, query
 from holdfast.progress import Task
+from holdfast.records.formats.provider_rows.rows import ProviderRows
 from holdfast.records.model.item import NewItem
 
 MAX_RECORD = 32 * 1024 * 1024
@@ -24,6 +25,22 @@ def row_pairs(tool: ContentTool, uri: Uri, column: str, where: str) -> list[tupl
     said = tool.ask(query(uri, ("_id", column), where, "_id"))
     pattern = re.compile(rf"^Row: \d+ _id=(\d+), {column}=(.*?)\r?$", re.MULTILINE)
     return [(int(found[1]), found[2]) for found in pattern.finditer(said)]
+
+
+def passable(rows: ProviderRows) -> ProviderRows:
+    """The same rows; raises `ValueError` where a text of theirs cannot be given to a program."""
+    for table in rows.tables.values():
+        for value in (each for row in table for each in row.values() if isinstance(each, str)):
+            if "\0" in value:
+                raise ValueError("a text of it holds a NUL, which no program can be given")
+            escapes = value.count(":") + value.count("\\")
+            if len(value.encode("utf-8", "replace")) + escapes > _LONGEST_TEXT:
+                raise ValueError(f"a text of it is longer than {_LONGEST_TEXT} bytes")
+    return rows
+
+
+_LONGEST_TEXT = 120_000
+"""Bytes with escapes; Linux gives a program words of up to 128 KiB, with its column's name."""
 
 
 def whole(item: NewItem, task: Task) -> bytes:
