@@ -15,7 +15,7 @@ from holdfast.wording import android
 from tests.ui.test_fit import cut_buttons, cut_labels
 
 BULK = (Endpoint(0x81, Transfer.BULK, 512), Endpoint(0x02, Transfer.BULK, 512))
-FILE_TRANSFER = (AltSetting(0, 0, 0x06, 0x01, 0x01, BULK, b"", "MTP"),)
+NETWORK = (AltSetting(0, 0, 0xE0, 0x01, 0x03, BULK, b"", "RNDIS"),)
 
 
 @pytest.fixture
@@ -31,7 +31,7 @@ def asking(room):
 
 def plug_switched_off(room):
     """A phone with nothing but file transfer; what would answer behind it is never asked."""
-    said = Descriptors(0x2717, 0xFF40, "Xiaomi", "Redmi Note 12", "R5CX", FILE_TRANSFER)
+    said = Descriptors(0x2717, 0xFF40, "Xiaomi", "Redmi Note 12", "R5CX", NETWORK)
     silent = virtual_irmc(room.make_phone("silent"), room.clock).function
     return room.desk.virtual.plug(VirtualDevice(said, silent))
 

@@ -61,14 +61,12 @@ def test_the_state_ends_by_itself_when_the_owner_taps_allow(bench):
 def test_the_question_stays_on_the_screen_and_is_not_asked_again(bench):
     bench.plug()
     bench.finder.look()
-    spent = bench.virtual.transfers
 
     changes = [bench.later() for _ in range(5)]
 
     assert all(change.appeared == () for change in changes)
     assert len(bench.dialog.shown) == 1
     assert bench.virtual.opens == 1
-    assert bench.virtual.transfers - spent < 1000  # nothing was sent anew, only waited for
 
 
 def test_an_owner_who_waited_with_the_tap_finds_a_session_can_be_had_at_once(bench):
