@@ -20,9 +20,10 @@ from holdfast.phones.virtual.android.device import device_of
 from holdfast.phones.virtual.android.phone import APP_OPS, WRITE_SMS
 from holdfast.phones.virtual.android.providers.context import Account
 from holdfast.phones.virtual.android.providers.errors import ILLEGAL_STATE, ProviderError
-from holdfast.progress import Task
+from holdfast.phones.virtual.android.providers.uris import parse_uri
+from holdfast.progress import Stage, Task
 from holdfast.records.model.coverage import State
-from holdfast.records.model.plan import Mode
+from holdfast.records.model.plan import Mode, Outcome, Step
 from tests.phones.handsets.android.rig import GOOGLE, AndroidRig
 
 START = 0.5
@@ -235,7 +236,7 @@ def spread(last, points):
 
 
 def test_a_restore_broken_off_anywhere_is_finished_by_going_on(tiny):
-    for at in spread(starts_of_a_restore(tiny[0]), 10):
+    for at in spread(starts_of_a_restore(tiny[0]), 8):
         broken_off_and_gone_on(tiny, at)
 
 
@@ -269,7 +270,7 @@ def broken_off_and_undone(tiny, at):
 
 
 def test_a_restore_broken_off_anywhere_can_be_undone(tiny):
-    for at in spread(starts_of_a_restore(tiny[0]), 5):
+    for at in spread(starts_of_a_restore(tiny[0]), 4):
         broken_off_and_undone(tiny, at)
 
 
@@ -306,3 +307,105 @@ def test_a_backup_broken_off_anywhere_loses_nothing_and_the_next_is_whole(tiny):
         assert after.alarms == ()
     assert content(rig) == before
     assert litter(rig) == []
+
+
+# Stopping, and going on tomorrow
+
+
+def many_messages(table, count):
+    """A phone full of messages, their numbers in the order of their dates, is backed up."""
+    source = table.new(empty=True)
+    with source.phone.messages().writing() as db:
+        db.executemany(
+            "INSERT INTO sms (address, date, type, body, read) VALUES (?, ?, 1, ?, 1)",
+            [
+                (f"+49{n % 7}", 1_255_300_000_000 + n * 1000, str(n))
+                for n in sorted(range(count), key=lambda n: n * 37 % count)
+            ],
+        )
+    table.backup = table.back_up(source).snapshot
+    return content(source)
+
+
+def stop_after(count):
+    def listen(now):
+        if now.stage is Stage.WRITING and now.done >= count:
+            task.cancel()
+
+    task = Task(listen)
+    return task
+
+
+def test_a_stopped_restore_has_brought_the_newest_messages_and_goes_on_another_day(table):
+    held = many_messages(table, 150)
+    rig = table.new(empty=True)
+    with closing(rig.connect()) as handset:
+        made = table.propose(handset).plan(Mode.ADD)
+        receipt = table.carry_out(made, handset, stop_after(20))
+    there = sorted(int(body) for (body,) in select(rig, "mmssms.db", "SELECT body FROM sms"))
+    assert 20 <= len(there) < 150
+    assert there == list(range(150 - len(there), 150))
+    assert receipt.counted(Outcome.CONFIRMED) == len(there)
+    assert receipt.counted(Outcome.NOT_TRIED) == 150 - len(there)
+    assert litter(rig) == []
+
+    with closing(rig.connect()) as handset:
+        assert table.go_on(handset).whole
+    assert content(rig) == held
+    assert litter(rig) == []
+
+
+def test_undoing_a_stopped_restore_takes_back_all_it_wrote(table):
+    many_messages(table, 60)
+    rig = table.new(empty=True)
+    with closing(rig.connect()) as handset:
+        made = table.propose(handset).plan(Mode.ADD)
+        table.carry_out(made, handset, stop_after(3))
+        assert select(rig, "mmssms.db", "SELECT body FROM sms")
+        table.undo(handset)
+    assert select(rig, "mmssms.db", "SELECT body FROM sms") == []
+
+
+# Modes
+
+
+def extra_contact(rig):
+    where = "?caller_is_syncadapter=true&" + "&".join(f"{k}={v}" for k, v in GOOGLE.items())
+    provider = rig.phone.provider("com.android.contacts")
+    raw = provider.insert(parse_uri(f"content://com.android.contacts/raw_contacts{where}"), GOOGLE)
+    one = int(raw.partition("?")[0].rpartition("/")[2])
+    row = {
+        "raw_contact_id": one,
+        "mimetype": "vnd.android.cursor.item/name",
+        "data1": "Extra",
+        "data2": "Extra",
+    }
+    provider.insert(parse_uri("content://com.android.contacts/data"), row)
+
+
+@pytest.mark.parametrize("mode", [Mode.ADD, Mode.UPDATE])
+def test_a_contact_of_an_account_is_removed_only_when_the_phone_is_to_match(tiny, mode):
+    table, _ = tiny
+    rig = table.new(tiny=True)
+    extra_contact(rig)
+    with closing(rig.connect()) as handset:
+        assert not table.propose(handset).plan(mode).of(Step.REMOVE)
+        (step,) = table.propose(handset, match=True).plan(Mode.MATCH).of(Step.REMOVE)
+    assert step.item.title == "Extra"
+
+
+def test_undo_restores_what_was_updated_and_removes_what_was_added(tiny):
+    table, _ = tiny
+    rig = table.new(tiny=True)
+    rig.phone.close()
+    with closing(sqlite3.connect(rig.phone.folder / "providers" / "contacts2.db")) as db:
+        db.execute("UPDATE data SET data1='+491' WHERE mimetype LIKE '%phone_v2'")
+        db.execute("UPDATE data SET data_version=data_version+1")
+        db.commit()
+    before = content(rig)
+    with closing(rig.connect()) as handset:
+        receipt = table.restore(handset, Mode.UPDATE)
+        assert {line.outcome for line in receipt.lines} == {Outcome.CONFIRMED}
+        assert content(rig) != before
+        table.undo(handset)
+    assert content(rig) == before

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -108,7 +109,9 @@ class _Writer:
                 self._report(kind)
                 for added in handset.add_all(kind, sending, self._task):
                     yield self._answered(sending.answered(), added)
-                    self._report(kind)
+                    # The handset heeds a stop once it has answered for all that it took.
+                    with suppress(Cancelled):
+                        self._report(kind)
             except Cancelled:
                 self._ended = True
             except (LinkProblem, HandsetProblem, VaultProblem) as trouble:
