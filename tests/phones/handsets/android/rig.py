@@ -12,6 +12,7 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from holdfast.phones.handsets.android.family import AndroidFamily
 from holdfast.phones.handsets.android.handset import AndroidHandset
@@ -20,6 +21,7 @@ from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.protocols.adb.device import Guard
 from holdfast.phones.virtual.android.device import device_of
 from holdfast.phones.virtual.android.phone import AndroidPhone
+from holdfast.phones.virtual.android.providers.provider import Value, Values
 from holdfast.phones.virtual.android.providers.uris import parse_uri
 from holdfast.phones.virtual.bus import VirtualBus
 from holdfast.phones.virtual.card import SampleInfo, write_card
@@ -42,7 +44,7 @@ FILES = {
 MTIME = 1_255_250_000
 BAIT = "line\nRow: 0 _id=1, display_name=x, data1=NULL, body=Row: 1 _id=2, "
 """What passes for rows and columns, where a reader believes it."""
-_CONTACTS = (
+_CONTACTS: tuple[dict[str, dict[str, Value]], ...] = (
     {
         "name": {"data1": "Ann Onymous", "data2": "Ann", "data3": "Onymous"},
         "phone_v2": {"data1": "+493012345", "data2": 2},
@@ -55,12 +57,12 @@ _CONTACTS = (
     },
 )
 _MIME = "vnd.android.cursor.item/"
-_MESSAGES = (
+_MESSAGES = [
     ("+493012345", 1_255_250_000_123, 1, "See you, date=5"),
     ("+15550100", 1_255_250_111_456, 2, BAIT),
     ("+15550100", 5, 1, "\u202eright to left\u202c 📱"),
-)
-_CALLS = (("+493012345", 1_255_250_222_789, 65, 1), ("", 1_255_250_333_000, 0, 3))
+]
+_CALLS = [("+493012345", 1_255_250_222_789, 65, 1), ("", 1_255_250_333_000, 0, 3)]
 
 
 class AndroidRig:
@@ -130,31 +132,31 @@ def fill(phone: AndroidPhone, *, tiny: bool = False) -> None:
     """Put what is described above onto a phone, or with `tiny` one plain item of each kind."""
     some = slice(1) if tiny else slice(None)
     put = phone.provider(CONTACTS).insert
-    for number, contact in enumerate(_CONTACTS[some]):
+    for place, contact in enumerate(_CONTACTS[some]):
         # The newest release refuses contacts that name no account.
-        account = GOOGLE if number or phone.info.android == "16" else {}
+        account = GOOGLE if place or phone.info.android == "16" else {}
         raw = _id(put(parse_uri(f"content://{CONTACTS}/raw_contacts{_adapter(account)}"), account))
         for kind, values in contact.items():
             if tiny and kind == "note":
                 continue
-            row = {"raw_contact_id": raw, "mimetype": _MIME + kind, **values}
+            row: Values = {"raw_contact_id": raw, "mimetype": _MIME + kind, **values}
             put(parse_uri(f"content://{CONTACTS}/data"), row)
     _fill_calendar(phone, tiny=tiny)
-    put = phone.messages().writing
-    with put() as db:
+    with phone.messages().writing() as db:
         db.executemany(
             "INSERT INTO sms (address, date, type, body, read) VALUES (?, ?, ?, ?, 1)",
             _MESSAGES[some],
         )
-    put = phone.provider("call_log").insert if phone.info.android == "16" else None
-    for number, date, duration, kind in _CALLS[some] if put else ():
-        row = {"number": number, "date": date, "duration": duration, "type": kind}
-        put(parse_uri("content://call_log/calls"), row)
+    if phone.info.android == "16":
+        put = phone.provider("call_log").insert
+        for number, date, duration, kind in _CALLS[some]:
+            call = {"number": number, "date": date, "duration": duration, "type": kind}
+            put(parse_uri("content://call_log/calls"), call)
     for name, data in list(FILES.items())[some]:
-        place = phone.storage() / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(data)
-        os.utime(place, (MTIME, MTIME))
+        file = phone.storage() / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(data)
+        os.utime(file, (MTIME, MTIME))
 
 
 def _fill_calendar(phone: AndroidPhone, *, tiny: bool) -> None:
@@ -173,7 +175,7 @@ def _fill_calendar(phone: AndroidPhone, *, tiny: bool) -> None:
             },
         )
     )
-    common = {"calendar_id": home, "eventTimezone": "Europe/Berlin"}
+    common: dict[str, Value] = {"calendar_id": home, "eventTimezone": "Europe/Berlin"}
     put(
         parse_uri(f"content://{CALENDAR}/events{where}"),
         {**common, "title": "Long ago", "dtstart": -86_400_000, "dtend": -82_800_000},
@@ -236,14 +238,14 @@ def stored(phone: AndroidPhone) -> dict[Kind, list[ProviderRows]]:
 def _each(file: Path, provider: str, source: str, table: str) -> list[ProviderRows]:
     if not file.exists():
         return []
-    return [_rows(provider, {table: [row]}) for row in _select(file, f"SELECT * FROM {source}")]
+    return [_rows(provider, {table: [row]}) for row in _select(file, f"SELECT * FROM {source}")]  # noqa: S608 - a table named here
 
 
 def _contacts(file: Path) -> list[ProviderRows]:
     groups = {row["_id"]: row for row in _select(file, "SELECT * FROM groups")}
     found = []
     for raw in _select(file, "SELECT * FROM raw_contacts WHERE deleted=0"):
-        data = _select(file, f"SELECT * FROM view_data WHERE raw_contact_id={raw['_id']}")
+        data = _select(file, f"SELECT * FROM view_data WHERE raw_contact_id={raw['_id']}")  # noqa: S608
         member = [
             groups[int(row["data1"])]
             for row in data
@@ -263,7 +265,7 @@ def _events(file: Path) -> list[ProviderRows]:
         family = [event, *(each for each in events if each.get("original_id") == event["_id"])]
         ids = ",".join(str(each["_id"]) for each in family)
         parts = {
-            name: _select(file, f"SELECT * FROM {name} WHERE event_id IN ({ids})")
+            name: _select(file, f"SELECT * FROM {name} WHERE event_id IN ({ids})")  # noqa: S608
             for name in ("Reminders", "Attendees")
         }
         tables = {"calendars": [calendars[event["calendar_id"]]], "events": family}
@@ -271,12 +273,12 @@ def _events(file: Path) -> list[ProviderRows]:
     return found
 
 
-def _rows(provider: str, tables: dict[str, list[dict[str, object]]]) -> ProviderRows:
+def _rows(provider: str, tables: dict[str, list[dict[str, Any]]]) -> ProviderRows:
     kept = {name: tuple(MappingProxyType(row) for row in rows) for name, rows in tables.items()}
     return ProviderRows(provider, MappingProxyType(kept))
 
 
-def _select(file: Path, sql: str) -> list[dict[str, object]]:
+def _select(file: Path, sql: str) -> list[dict[str, Any]]:
     with closing(sqlite3.connect(file)) as db:
         cursor = db.execute(sql)
         names = [column[0] for column in cursor.description]

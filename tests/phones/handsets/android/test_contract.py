@@ -124,17 +124,18 @@ class AndroidContract(HandsetContract):
                     handset.remove(support.kind, "no such key", Task())
                 assert files(handset, support.kind) == before
 
-    def test_a_pulled_cable_never_gives_an_item_wrong(self, rig, true):
+    def test_a_pulled_cable_never_gives_an_item_wrong(self, rig):
+        true = self.true(rig)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(rig, "held", lambda: {kind: set(them) for kind, them in true.items()})
             super().test_a_pulled_cable_never_gives_an_item_wrong(rig)
 
-    def test_a_silence_at_any_transfer_costs_at_most_its_own_kind(self, rig, true):
+    def test_a_silence_at_any_transfer_costs_at_most_its_own_kind(self, rig):
+        true = self.true(rig)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(rig, "held", lambda: true)
             super().test_a_silence_at_any_transfer_costs_at_most_its_own_kind(rig)
 
-    @pytest.fixture
     def true(self, rig):
         with closing(rig.connect()) as handset:
             return whole(handset)
@@ -144,7 +145,8 @@ class AndroidContract(HandsetContract):
         last = self.transfers_of_a_full_read(rig)
         return range(1, last, max(1, last // 15))
 
-    def test_unplugged_at_the_last_transfer_nothing_is_missing(self, rig, true):
+    def test_unplugged_at_the_last_transfer_nothing_is_missing(self, rig):
+        true = self.true(rig)
         last = self.transfers_of_a_full_read(rig)
         with closing(rig.connect()) as handset, suppress(Unplugged):
             rig.bus.unplug_at(last)
