@@ -149,8 +149,8 @@ def fill(phone: AndroidPhone, *, tiny: bool = False) -> None:
         )
     if phone.info.android == "16":
         put = phone.provider("call_log").insert
-        for number, date, duration, kind in _CALLS[some]:
-            call = {"number": number, "date": date, "duration": duration, "type": kind}
+        for who, when, seconds, way in _CALLS[some]:
+            call: Values = {"number": who, "date": when, "duration": seconds, "type": way}
             put(parse_uri("content://call_log/calls"), call)
     for name, data in list(FILES.items())[some]:
         file = phone.storage() / name

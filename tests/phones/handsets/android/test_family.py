@@ -28,9 +28,7 @@ def rig(tmp_path):
     rig = AndroidRig(tmp_path / "phone", tiny=True)
     served = serve(rig.phone)
     with AdbTcpDoor(lambda: Adbd(served)) as door:
-        rig = AndroidRig(tmp_path / "held", tiny=True, serial=door.address)
-        rig.address = door.address
-        yield rig
+        yield AndroidRig(tmp_path / "held", tiny=True, serial=door.address)
 
 
 @pytest.fixture
@@ -46,11 +44,11 @@ def held(rig):
 @needs_adb
 @pytest.mark.usefixtures("held")
 def test_a_phone_that_the_adb_server_holds_is_reached_through_it(rig, adb):
-    adb("connect", rig.address)
+    adb("connect", rig.phone.info.serial)
     server = AdbServer(port=adb.port)
-    until(lambda: any(device.serial == rig.address for device in server.devices()))
+    until(lambda: any(device.serial == rig.phone.info.serial for device in server.devices()))
     handset = AndroidFamily(rig.keys, server=server).open(rig.usb.open(*rig.usb.ports()))
-    assert handset.info.serial == rig.address
+    assert handset.info.serial == rig.phone.info.serial
     assert len(whole(handset)[Kind.CONTACTS]) == 1
     handset.close()
     assert [device.state for device in server.devices()] == ["device"]

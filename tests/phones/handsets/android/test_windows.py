@@ -47,7 +47,7 @@ def told(handset):
 
 
 def test_events_of_every_age_are_read_to_the_millisecond(tmp_path):
-    times = [(year, milliseconds(year) + year % 7) for year in YEARS]
+    times = [(str(year), milliseconds(year) + year % 7) for year in YEARS]
     times += [(f"edge {n}", n * LOW + d) for n in (-1, 0, 1, 400) for d in (-1, 0, 1)]
     rig = filled(tmp_path / "phone", times)
     with closing(rig.connect()) as handset:
