@@ -70,10 +70,12 @@ def back_up(
     with vault.writing, vault.repository.writer() as writer:
         asked = wanted(handset, kinds)
         since = {} if afresh else earlier(handset, vault, asked)
-        gathered = gather(handset, vault, writer, asked, task, since)
+        gathered = gather(handset, vault, writer, asked, task, since, whole=not afresh)
         if not gathered.kept and not any(entry.complete for entry in gathered.coverage):
             return _result(gathered, None)
-        alarms = find_alarms(vault, handset.info.id, gathered.coverage, gathered.holding)
+        alarms = find_alarms(
+            vault, handset.info.id, gathered.coverage, gathered.holding, gathered.same
+        )
         told = {*tags, *loss_tags(alarms)}
         snapshot = save(handset, vault, writer, gathered, told, clock=clock, extras=extras)
     result = _result(gathered, snapshot, alarms, digest_of(vault, snapshot))
@@ -113,10 +115,21 @@ def save(
     """
     # No task here: what has been read is saved even when its owner said stop.
     now = clock()
-    dates = vault.history.dates(handset.info.id)
-    entries = place(handset.info, gathered.coverage, gathered.kept, now, writer, extras, dates)
+    standing = gathered.standing
+    placed = [kind for kind in Kind if kind not in standing]
+    dates = vault.history.dates(handset.info.id, placed)
+    entries = place(
+        handset.info,
+        gathered.coverage,
+        gathered.kept,
+        now,
+        writer,
+        extras,
+        dates,
+        {kind: each.marks for kind, each in standing.items()},
+    )
     snapshot = writer.save_snapshot(
-        tree=writer.save_tree(entries),
+        tree=writer.save_tree(entries, [each.node for each in standing.values()]),
         time=now,
         hostname=handset.info.id,
         paths=(f"/{handset.info.id}",),

@@ -29,9 +29,11 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.since import Since
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.vault.history.layout import Kept, KeptPart, media_digest, record_digest
+from holdfast.vault.history.standing import Standing
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.writer import Writer
 
+_MET_PER_REPORT = 100
 _REASONS: tuple[tuple[type[Problem], Reason], ...] = (
     (Unplugged, Reason.UNPLUGGED),
     (NoAnswer, Reason.TIMEOUT),
@@ -64,14 +66,22 @@ class Fingerprint:
 class Gathered:
     """Everything one run got: what was kept, how each kind went, and why it ended early.
 
-    `problem` is the trouble that ended the whole run, `stopped` that its owner did.
+    Of the kinds in `standing` everything was met again and nothing else: of their items
+    nothing is in `kept` and `fingerprints`. `problem` is the trouble that ended the whole run,
+    `stopped` that its owner did.
     """
 
     kept: list[Kept] = field(default_factory=list)
     coverage: list[Coverage] = field(default_factory=list)
     fingerprints: list[Fingerprint] = field(default_factory=list)
+    standing: dict[Kind, Standing] = field(default_factory=dict)
     problem: Problem | None = None
     stopped: bool = False
+
+    @property
+    def same(self) -> dict[Kind, str]:
+        """The kinds that stand as they did in an earlier snapshot, whose id is told."""
+        return {kind: standing.snapshot for kind, standing in self.standing.items()}
 
     def holding(self, kind: Kind) -> Holding:
         """What the phone holds of `kind`, as far as it was read."""
@@ -91,10 +101,13 @@ def gather(
     kinds: Iterable[Kind],
     task: Task,
     since: Mapping[Kind, Since] = NOTHING_EARLIER,
+    *,
+    whole: bool = False,
 ) -> Gathered:
     """Read `kinds` from `handset` into `writer`; a kind that fails never voids the others.
 
-    With the earlier readings `since` the handset may be asked for changes only. A kind that
+    With the earlier readings `since` the handset may be asked for changes only. With `whole`
+    a kind without any change is told by `Gathered.standing`, not item by item. A kind that
     the handset does not offer, and of which nothing was ever kept, is not covered. Raises only
     what is wrong with the vault (`VaultProblem`) or a bug: whatever the handset does becomes
     coverage.
@@ -103,12 +116,15 @@ def gather(
     lacking: list[Kind] = []
     for kind in kinds:
         reader = _KindReader(handset, vault, writer, kind, task, since)
+        reader.whole = whole
         if gathered.ended:
             reader.give_up(_reason_to_end(gathered))
         else:
             _run(reader, gathered)
         gathered.kept += reader.kept
         gathered.fingerprints += reader.fingerprints
+        if reader.standing is not None:
+            gathered.standing[kind] = reader.standing
         gathered.coverage.append(reader.coverage())
         if reader.never_had:
             lacking.append(kind)
@@ -160,27 +176,73 @@ class _KindReader:
         self._known: Mapping[str, StoredItem] = {}
         self._refused: list[str] = []
         self._moved = 0
+        self._stands = False
         self._reason = Reason.NONE
         self._detail = ""
+        self.whole = False
+        """Whether a kind without any change may be told by `standing`."""
+        self.standing: Standing | None = None
         self.kept: list[Kept] = []
         self.fingerprints: list[Fingerprint] = []
 
     def read(self) -> None:
         """Read every item of the kind; raises what the handset raises."""
-        self._known = self._vault.history.known(self._handset.info.id, self._kind)
+        self._look_back()
         self._report()
         self._reading = self._handset.read(self._kind, self._task, self._since)
+        try:
+            for item in self._unmet():
+                try:
+                    self.kept.append(self._keep(item))
+                except ItemRefused as problem:
+                    self._refused.append(problem.key)
+                self._report()
+        finally:
+            if not self._stands:
+                self._take_apart()
+
+    def _look_back(self) -> None:
+        handset = self._handset.info.id
+        if self.whole:
+            self.standing = self._vault.history.standing(handset, self._kind, self._writer)
+        if self.standing is None:
+            self._known = self._vault.history.known(handset, self._kind)
+
+    def _unmet(self) -> Iterator[Item]:
+        """The items, from the first on that is not as it was; those before it are kept."""
+        standing = self.standing
         for item in self._reading:
-            try:
-                self.kept.append(self._keep(item))
-            except ItemRefused as problem:
-                self._refused.append(problem.key)
+            if standing is not None:
+                if standing.meets(item):
+                    self._met(len(standing.met))
+                    continue
+                self._take_apart()
+                standing = None
+            yield item
+        self._stands = standing is not None and standing.whole
+
+    def _met(self, count: int) -> None:
+        if count % _MET_PER_REPORT == 0:
             self._report()
+        else:
+            self._task.check()
+
+    def _take_apart(self) -> None:
+        """Keep what was met so far item by item, and go on like that."""
+        standing, self.standing = self.standing, None
+        if standing is None:
+            return
+        before = self._vault.history.items(standing.snapshot, self._kind)
+        self._known = {item.key: item for item in before}
+        for key in standing.met:
+            stored = self._known[key]
+            item = Item(self._kind, key, (), stored.mark, stored.path, stored.modified)
+            self.kept.append(self._again(item, stored))
 
     @property
     def never_had(self) -> bool:
         """Whether the handset does not offer the kind, and nothing of it was ever kept."""
-        return self._reason is Reason.UNSUPPORTED and not (self._known or self.kept)
+        return self._reason is Reason.UNSUPPORTED and not (self._known or self._count)
 
     def give_up(self, reason: Reason, detail: str = "") -> None:
         """Note why the kind is not complete."""
@@ -192,7 +254,7 @@ class _KindReader:
         return Coverage(
             self._kind,
             self._state(reason),
-            count=len(self.kept),
+            count=self._count,
             announced=self._reading.announced,
             how=self._reading.how,
             reason=reason,
@@ -200,18 +262,22 @@ class _KindReader:
             anchor="" if reason else self._reading.anchor,
         )
 
+    @property
+    def _count(self) -> int:
+        return len(self.kept) if self.standing is None else len(self.standing.met)
+
     def _shortfall(self) -> Reason:
         announced = self._reading.announced or 0
-        return Reason.SOME_ITEMS if self._refused or len(self.kept) < announced else Reason.NONE
+        return Reason.SOME_ITEMS if self._refused or self._count < announced else Reason.NONE
 
     def _state(self, reason: Reason) -> State:
         if not reason:
             return State.COMPLETE
-        return State.PARTIAL if self.kept else State.REFUSED
+        return State.PARTIAL if self._count else State.REFUSED
 
     def _report(self) -> None:
         total = self._reading.announced
-        done = len(self.kept)
+        done = self._count
         subject = str(self._kind)
         self._task.report(Progress(Stage.READING, subject, done, total, self._moved))
 

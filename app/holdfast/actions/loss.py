@@ -62,6 +62,12 @@ class Holding:
     titles: Mapping[str, str]
     digests: frozenset[str]
 
+    @classmethod
+    def of(cls, items: Iterable[StoredItem]) -> Holding:
+        """Holding just these items."""
+        told = [(item.key, item.title, item.digest) for item in items]
+        return cls({key: title for key, title, _ in told}, frozenset(digest for *_, digest in told))
+
     def has(self, item: StoredItem) -> bool:
         """Whether `item` is there, if need be under another key, or edited under its own.
 
@@ -79,23 +85,32 @@ def find_alarms(
     handset: str,
     coverage: Iterable[Coverage],
     holding: Callable[[Kind], Holding],
+    same: Mapping[Kind, str] = MappingProxyType({}),
 ) -> tuple[LossAlarm, ...]:
     """Compare what a backup just read with the newest snapshot that may be trusted.
 
-    A kind that is not complete raises no alarm: it removes nothing anyway.
+    A kind that is not complete raises no alarm: it removes nothing anyway. `same` are the
+    kinds that are just as in an earlier snapshot (its full id); for those `holding` is not asked.
     """
     found = (
-        _alarm(vault, handset, entry.kind, holding(entry.kind))
+        _alarm(vault, handset, entry.kind, holding, same.get(entry.kind))
         for entry in coverage
         if entry.complete
     )
     return tuple(alarm for alarm in found if alarm is not None)
 
 
-def _alarm(vault: Vault, handset: str, kind: Kind, holding: Holding) -> LossAlarm | None:
+def _alarm(
+    vault: Vault,
+    handset: str,
+    kind: Kind,
+    ask: Callable[[Kind], Holding],
+    same: str | None,
+) -> LossAlarm | None:
     reference = vault.history.newest_trusted(handset, kind)
-    if reference is None:
+    if reference is None or reference.id == same:
         return None
+    holding = Holding.of(vault.history.items(same, kind)) if same is not None else ask(kind)
     before = vault.history.items(reference.id, kind)
     still_there = sum(holding.has(item) for item in before)
     now = len(holding.titles)

@@ -34,6 +34,7 @@ from holdfast.vault.history.listing import Listing
 from holdfast.vault.history.refreshing import Refresher, Unreadable
 from holdfast.vault.history.schema import Index, IndexBroken
 from holdfast.vault.history.search import search
+from holdfast.vault.history.standing import Holder, Standing, standing
 from holdfast.vault.history.trees import Trees
 from holdfast.vault.history.versions import versions
 from holdfast.vault.repository.repository import Repository
@@ -299,6 +300,21 @@ class History:
 
         return self._answer_in_full(answer)
 
+    def standing(self, handset: str, kind: Kind, holder: Holder) -> Standing | None:
+        """What of a kind of media may be kept whole if it is met again without a change.
+
+        None where items must be placed one by one: there was no complete reading, another
+        reading came after it, or the `holder` lacks some of it.
+        """
+
+        def answer(database: sqlite3.Connection, catalogue: Catalogue) -> Standing | None:
+            state = baseline(catalogue.entries(handset), kind)
+            if state.complete is None or state.partial or not kind.is_media:
+                return None
+            return standing(database, self._trees, state.complete, kind, holder)
+
+        return self._answer(answer)
+
     def since(self, handset: str, kind: Kind) -> Since | None:
         """Where the newest complete reading of a kind left off; None where it cannot be told.
 
@@ -315,15 +331,15 @@ class History:
 
         return self._answer_in_full(answer)
 
-    def dates(self, handset: str) -> Dates:
-        """Dates (UTC) of files whose items have none of their own, for `layout.place`.
+    def dates(self, handset: str, kinds: Collection[Kind] = tuple(Kind)) -> Dates:
+        """Dates (UTC) of files of `kinds` whose items have none of their own, for `layout.place`.
 
         By kind and key, each with the blob ids it holds for.
         """
 
         def answer(database: sqlite3.Connection, catalogue: Catalogue) -> Dates:
             found: Dates = {}
-            for kind in Kind:
+            for kind in kinds:
                 state = baseline(catalogue.entries(handset), kind)
                 wanted = [row for row, _ in known_versions(database, state, kind).values()]
                 found |= rows.dates_of(database, kind, wanted)

@@ -19,7 +19,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Protocol
+from types import MappingProxyType
+from typing import Any, Protocol
 
 from holdfast.records.formats import file_names as names
 from holdfast.records.formats.provider_rows.rows import SUFFIX as PROVIDER_ROWS
@@ -156,6 +157,7 @@ def place(
     writer: Saver,
     extras: Mapping[str, bytes] | None = None,
     dates: Mapping[tuple[Kind, str], tuple[tuple[str, ...], datetime]] | None = None,
+    sections: Mapping[Kind, Mapping[str, Any]] = MappingProxyType({}),
 ) -> Iterator[FileEntry]:
     """Yield the files of one snapshot's tree, ready for `Writer.save_tree`.
 
@@ -163,13 +165,14 @@ def place(
     `extras` are further files for the root, by name. `dates` (see `History.dates`) gives
     items without a date of their own the one their file had before, so that what did not
     change is not stored again; otherwise such a file is dated `time`. Times are UTC.
+    `sections` are those of `marks.json` for kinds whose folders are stored already.
     """
     located = locate(entries)
     root = {
         sidecars.README: sidecars.README_TEXT.encode(),
         sidecars.HANDSET: sidecars.encode_handset(info),
         sidecars.COVERAGE: sidecars.encode_coverage(coverage),
-        MARKS: encode_marks(map(_facts, located)) or b"",
+        MARKS: encode_marks(map(_facts, located), sections) or b"",
     }
     for name, data in {**root, **_checked(extras or {}, root)}.items():
         if data or name != MARKS:

@@ -24,6 +24,7 @@ MARKS = "marks.json"
 _AS_FILE = "file"
 # Years that every file system and restic's own clock (64 bits of nanoseconds) can hold.
 _EARLIEST, _LATEST = datetime(1970, 1, 2, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
+_EARLIEST_TEXT, _LATEST_TEXT = _EARLIEST.isoformat(), _LATEST.isoformat()
 
 
 def _seconds(size: int, modified: datetime) -> str:
@@ -119,14 +120,36 @@ def fits_file(modified: datetime | None) -> bool:
     return modified is not None and _EARLIEST <= modified < _LATEST
 
 
-def encode_marks(facts: Iterable[Facts]) -> bytes | None:
-    """Write `marks.json`, or return None when files' names and dates hold everything."""
+def fits_file_text(modified: str | None) -> bool:
+    """As `fits_file`, of a date as the index holds it; True where there is none."""
+    # Dates in UTC with years of four digits are in the order of their texts.
+    return modified is None or _EARLIEST_TEXT <= modified < _LATEST_TEXT
+
+
+def encode_marks(
+    facts: Iterable[Facts], told: Mapping[Kind, Mapping[str, Any]] = MappingProxyType({})
+) -> bytes | None:
+    """Write `marks.json`, or return None when files' names and dates hold everything.
+
+    Of the kinds that are `told` the sections are known already. The order of `facts` makes no
+    difference.
+    """
     by_kind: dict[Kind, list[Facts]] = {}
     for entry in facts:
         by_kind.setdefault(entry.kind, []).append(entry)
-    sections = {kind: _describe(kind, entries) for kind, entries in by_kind.items()}
-    told = {str(kind): section for kind, section in sections.items() if section}
-    return encode_json(told) if told else None
+    described = {kind: _describe(kind, entries) for kind, entries in by_kind.items()}
+    sections: Mapping[Kind, Mapping[str, Any]] = {**described, **told}
+    written = {str(kind): sections[kind] for kind in Kind if sections.get(kind)}
+    return encode_json(written) if written else None
+
+
+def section_of(data: bytes | None, kind: Kind) -> Mapping[str, Any]:
+    """What `marks.json` says of one kind, as it stands there; raises `SidecarUnreadable`."""
+    told = decode_json(data) if data is not None else {}
+    section = told.get(str(kind), {}) if isinstance(told, dict) else None
+    if not isinstance(section, dict):
+        raise SidecarUnreadable(MARKS)
+    return section
 
 
 def decode_marks(data: bytes | None) -> dict[Kind, KindMarks]:
@@ -141,12 +164,13 @@ def _describe(kind: Kind, facts: Sequence[Facts]) -> dict[str, Any]:
     dates = Counter(fits_file(entry.modified) for entry in facts)
     dated = dates[True] > dates[False] if len(dates) > 1 else True in dates
     rule = _usual_rule(facts)
-    items = {names.escape(fact.key): _exceptions(fact, rule, dated=dated) for fact in facts}
+    found = ((fact.key, _exceptions(fact, rule, dated=dated)) for fact in facts)
+    items = {names.escape(key): exception for key, exception in found if exception}
     section = {
         "dated": dated,
         "rule": rule,
-        "items": {key: exception for key, exception in items.items() if exception},
-        "names": {fact.stem: _exact_name(fact) for fact in facts if not fact.named},
+        "items": dict(sorted(items.items())),
+        "names": dict(sorted((fact.stem, _exact_name(fact)) for fact in facts if not fact.named)),
     }
     usual = {"dated": default_marks(kind).dated, "rule": _NO_RULE, "items": {}, "names": {}}
     return {name: value for name, value in section.items() if value != usual[name]}
@@ -163,7 +187,8 @@ def _usual_rule(facts: Sequence[Facts]) -> str:
         for rule in (_NO_RULE, *_RULES)
         if _ruled(rule, fact.size, fact.modified) == fact.mark
     )
-    return max(fitting, key=lambda rule: fitting[rule], default=_NO_RULE)
+    # Among those that fit as many the first, whatever the order of the items.
+    return max((_NO_RULE, *_RULES), key=lambda rule: fitting[rule])
 
 
 def _ruled(rule: str, size: int, modified: datetime | None) -> str | None:

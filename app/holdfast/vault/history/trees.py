@@ -8,6 +8,7 @@ from datetime import datetime
 
 from holdfast.vault.history.layout import utc
 from holdfast.vault.repository.repository import Repository
+from holdfast.vault.repository.tree import Tree
 
 _MAX_SIDECAR = 256 * 1024 * 1024
 
@@ -51,6 +52,10 @@ class Trees:
         )
         folders = ((n.name, n.subtree) for n in nodes if n.type == "dir" and n.subtree)
         return Folder(tuple(files), tuple(folders))
+
+    def tree(self, tree: str) -> Tree:
+        """One folder as it is written; raises what the repository raises."""
+        return self._repository.tree(tree)
 
     def read(self, content: Sequence[str], limit: int = _MAX_SIDECAR) -> bytes:
         """Read a byte stream, but not much more than `limit` bytes of it."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from holdfast.vault.repository.pack import BlobType, PackedBlob, pack_size
@@ -75,6 +75,14 @@ class BlobTable:
     def has(self, kind: BlobType, blob: str) -> bool:
         """Whether the blob lies in any pack."""
         return self._row(kind, blob) is not None
+
+    def lacking(self, kind: BlobType, blobs: Sequence[str]) -> list[str]:
+        """Those of the blobs that lie in no pack."""
+        rows = self._rows[kind]
+        try:
+            return [blob for blob in blobs if bytes.fromhex(blob) not in rows]
+        except ValueError:
+            return [blob for blob in blobs if not self.has(kind, blob)]
 
     def _row(self, kind: BlobType, blob: str) -> int | None:
         try:

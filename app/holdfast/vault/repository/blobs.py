@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 
 import zstandard
@@ -56,6 +56,10 @@ class Blobs:
     def has(self, kind: BlobType, blob: str) -> bool:
         """Whether the blob is stored."""
         return self._table.has(kind, blob)
+
+    def lacking(self, kind: BlobType, blobs: Sequence[str]) -> list[str]:
+        """Those of the blobs that are not stored."""
+        return self._table.lacking(kind, blobs)
 
     def find(self, kind: BlobType, blob: str) -> Place | None:
         """Tell where a blob lies, by the index or among the strays read so far."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 from holdfast.vault.repository import gojson
@@ -114,6 +115,7 @@ MAX_FOLDERS = 1_000_000
 
 PutTree = Callable[[bytes], str]
 """Stores one encoded tree and returns its id."""
+_NONE: Mapping[str, Node] = MappingProxyType({})
 
 
 @dataclass(slots=True)
@@ -130,11 +132,14 @@ class _Folder:
             raise ValueError(f"two files at {entry.path}")
         folder.files[name] = Node(name, "file", entry.mtime, entry.size, entry.content)
 
-    def save(self, put_tree: PutTree, owner: tuple[int, int]) -> str:
-        if clash := self.files.keys() & self.folders.keys():
-            raise ValueError(f"file and folder: {clash}")
+    def save(
+        self, put_tree: PutTree, owner: tuple[int, int], there: Mapping[str, Node] = _NONE
+    ) -> str:
+        names = [*self.files, *self.folders, *there]
+        if len(set(names)) < len(names):
+            raise ValueError(f"one name for two: {names}")
         below = [folder.node(name, put_tree, owner) for name, folder in self.folders.items()]
-        return put_tree(encode_tree([*self.files.values(), *below], owner))
+        return put_tree(encode_tree([*self.files.values(), *below, *there.values()], owner))
 
     def node(self, name: str, put_tree: PutTree, owner: tuple[int, int]) -> Node:
         return Node(name, "dir", self.newest(), subtree=self.save(put_tree, owner))
@@ -145,17 +150,21 @@ class _Folder:
 
 
 def build_trees(
-    entries: Iterable[FileEntry], put_tree: PutTree, owner: tuple[int, int] = (0, 0)
+    entries: Iterable[FileEntry],
+    put_tree: PutTree,
+    owner: tuple[int, int] = (0, 0),
+    there: Iterable[Node] = (),
 ) -> str:
     """Hand every tree of `entries` to `put_tree`, from the leaves up; return the root's id.
 
     A folder is dated like the newest file in it, so that what did not change gives the same
-    tree. Raises ValueError for a path that cannot be, or that two files share.
+    tree. `there` are folders of the root whose trees are stored already. Raises ValueError for
+    a path that cannot be, or that two files share.
     """
     root = _Folder()
     for entry in entries:
         root.put(entry)
-    return root.save(put_tree, owner)
+    return root.save(put_tree, owner, {node.name: node for node in there})
 
 
 def checked_name(name: str) -> str:

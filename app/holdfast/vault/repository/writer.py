@@ -17,7 +17,7 @@ from holdfast.vault.repository.lock import Lock
 from holdfast.vault.repository.pack import BlobType, Packer
 from holdfast.vault.repository.sealed_files import SealedFiles
 from holdfast.vault.repository.snapshot import Snapshot, encode_snapshot
-from holdfast.vault.repository.tree import FileEntry, build_trees
+from holdfast.vault.repository.tree import FileEntry, Node, Tree, build_trees, encode_tree
 
 CHUNK = 4 * 1024 * 1024
 """Bytes of a file in one blob."""
@@ -69,11 +69,23 @@ class Writer:
 
     def has(self, content: Sequence[str]) -> bool:
         """Whether every blob of a byte stream is stored already."""
-        return all(self._has(BlobType.DATA, blob) for blob in content)
+        lacking = self._blobs.lacking(BlobType.DATA, content)
+        return all((BlobType.DATA, blob) in self._waiting for blob in lacking)
 
-    def save_tree(self, entries: Iterable[FileEntry]) -> str:
-        """Store the folders that hold `entries`; return the id of their root."""
-        return build_trees(entries, self._save_tree_blob, _owner())
+    def has_tree(self, tree: str) -> bool:
+        """Whether this one tree is stored already; those below it are others."""
+        return self._has(BlobType.TREE, tree)
+
+    def tree_id(self, tree: Tree) -> str:
+        """The id that `tree` would have if this writer wrote it."""
+        return hashlib.sha256(encode_tree(tree.nodes, _owner())).hexdigest()
+
+    def save_tree(self, entries: Iterable[FileEntry], there: Iterable[Node] = ()) -> str:
+        """Store the folders that hold `entries`; return the id of their root.
+
+        `there` are folders of the root, with all below them, that are stored already.
+        """
+        return build_trees(entries, self._save_tree_blob, _owner(), there)
 
     def save_snapshot(
         self,
