@@ -11,7 +11,7 @@ from holdfast.phones.handsets.mtp.pipes import may_speak_mtp, open_pipe
 from holdfast.phones.handsets.mtp.quirks import quirks_of
 from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
 from holdfast.phones.links.usb import UsbDevice
-from holdfast.phones.protocols.mtp.codes import Op
+from holdfast.phones.protocols.mtp.codes import Op, Response
 from holdfast.phones.protocols.mtp.containers import BrokenMtpError
 from holdfast.phones.protocols.mtp.datasets import DeviceInfo
 
@@ -48,8 +48,13 @@ class MtpFamily:
         talk = MtpTalk(open_pipe(device), quirks_of(*numbers))
         try:
             info = self._introduced(talk)
-            talk.quirks = quirks_of(*numbers, info)
-            talk.open()
+            if info is None:
+                talk.open()
+                info = self._told(talk)
+                talk.quirks = quirks_of(*numbers, info)
+            else:
+                talk.quirks = quirks_of(*numbers, info)
+                talk.open()
             handset = MtpHandset(talk, info, device, self._zone)
             _check_shown(handset)
         except Refusal as refusal:
@@ -60,8 +65,17 @@ class MtpFamily:
             raise
         return handset
 
-    def _introduced(self, talk: MtpTalk) -> DeviceInfo:
-        """What the phone says of itself, which it may do before a session is open."""
+    def _introduced(self, talk: MtpTalk) -> DeviceInfo | None:
+        """What the phone says of itself before a session is open; None where it wants one."""
+        try:
+            return self._told(talk)
+        except Refusal as refusal:
+            # MTP lets a host ask without a session; umtp-responder does not.
+            if refusal.code != Response.SessionNotOpen:
+                raise
+            return None
+
+    def _told(self, talk: MtpTalk) -> DeviceInfo:
         try:
             return DeviceInfo.decode(talk.ask(Op.GetDeviceInfo, limit=_DATASET))
         except BrokenMtpError as error:

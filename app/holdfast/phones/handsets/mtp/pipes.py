@@ -17,6 +17,14 @@ from holdfast.phones.protocols.mtp.datasets import DeviceInfo
 _STILL_IMAGE = (0x06, 0x01, 0x01)
 _VENDOR_SPECIFIC = 0xFF
 _NAME = "mtp"
+_OF_OBJECTS = frozenset(
+    {
+        Op.GetObjectPropsSupported,
+        Op.GetObjectPropDesc,
+        Op.GetObjectPropValue,
+        Op.GetObjectPropList,
+    }
+)
 _TO_INTERFACE, _FROM_INTERFACE = 0x21, 0xA1
 _CANCEL = struct.Struct("<HI")
 _STATUS = struct.Struct("<HH")
@@ -55,10 +63,11 @@ def mtp_place(settings: Sequence[AltSetting]) -> Place | None:
 def is_ptp_only(info: DeviceInfo) -> bool:
     """Whether a device is in the mode for cameras: it shows pictures only, and takes nothing.
 
-    Phones then leave out Microsoft's extension of PTP, which MTP is.
+    Phones then leave out Microsoft's extension of PTP, which MTP is. One that does not name it
+    may know its operations all the same: QEMU's does.
     """
     extended = "microsoft.com" in info.extensions.lower()
-    return not extended and Op.GetObjectPropList not in info.operations
+    return not extended and _OF_OBJECTS.isdisjoint(info.operations)
 
 
 class ImagePipe:
