@@ -13,15 +13,18 @@ from devtools.tell import Lacking, tell
 
 _SUITE = "bookworm"
 _PACKAGES = (
+    "android-file-transfer",
     "linux-image-amd64",  # the flavour for clouds has no USB at all
     "initramfs-tools",
     "busybox-static",
     "kmod",
     "libexpat1",
+    "mtp-tools",
     "obexftp",
     "python3",
     "socat",
     "udev",
+    "umtp-responder",
 )
 _INITIAL_MODULES = ("virtio_pci", "virtio_blk", "ext4", "9pnet_virtio", "9p")
 _NOT_NEEDED = ("/usr/share/doc/*", "/usr/share/man/*", "/usr/share/locale/*")
@@ -46,17 +49,23 @@ class Image:
     initrd: Path
     disk: Path
 
+    @property
+    def bytecode(self) -> Path:
+        """Where the guest keeps what it compiled: in software that takes it two minutes."""
+        return self.disk.parent / "bytecode"
+
 
 def image(cache: Path) -> Image:
     """Return the image kept in `cache`, built first if its recipe is another one now."""
     folder = cache / _recipe()
     found = Image(folder / "kernel", folder / "initrd", folder / "root.ext2")
     if not (folder / "whole").exists():
-        tell(f"Building the lab's image in {folder} (once; about a minute) …")
+        tell(f"Building the lab's image in {folder} (once; a few minutes) …")
         machine.need_lab()
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         _build(found, folder)
+        found.bytecode.mkdir()
         (folder / "whole").touch()
     return found
 

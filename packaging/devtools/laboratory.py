@@ -21,12 +21,18 @@ from devtools.tell import Lacking, tell
 _SCENARIOS = ROOT / "tests" / "lab" / "scenarios"
 _NAME = re.compile(r"[a-z_]+")
 _SECONDS = 600
+_SECONDS_AT_LENGTH = 3600
+_FEW_FILES = 300
+_MEMORY = 3072
+_MEMORY_AT_LENGTH = 12288
 
 
 def run(arguments: list[str]) -> int:
     """Run the scenarios that are named (all, if none) in one boot; 0 when all went well.
 
     HOLDFAST_LAB names the folder that keeps the machine's image, `~/.cache/holdfast-lab` if unset.
+    HOLDFAST_LAB_FILES is how many files the phones hold, 300 if unset; with more, one file
+    is of 5 GiB, and a run may take up to an hour.
     """
     chosen = arguments or scenarios()
     for name in chosen:
@@ -37,6 +43,7 @@ def run(arguments: list[str]) -> int:
     cache = Path(os.environ.get("HOLDFAST_LAB") or Path.home() / ".cache" / "holdfast-lab")
     image = lab_image.image(cache.resolve())
     with tempfile.TemporaryDirectory() as out:
+        _phone(Path(out)).mkdir()
         _boot(image, Path(out), chosen)
         return _status(Path(out, "status"))
 
@@ -51,14 +58,30 @@ def command(image: Image, out: Path, chosen: list[str], *, kvm: bool) -> list[st
     """The words that start QEMU; `out` is where the guest may write."""
     how = ("kvm", "host") if kvm else ("tcg,thread=multi", "max")
     words = "console=ttyS0 quiet panic=-1 root=/dev/vda rootfstype=ext4 ro init=/sbin/lab"
-    shared = ((ROOT, "project", ",readonly=on"), (out, "out", ""))
+    shared = (
+        (ROOT, "project", ",readonly=on"),
+        (out, "out", ""),
+        (image.bytecode, "bytecode", ""),
+    )
     return [
         "qemu-system-x86_64",
-        *("-accel", how[0], "-cpu", how[1], "-smp", "2", "-m", "1024"),
+        *(
+            "-accel",
+            how[0],
+            "-cpu",
+            how[1],
+            "-smp",
+            "2",
+            "-m",
+            str(_MEMORY_AT_LENGTH if _at_length() else _MEMORY),
+        ),
         *("-nodefaults", "-no-user-config", "-display", "none", "-serial", "stdio", "-no-reboot"),
         *("-kernel", str(image.kernel), "-initrd", str(image.initrd)),
-        *("-append", f"{words} lab.run={','.join(chosen)}"),
+        *("-append", f"{words} lab.run={','.join(chosen)} lab.files={_files()}"),
         *("-drive", f"file={image.disk},format=raw,if=virtio,snapshot=on"),
+        # A phone of QEMU's own, whose folder the guest sees as /out/phone.
+        *("-device", "qemu-xhci,id=usb"),
+        *("-device", f"usb-mtp,rootdir={_phone(out)},desc=Phone,readonly=off,bus=usb.0"),
         *(
             word
             for place, tag, rights in shared
@@ -72,20 +95,36 @@ def command(image: Image, out: Path, chosen: list[str], *, kvm: bool) -> list[st
     ]
 
 
+def _phone(out: Path) -> Path:
+    return out / "phone"
+
+
+def _files() -> int:
+    told = os.environ.get("HOLDFAST_LAB_FILES") or str(_FEW_FILES)
+    if not told.isdecimal():
+        raise Lacking(f"HOLDFAST_LAB_FILES is no number: {told}")
+    return int(told)
+
+
+def _at_length() -> bool:
+    return _files() > _FEW_FILES
+
+
 def _boot(image: Image, out: Path, chosen: list[str]) -> None:
     # /dev/kvm alone is not enough: some hosts offer it without what a stock kernel needs.
     flags = Path("/proc/cpuinfo").read_text("utf-8")
     kvm = os.access("/dev/kvm", os.W_OK) and re.search(r"\b(vmx|svm)\b", flags) is not None
     tell(f"Booting the lab ({'KVM' if kvm else 'in software'}): {' '.join(chosen)} …")
+    seconds = _SECONDS_AT_LENGTH if _at_length() else _SECONDS
     try:
         subprocess.run(
             command(image, out, chosen, kvm=kvm),
             stdin=subprocess.DEVNULL,
-            timeout=_SECONDS,
+            timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise Lacking(f"The lab did not end within {_SECONDS} seconds.") from None
+        raise Lacking(f"The lab did not end within {seconds} seconds.") from None
 
 
 def _status(file: Path) -> int:

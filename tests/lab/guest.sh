@@ -5,7 +5,9 @@ stty -opost 2>/dev/null
 /lib/systemd/systemd-udevd --daemon
 ip link set lo up 2>/dev/null || busybox ip link set lo up
 site=$(echo /project/.venv/lib/python3*/site-packages)
-export PYTHONPATH=/project:/project/app:$site PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1
+mkdir /tmp/bytecode
+mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144 bytecode /tmp/bytecode
+export PYTHONPATH=/project:/project/app:$site PYTHONPYCACHEPREFIX=/tmp/bytecode PYTHONUNBUFFERED=1
 cd /tmp || exit
 names=$(sed -n 's/.*lab.run=\([^ ]*\).*/\1/p' /proc/cmdline | tr , ' ')
 # shellcheck disable=SC2086 - one word for each scenario
