@@ -6,6 +6,7 @@ import itertools
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from holdfast.phones.virtual.android.providers.context import Account
 from holdfast.phones.virtual.android.providers.uris import parse_uri
@@ -252,7 +253,7 @@ def fill_hostile_calendar(phone):
         made = put(parse_uri(f"content://{CALENDAR}/events{where}"), {**event, "calendar_id": home})
         one = int(made.partition("?")[0].rpartition("/")[2])
         for minutes, method in ((0, 1), (1440, 2)):
-            row = {"event_id": one, "minutes": minutes, "method": method}
+            row: dict[str, Any] = {"event_id": one, "minutes": minutes, "method": method}
             put(parse_uri(f"content://{CALENDAR}/reminders{where}"), row)
         if event["title"].startswith("Met"):
             for guest in _GUESTS:
@@ -276,7 +277,7 @@ _GUESTS = (
         "attendeeRelationship": 1,
     },
 )
-_EVENTS = (
+_EVENTS: tuple[dict[str, Any], ...] = (
     {
         "title": "Met, dtstart=5\n\u202eabc\u202c",
         "dtstart": 1_790_000_000_000,
@@ -324,7 +325,7 @@ _EVENTS = (
         "description": "a\\:b\ttab 'q' $HOME `id` \U0001f9c0",
     },
 )
-_HARD = {
+_HARD: Mapping[str, Mapping[str, Any]] = {
     "name": {
         "data1": "Zo\u00eb, data2=NULL",
         "data2": "Zo\u00eb",

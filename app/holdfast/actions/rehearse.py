@@ -11,6 +11,7 @@ import errno
 import hashlib
 import shutil
 import time
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
@@ -79,7 +80,7 @@ def rehearse(
     with ExitStack() as closing:
         folder = closing.enter_context(private_place(scratch))
         closing.enter_context(_room(record, folder, room))
-        on = closing.enter_context(stage(folder, info.protocol if info else ""))
+        on = closing.enter_context(stage(folder, info))
         run = _Run(repository, on, task)
         kinds = tuple(run.kind(kind, record) for kind in Kind if _is_there(kind, record))
     return Rehearsal(
@@ -117,13 +118,20 @@ def _room(record: KeptRecord, folder: Path, room: Callable[[Path], int]) -> Iter
         raise NoRoomToRehearse(str(folder.parent), needed, room(folder)) from error
 
 
-@dataclass(slots=True)
-class _Expected:
-    """An item on the stage: what it is by the record, and the digest it must come back with."""
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """An item that was given to the stage: what it is by the record, and its digest."""
 
     lost: Lost
-    spot: Spot
     digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """An item on the stage, which must come back with the digest it was sent with."""
+
+    sent: _Sent
+    spot: Spot
 
 
 @dataclass(slots=True)
@@ -132,6 +140,7 @@ class _Tally:
 
     back: int = 0
     lost: list[Lost] = field(default_factory=list)
+    sent: deque[_Sent] = field(default_factory=deque)
     expected: list[_Expected] = field(default_factory=list)
 
 
@@ -147,10 +156,12 @@ class _Run:
     def kind(self, kind: Kind, record: KeptRecord) -> KindRehearsal:
         """Rehearse one kind."""
         items, tally = record.of(kind), _Tally()
-        doing = Doing.CHECKING if kind.is_media else Doing.WRITING
-        for number, item in enumerate(items):
-            self._report(doing, kind, number, len(items))
-            self._item(item, tally)
+        for spot in self._stage.put_all(kind, self._read(kind, items, tally), self._task):
+            sent = tally.sent.popleft()
+            if spot is None:
+                tally.lost.append(replace(sent.lost, fate=Fate.REFUSED))
+            else:
+                tally.expected.append(_Expected(sent, spot))
         if tally.expected:
             self._report(Doing.READING_BACK, kind, 0, len(items))
             self._compare(kind, tally)
@@ -164,43 +175,44 @@ class _Run:
     def _report(self, doing: Doing, kind: Kind, done: int, total: int) -> None:
         self._task.report(Progress(doing, kind, done, total, self.moved))
 
-    def _item(self, item: Item, tally: _Tally) -> None:
-        main, *others = item.pieces
-        lost = Lost(main.path, Fate.DAMAGED)
-        try:
-            if item.kind.is_media or any(piece.size > RECORD_LIMIT for piece in item.pieces):
-                for piece in item.pieces:
-                    self._throw_away(piece)
-                tally.back += 1
-                return
-            data = b"".join(self._whole(main))
-            beside = b""
-            for piece in others:
-                said = b"".join(self._whole(piece))
-                beside = said if piece.suffix.endswith(ROWS) else beside
-        except VaultDamaged:
-            tally.lost.append(lost)
-            return
-        self._put(_new(item, data, beside), lost, tally)
+    def _read(self, kind: Kind, items: Sequence[Item], tally: _Tally) -> Iterator[NewItem]:
+        """Yield the records among `items` as the vault holds them; what is no record is hashed."""
+        doing = Doing.CHECKING if kind.is_media else Doing.WRITING
+        for number, item in enumerate(items):
+            self._report(doing, kind, number, len(items))
+            lost = Lost(item.pieces[0].path, Fate.DAMAGED)
+            try:
+                if kind.is_media or any(piece.size > RECORD_LIMIT for piece in item.pieces):
+                    for piece in item.pieces:
+                        self._throw_away(piece)
+                    tally.back += 1
+                    continue
+                new = self._record(item)
+            except VaultDamaged:
+                tally.lost.append(lost)
+                continue
+            summary = summarise(kind, new.suffix, b"".join(new.open()), new.key)
+            tally.sent.append(_Sent(replace(lost, title=summary.title), summary.digest))
+            yield new
 
-    def _put(self, new: NewItem, lost: Lost, tally: _Tally) -> None:
-        summary = summarise(new.kind, new.suffix, b"".join(new.open()), new.key)
-        lost = replace(lost, title=summary.title)
-        spot = self._stage.put(new, self._task)
-        if spot is None:
-            tally.lost.append(replace(lost, fate=Fate.REFUSED))
-        else:
-            tally.expected.append(_Expected(lost, spot, summary.digest))
+    def _record(self, item: Item) -> NewItem:
+        main, *others = item.pieces
+        data = b"".join(self._whole(main))
+        beside = b""
+        for piece in others:
+            said = b"".join(self._whole(piece))
+            beside = said if piece.suffix.endswith(ROWS) else beside
+        return _new(item, data, beside)
 
     def _compare(self, kind: Kind, tally: _Tally) -> None:
         there = self._stage.digests(kind, self._task)
         for expected in tally.expected:
             came = there.get(expected.spot)
-            if came == expected.digest:
+            if came == expected.sent.digest:
                 tally.back += 1
             else:
                 fate = Fate.MISSING if came is None else Fate.DIFFERENT
-                tally.lost.append(replace(expected.lost, fate=fate))
+                tally.lost.append(replace(expected.sent.lost, fate=fate))
 
     def _throw_away(self, piece: Piece) -> None:
         for _ in self._whole(piece):
