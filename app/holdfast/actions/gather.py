@@ -214,18 +214,13 @@ class _KindReader:
         for item in self._reading:
             if standing is not None:
                 if standing.meets(item):
-                    self._met(len(standing.met))
+                    if len(standing.met) % _MET_PER_REPORT == 0:
+                        self._report()
                     continue
                 self._take_apart()
                 standing = None
             yield item
         self._stands = standing is not None and standing.whole
-
-    def _met(self, count: int) -> None:
-        if count % _MET_PER_REPORT == 0:
-            self._report()
-        else:
-            self._task.check()
 
     def _take_apart(self) -> None:
         """Keep what was met so far item by item, and go on like that."""

@@ -25,7 +25,7 @@ from holdfast.vault.repository.tree import Node, Tree
 _AT_ONCE = 1000
 
 # An item of one part, as the index holds its parts. What looks otherwise is read as JSON.
-_TEXT = r'"(?:[^"\\]|\\.)*"'
+_TEXT = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _ONE_PART = re.compile(
     rf'\[\[{_TEXT}, {_TEXT}, \["([0-9a-f]{{64}}(?:", "[0-9a-f]{{64}})*)"\], \d+\]\]'
 )
@@ -83,12 +83,14 @@ class Standing:
 
     def _path(self, path: tuple[str, ...]) -> str:
         """A path as the index holds it: what `json.dumps` makes of it."""
-        folder, names = path[:-1], path[-1:]
+        if not path:
+            return ""
+        folder = path[:-1]
         above = self._folders.get(folder)
         if above is None:
             above = "[" + "".join(f"{encode_basestring_ascii(name)}, " for name in folder)
             self._folders[folder] = above
-        return f"{above}{encode_basestring_ascii(names[0])}]" if names else ""
+        return f"{above}{encode_basestring_ascii(path[-1])}]"
 
 
 def standing(
