@@ -28,6 +28,8 @@ from holdfast.vault.repository.problems import VaultDamaged, VaultProblem
 
 ROWS = ".rows.json"
 """How the names of parts end that hold the rows beside a standard file."""
+SMALL_MEDIA = 256 * 1024
+"""Bytes of the largest photo or file that goes to a handset together with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,14 @@ class _Writer:
     def run(self) -> list[Attempt]:
         """Try every step; many new items go together to a handset that takes them so."""
         attempts: list[Attempt] = []
-        for (kind, step), group in groupby(self._steps, lambda s: (s.item.kind, s.step)):
-            steps = list(group)
-            handset = self._handset
-            if step is Step.ADD and not kind.is_media and isinstance(handset, Batching):
-                attempts += self._add_together(handset, kind, steps)
+        handset = self._handset
+        for (kind, together), group in groupby(
+            self._steps, lambda planned: (planned.item.kind, _goes_together(planned))
+        ):
+            if together and isinstance(handset, Batching):
+                attempts += self._add_together(handset, kind, list(group))
             else:
-                attempts += [self._attempt(planned) for planned in steps]
+                attempts += [self._attempt(planned) for planned in group]
         return attempts
 
     def _add_together(
@@ -183,6 +186,12 @@ class _Writer:
     def _remove(self, planned: PlannedStep) -> str:
         self._handset.remove(planned.item.kind, planned.item.key, self._task)
         return planned.item.key
+
+
+def _goes_together(planned: PlannedStep) -> bool:
+    """Whether an item may wait in memory with others until there are enough for an exchange."""
+    item = planned.item
+    return planned.step is Step.ADD and (not item.kind.is_media or item.size <= SMALL_MEDIA)
 
 
 def _key_before(planned: PlannedStep) -> str:
