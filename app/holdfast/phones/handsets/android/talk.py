@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
 from holdfast.errors import Problem
 from holdfast.phones.handsets.android.keys import HostKey
@@ -82,6 +83,7 @@ class AdbTalk:
         self._connection = HostConnection(features)
         self._streams: dict[int, TalkStream] = {}
         self._tried = 0
+        self._owed = 0
         self._offered: HostKey | None = None
         self._lost: Problem | None = None
 
@@ -138,6 +140,7 @@ class AdbTalk:
         for stream in self._streams.values():
             stream.ended = True
         self._streams.clear()
+        self._pay()
         for left in reversed(range(_REVIVALS)):
             self._connection = HostConnection(self._wanted)
             self._offered = None
@@ -151,6 +154,13 @@ class AdbTalk:
             else:
                 break
         return True
+
+    def _pay(self) -> None:
+        """Send what the phone may still wait for of a message that broke off: it ends with it."""
+        owed, self._owed = self._owed, 0
+        if owed:
+            with suppress(NoAnswer, PipeStalled):
+                self._link.write(bytes(owed), self._seconds)
 
     def open(self, service: str) -> TalkStream:
         """Open a service; raises `ServiceRefused`, `Garbled` or a `LinkProblem`."""
@@ -183,7 +193,9 @@ class AdbTalk:
         header, payload = encode(message, checked=self._connection.checked)
         try:
             for transfer in self._transfers(header, payload):
+                self._owed = len(transfer)
                 self._link.write(transfer, self._seconds)
+            self._owed = 0
         except LinkProblem as problem:
             # Nobody knows how much of the message went out.
             self._lost = problem
