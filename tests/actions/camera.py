@@ -46,7 +46,7 @@ class Shown:
         key = self.key or "/".join(self.path)
         data = f"{key} {self.version}".encode("utf-8", "surrogatepass")
         date = f"{self.modified.timestamp():.0f}" if self.modified else ""
-        mark = f"{len(data)}:{date}" if self.plain else f"{self.version} of {date}"
+        mark = f"{len(data)}:{date}" if self.plain else f"version {self.version}"
         part = Part("", partial(self._opened, key, data))
         return Item(
             self.kind, key, (part,), mark if self.marked else None, self.path, self.modified

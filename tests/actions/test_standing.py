@@ -15,7 +15,9 @@ from holdfast.actions.loss import accept_loss
 from holdfast.progress import Task
 from holdfast.records.model.coverage import State
 from holdfast.records.model.kinds import Kind
+from holdfast.vault.repository.blobs import pack_path
 from holdfast.vault.repository.check import Damage
+from holdfast.vault.repository.pack import BlobType
 from tests.actions.camera import START, Camera, Shown, shelf, shelves
 
 ALBUM = tuple(Shown(("Phone", "DCIM", f"IMG_{n:04}.jpg")) for n in range(8))
@@ -28,6 +30,10 @@ ODD_PATHS = (
     ("Phone", "x" * 250 + ".jpg"),
     ("Card", "写真", '"é".jpg'),
     ("Phone", "a#2"),
+)
+TWINS = tuple(Shown(("Phone", "twin.jpg"), key=key) for key in ("1", "2"))
+REDATED = tuple(
+    Shown(("Phone", "a.jpg"), plain=False, modified=START + timedelta(days=n)) for n in range(2)
 )
 DATES = (
     None,
@@ -55,7 +61,7 @@ def index(place):
                 "SELECT * FROM versions ORDER BY id",
                 "SELECT * FROM summaries ORDER BY id",
                 "SELECT * FROM folders ORDER BY handset, path",
-                "SELECT tree, number, tags, info, coverage, counts, digest FROM snapshots ORDER BY 2",
+                "SELECT number, tree, tags, info, coverage, counts, digest FROM snapshots",
             )
         ]
 
@@ -102,6 +108,8 @@ def visits(draw):
 @example([Camera(ALBUM), Camera(), Camera(), Camera(ALBUM), Camera(ALBUM)])
 @example([Camera(ALBUM), Camera(ALBUM[:1]), Camera(ALBUM[:1]), Camera(ALBUM)])
 @example([Camera(ALBUM), Camera(ALBUM, 3), Camera(ALBUM), Camera(ALBUM)])
+@example([Camera(TWINS), Camera(TWINS[::-1]), Camera(TWINS)])
+@example([Camera(REDATED[:1]), Camera(REDATED[1:]), Camera(REDATED[:1])])
 @settings(max_examples=60, deadline=None)
 def test_what_is_kept_as_a_whole_is_what_placing_it_anew_makes(days):
     with shelves() as (whole, anew):
@@ -151,20 +159,36 @@ def test_a_phone_that_goes_away_leaves_what_was_met_by_then():
         assert len(place.vault.history.items(result.snapshot.id, Kind.PHOTOS)) == 3
 
 
-@pytest.mark.parametrize("most", [True, False], ids=["its largest pack", "its smallest pack"])
-def test_what_a_damaged_vault_lost_is_read_again(most):
+def test_bytes_that_a_damaged_vault_lost_are_read_again():
     with shelf() as place:
+        with place.vault.repository.writer() as writer:
+            for shown in ALBUM:
+                writer.save_content(shown.item.parts[0].open(), compress=False)
+        (pack,) = place.store.list("data")
         place.back_up(Camera(ALBUM))
-        packs = sorted(place.store.list("data"), key=lambda entry: entry[1], reverse=most)
-        place.store.delete(packs[0][0])
-        place.open_anew()
+        assert standing(place, Camera(ALBUM)) == {Kind.PHOTOS}
+        place.store.delete(pack[0])
 
         result = place.back_up(Camera(ALBUM))
 
-        assert result.whole
         assert {problem.damage for problem in result.unsound} == {Damage.PACK_MISSING}
         for item in place.vault.history.items(result.snapshot.id, Kind.PHOTOS):
             assert b"".join(place.vault.history.read(item)) == f"{item.key} 1".encode()
+
+
+def test_folders_that_a_damaged_vault_lost_are_written_again():
+    with shelf() as place:
+        first = place.tree(place.back_up(Camera(ALBUM)))
+        trees = place.vault.repository._blobs.find(BlobType.TREE, first)
+        place.back_up(Camera([*ALBUM, NOTE]))
+        assert standing(place, Camera([*ALBUM, NOTE])) == {Kind.PHOTOS, Kind.FILES}
+        place.store.delete(pack_path(trees.pack))
+
+        result = place.back_up(Camera([*ALBUM, NOTE]))
+
+        assert Damage.PACK_MISSING in {problem.damage for problem in result.unsound}
+        files = place.vault.repository.files(place.tree(result))
+        assert sum(entry.path[0] in {"Photos", "Files"} for entry in files) == 9
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owner here")
