@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from contextlib import closing, suppress
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 
@@ -63,7 +64,7 @@ class Plug:
 class Cut:
     """Ends a phone's session at one start of `content`; what its script still asks fails."""
 
-    rig: AndroidRig
+    rig: Any
     at: int
     seen: int = 0
     struck: bool = False
@@ -93,15 +94,15 @@ class Cut:
 class Table:
     """A vault, a phone that was backed up into it, and a way to empty phones beside it."""
 
-    world: object
-    folder: object
-    backup: object = None
+    world: Any
+    folder: Any
+    backup: Any = None
     made: int = 0
 
     def new(self, release="16", **options):
         self.made += 1
         name = f"T{self.made:04}XYZ7"
-        rig = AndroidRig(self.folder / name, release, serial=name, **options)
+        rig: Any = AndroidRig(self.folder / name, release, serial=name, **options)
         rig.plug = Plug(rig)
         rig.phone.settings.add_account(Account(GOOGLE["account_name"], GOOGLE["account_type"]))
         return rig
