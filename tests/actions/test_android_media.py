@@ -79,3 +79,24 @@ def test_larger_photos_go_singly_in_their_place_among_the_others(shelf):
     assert files(source) == files(target)
     assert max(each.moved for each in told) <= sum(sizes)
     assert [each.done for each in told] == sorted(each.done for each in told)
+
+
+def test_a_stop_among_small_photos_leaves_none_half_there_and_the_rest_can_follow(shelf):
+    source = shelf.phone("oldstop", "16", filled=False)
+    put_photos(source, [900] * 5)
+    backup = source.sitting.back_up()
+    target = shelf.phone("newstop", "16", filled=False)
+    world = target.sitting.world
+    plan = target.sitting.propose(backup).plan(Mode.ADD)
+    task = Task()
+
+    def stop(progress):
+        if progress.stage is Stage.WRITING and progress.done == 0:
+            task.cancel()
+
+    task._listener = stop
+    receipt = restore(plan, world.vault, target.sitting.handset, task=task, clock=world.desk.clock)
+    assert {line.outcome for line in receipt.lines} == {Outcome.NOT_TRIED}
+    assert files(target) == {}
+    assert target.sitting.restore(backup).whole
+    assert files(source) == files(target)
