@@ -84,6 +84,20 @@ def test_property_lists_that_cannot_be_right_are_not_used_and_nothing_is_missed(
     assert set(read(rig.connect())) == keys_of([*FILES])
 
 
+def test_a_phone_that_lists_no_root_is_asked_object_by_object_there_alone(tmp_path):
+    def rootless(request, onward):
+        if request.op == Op.GetObjectPropList and not request.param(0):
+            return told(encode_count(0))
+        return onward(request)
+
+    rig = MtpRig(tmp_path / "phone", answered=rootless)
+    handset = rig.connect()
+    rig.log.clear()
+    found = [item.key for kind in handset.kinds() for item in items(handset, kind)]
+    assert set(found) == keys_of([*FILES])
+    assert rig.log[Op.GetObjectInfo] == len({name.split("/")[0] for name in FILES})
+
+
 def test_two_names_that_are_one_give_two_items(tmp_path):
     def twins(request, onward):
         reply = onward(request)

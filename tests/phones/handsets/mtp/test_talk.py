@@ -1,8 +1,10 @@
+import errno
 import tracemalloc
 from dataclasses import replace
 from itertools import repeat
 
 import pytest
+import usb.core
 
 from holdfast.phones.handsets.handset import Garbled
 from holdfast.phones.handsets.mtp.quirks import USUAL
@@ -545,7 +547,7 @@ def test_events_are_told_once_and_in_order():
     told = [(each.code, each.params) for each in rig.talk.events()]
     assert told == [(Event.StoreAdded, (65537,)), (Event.ObjectAdded, (12,))]
     assert rig.talk.events() == ()
-    assert rig.waited < 0.01
+    assert rig.waited < 0.05
 
 
 def test_an_event_among_data_is_told_as_well():
@@ -571,3 +573,21 @@ def test_a_device_that_never_ends_to_tell_is_heard_for_a_while():
     rig = opened(Scripted())
     rig.function.events.extend([b"ring", *[event(Event.ObjectAdded, 3)] * 1000])
     assert 200 < len(rig.talk.events()) < 300
+
+
+def test_a_device_that_takes_nothing_until_its_events_were_taken_is_heard(monkeypatch):
+    # umtp-responder, while it tells of a file that was renamed.
+    rig = opened(Scripted(GetStorageIDs=plain))
+    take = rig.function.receive
+
+    def reserved(endpoint, data):
+        if rig.function.events:
+            rig.bus.clock.advance(0.125)
+            raise usb.core.USBError("silent", None, errno.ETIMEDOUT)
+        take(endpoint, data)
+
+    monkeypatch.setattr(rig.function, "receive", reserved)
+    rig.function.events.append(event(Event.ObjectAdded, 3))
+    rig.talk.request(Op.GetStorageIDs)
+    assert [each.code for each in rig.talk.events()] == [Event.ObjectAdded]
+    assert rig.waited < 1

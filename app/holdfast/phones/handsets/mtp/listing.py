@@ -167,7 +167,8 @@ class Lister:
         listed = self._handles(storage, folder)
         if any(handle not in names for handle in listed):
             _log.info("a property list with less than the folder holds")
-            self._by_folder = False
+            # Some know no list of the root, and good ones of all folders.
+            self._by_folder = folder == ROOT
             return None
         self._trusted = self._trusted or (folder != ROOT and bool(listed))
         return listed

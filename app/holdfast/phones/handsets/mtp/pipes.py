@@ -31,7 +31,8 @@ _STATUS = struct.Struct("<HH")
 _LONGEST_STATUS = 64
 _LONGEST_EVENT = 64
 _CONTROL_SECONDS = 5.0
-_NOT_WAITING_SECONDS = 0.001
+# Longer than the time between two polls of such an endpoint, usually 4 ms.
+_NOT_WAITING_SECONDS = 0.01
 
 
 @dataclass(frozen=True, slots=True)

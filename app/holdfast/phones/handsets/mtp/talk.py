@@ -45,6 +45,8 @@ _CLOSE_SECONDS = 2.0
 _DRAIN_SECONDS = 0.3
 _SLICE_SECONDS = 1.0
 """How long is waited before the caller is asked whether to wait on."""
+_PACKET_SECONDS = 0.125
+_LISTENS_EACH = 4 * _SLICE_SECONDS
 
 _LONGEST_WRITE = 1 << 18
 _SHORT_READ = 1 << 9
@@ -315,12 +317,35 @@ class MtpTalk:
                     raise NoAnswer(patience) from None
             if op in _PATIENT and waited % _SECONDS == 0:
                 self._is_busy()  # raises NoAnswer where not even this is answered
+            if waited % _LISTENS_EACH == _SLICE_SECONDS:
+                self._listen()  # some go on only once their events were taken
             self._waiting()
 
     def _write(self, data: bytes) -> None:
+        if len(data) < self._pipe.max_packet:
+            self._write_packet(data)
+            return
         self._pipe.write(data, _SLOW_SECONDS)
         if len(data) % self._pipe.max_packet == 0:
             self._pipe.write(b"", _SLOW_SECONDS)
+
+    def _write_packet(self, data: bytes) -> None:
+        """Write less than a packet, which is taken whole or not at all: it may be said again.
+
+        Some devices take nothing until somebody has taken what they tell unasked.
+        """
+        waited = 0.0
+        while True:
+            try:
+                self._pipe.write(data, _PACKET_SECONDS)
+            except NoAnswer:
+                waited += _PACKET_SECONDS
+                if waited >= _SLOW_SECONDS:
+                    raise NoAnswer(_SLOW_SECONDS) from None
+                self._listen()
+                self._waiting()
+            else:
+                return
 
     def _send_data(
         self, op: Op, transaction: int, pieces: Iterable[bytes], size: int | None
