@@ -149,9 +149,22 @@ def test_the_labs_machine_may_read_the_project_and_write_beside_it_only(tmp_path
 
     assert f"id=project,path={ROOT},security_model=none,readonly=on " in words
     assert f"id=out,path={tmp_path},security_model=none " in words
+    assert f"id=bytecode,path={image.bytecode},security_model=none " in words
     assert f"file={image.disk},format=raw,if=virtio,snapshot=on" in words
     assert "-nic" not in words
     assert "-netdev" not in words
+
+
+def test_the_labs_machine_has_a_phone_and_is_told_how_much_it_holds(tmp_path, monkeypatch):
+    image = LabImage(*(tmp_path / name for name in ("kernel", "initrd", "disk")))
+    words = " ".join(laboratory.command(image, tmp_path, ["mtp_qemu"], kvm=False))
+    assert f"usb-mtp,rootdir={tmp_path / 'phone'}," in words
+    assert "lab.run=mtp_qemu lab.files=300 " in words
+    monkeypatch.setenv("HOLDFAST_LAB_FILES", "3000")
+    assert "lab.files=3000 " in " ".join(laboratory.command(image, tmp_path, [], kvm=False))
+    monkeypatch.setenv("HOLDFAST_LAB_FILES", "many")
+    with pytest.raises(Lacking, match="many"):
+        laboratory.command(image, tmp_path, [], kvm=False)
 
 
 def test_a_lab_that_ends_before_its_scenarios_is_no_success(tmp_path):
