@@ -12,11 +12,12 @@ from pathlib import Path
 FOLDERS = 60
 _FEW = 300
 _LONG, _LONG_AT_LENGTH = 48 << 20, 5 << 30
+# No character beyond 16 bits: umtp-responder tells the name only up to there.
 _NAMES = (
     "IMG_{:04}.jpg",
     "Grüße {:04}.txt",
     "日本語 {:04}.png",
-    "smile 😀 {:04}.mp4",
+    "smile ☺ {:04}.mp4",
     "a&b'c {:04}.pdf",
 )
 _PLACES = ("DCIM", "Pictures", "Документы", "Music", "Download")

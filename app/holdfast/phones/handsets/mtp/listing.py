@@ -110,7 +110,8 @@ class Lister:
 
     def _together(self, storage: Storage, folder: int) -> list[Object] | None:
         """One list for each property; None where they do not fit each other, or are refused."""
-        lists = []
+        lists: list[dict[int, Value]] = []
+        handles: list[int] | None = []
         for code in _COLUMNS:
             try:
                 lists.append(self._column(folder, code))
@@ -124,8 +125,12 @@ class Lister:
                 _log.info("no property lists here: %s", refusal)
                 self._by_folder = False
                 return None
+            if len(lists) == 1:
+                # Before the others: some tell of the folder alone, whatever they are asked.
+                handles = self._handles_at(storage, folder, lists[0])
+            if handles is None:
+                return None
         names, formats, sizes, dates = lists
-        handles = self._handles_at(storage, folder, names)
         if handles is None or any(handle not in formats for handle in handles):
             return None
         return [
