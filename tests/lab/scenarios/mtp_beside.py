@@ -116,7 +116,8 @@ def _compare(what: str, programs: Programs) -> None:
             _once(runs[name], program)
             if what == "fetching":
                 whole = _GOT.exists() and _GOT.read_bytes() == (_PHONE.place / LONG).read_bytes()
-                print(f"    {name}: {'whole' if whole else 'NOT whole'}", flush=True)
+                print(f"    {name}: {'whole' if whole else 'not whole'}", flush=True)
+            print(f"    {what} {name}: {runs[name].told()}", flush=True)
     for name, each in runs.items():
         print(f"  {what} {name:9} {each.told()}", flush=True)
     _judge(what, runs)

@@ -58,7 +58,8 @@ def _undisturbed(held: Picture) -> float:
         started = time.monotonic()
         snapshot = whole(here.back_up())
         seconds = time.monotonic() - started
-        check(f"undisturbed: {seconds:.1f} s", holds=compared(here, snapshot, held) == [])
+        amiss = compared(here, snapshot, held)
+        check(f"undisturbed: {seconds:.1f} s {amiss[:3]}", holds=not amiss)
     return seconds
 
 
