@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 
 from holdfast.phones.handsets.android.sync import Files
 from holdfast.phones.handsets.handset import Garbled
+from holdfast.phones.handsets.litter import is_litter
 from holdfast.progress import Task
 
 PHONE = "Phone"
@@ -19,15 +20,10 @@ _STORAGE = b"/storage"
 _CARD = re.compile(rb"[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}")
 _MAX_DEPTH = 64
 _MAX_FILES = 2_000_000
-# Bins and half-written files of Android's own media library, and thumbnails made anew at will.
-_LITTER = re.compile(
-    rb"\.(trashed|pending)-\d+-|\.holdfast-[0-9a-f]+\.part$|\.thumbnails$|LOST\.DIR$"
-)
 # No phone has such a name; `..` would lead out of the storage.
 _CANNOT_BE = re.compile(rb"[/\0]|^\.{0,2}$")
 PART = re.compile(rb"\.holdfast-[0-9a-f]+\.part")
 """What files are called while they are written."""
-_APPS_OWN = ((b"Android", b"data"), (b"Android", b"obb"))
 _LAST_TIME = 253_402_300_799  # the end of the year 9999
 
 
@@ -78,24 +74,21 @@ def walk(files: Files, root: Root, task: Task) -> Iterator[Spot]:
         task.check()
         folder = waiting.pop()
         inside = sorted(files.list(b"/".join((root.place, *folder))), key=lambda entry: entry.name)
+        above = tuple(map(text_of, folder))
         deeper = []
         for entry in inside:
-            place = (*folder, entry.name)
-            if _LITTER.match(entry.name) or _CANNOT_BE.search(entry.name):
+            place, named = (*folder, entry.name), (*above, text_of(entry.name))
+            if _CANNOT_BE.search(entry.name) or is_litter(named):
                 continue
-            if stat.S_ISDIR(entry.stat.mode) and place not in _APPS_OWN:
+            if stat.S_ISDIR(entry.stat.mode):
                 deeper.append(place)
             elif stat.S_ISREG(entry.stat.mode):
                 count += 1
-                yield _spot(root, place, entry.stat.size, entry.stat.mtime)
+                where = b"/".join((root.place, *place))
+                yield Spot((root.name, *named), where, entry.stat.size, entry.stat.mtime)
         if len(folder) >= _MAX_DEPTH or count > _MAX_FILES:
             raise Garbled(f"more than {_MAX_FILES} files, or {_MAX_DEPTH} folders in each other")
         waiting += reversed(deeper)
-
-
-def _spot(root: Root, place: tuple[bytes, ...], size: int, mtime: int) -> Spot:
-    path = (root.name, *map(text_of, place))
-    return Spot(path, b"/".join((root.place, *place)), size, mtime)
 
 
 def text_of(name: bytes) -> str:

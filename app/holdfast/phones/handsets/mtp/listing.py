@@ -49,6 +49,11 @@ class Object:
     size: int | None = None
     modified: datetime | None = None
 
+    @property
+    def is_named(self) -> bool:
+        """Whether its name leads nowhere else."""
+        return self.name not in ("", ".", "..") and not {"/", "\0"} & set(self.name)
+
 
 @dataclass(slots=True)
 class Folder:
@@ -216,8 +221,7 @@ _WIDTHS = {4: 4, 8: 8}
 
 
 def _leads_down(told: Object, place: tuple[str, ...]) -> bool:
-    named = told.name not in ("", ".", "..") and "/" not in told.name
-    return named and not is_litter((*place, told.name))
+    return told.is_named and not is_litter((*place, told.name))
 
 
 def _size(value: Value | None) -> int | None:

@@ -193,7 +193,7 @@ def _files(storage: Storage, folder: Folder) -> Iterator[Spot]:
     """The files of a folder; of several by one name, as cards can have, each by one of its own."""
     taken: set[str] = set()
     for each in folder.objects:
-        if each.folder or not has_name(each) or is_litter((*folder.place, each.name)):
+        if each.folder or not each.is_named or is_litter((*folder.place, each.name)):
             continue
         name, count = each.name, 1
         while name in taken:
@@ -201,8 +201,3 @@ def _files(storage: Storage, folder: Folder) -> Iterator[Spot]:
             name = f"{each.name} ({count})"
         taken.add(name)
         yield Spot((storage.name, *folder.place, name), each)
-
-
-def has_name(told: Object) -> bool:
-    """Whether a phone gave an object a name that leads nowhere else."""
-    return told.name not in ("", ".", "..") and not {"/", "\0"} & set(told.name)

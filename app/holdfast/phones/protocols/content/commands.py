@@ -97,11 +97,6 @@ def read(uri: Uri) -> str:
     return line(uri.words("read"))
 
 
-def call(uri: Uri, method: str, argument: str) -> str:
-    """A method call."""
-    return line([*uri.words("call"), "--method", method, "--arg", argument])
-
-
 def line(words: Iterable[str]) -> str:
     """Words as the shell is to see them; raises `ValueError` for one with a NUL in it."""
     return " ".join(map(quoted, words))
