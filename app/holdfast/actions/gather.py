@@ -18,6 +18,7 @@ from holdfast.phones.handsets.handset import (
     LockedSinceBoot,
     Reading,
     SessionRefused,
+    StorageGone,
     StoragesHidden,
 )
 from holdfast.phones.links.link import LinkProblem, NoAnswer, Unplugged
@@ -42,6 +43,7 @@ _REASONS: tuple[tuple[type[Problem], Reason], ...] = (
     (SessionRefused, Reason.DENIED),
     (LockedSinceBoot, Reason.LOCKED),
     (StoragesHidden, Reason.LOCKED),
+    (StorageGone, Reason.STORAGE_GONE),
     (KindUnsupported, Reason.UNSUPPORTED),
     (HandsetProblem, Reason.GARBLED),
 )

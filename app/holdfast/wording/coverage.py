@@ -21,6 +21,7 @@ def why(reason: Reason) -> str:
         Reason.STOPPED: _("stopped by you"),
         Reason.GARBLED: _("the phone's answers made no sense"),
         Reason.SOME_ITEMS: _("some could not be read"),
+        Reason.STORAGE_GONE: _("a memory card was taken out meanwhile"),
         Reason.NOT_ASKED: _("not asked for"),
     }[reason]
 

@@ -11,6 +11,7 @@ from holdfast.phones.handsets.handset import (
     KindUnsupported,
     PhoneFull,
     SessionRefused,
+    StorageGone,
     StoragesHidden,
 )
 from holdfast.phones.handsets.identity import NoIdentity, NotConnected
@@ -159,6 +160,17 @@ def _storages_hidden(problem: StoragesHidden) -> Said:
         ),
         nothing_changed(),
         _("Unlock it. If it only charges, choose “File transfer” in its USB notification."),
+    )
+
+
+@say.register
+def _storage_gone(problem: StorageGone) -> Said:
+    return Said(
+        _("“{storage}” was taken out of the phone while its {kind} were read.").format(
+            storage=shown(problem.storage), kind=kinds.name(problem.kind)
+        ),
+        history_whole(),
+        _("What was read by then is kept. Put the card back in and back up once more."),
     )
 
 

@@ -60,6 +60,14 @@ class StoragesHidden(HandsetProblem):
 
 
 @dataclass(eq=False)
+class StorageGone(HandsetProblem):
+    """A storage, called `storage`, was there when reading began and is not there any more."""
+
+    kind: Kind
+    storage: str
+
+
+@dataclass(eq=False)
 class KindRefused(HandsetProblem):
     """The handset will not give or take a kind; `answer` is its own word for it."""
 

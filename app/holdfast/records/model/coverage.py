@@ -28,6 +28,7 @@ class Reason(StrEnum):
     STOPPED = "stopped"
     GARBLED = "garbled"
     SOME_ITEMS = "some-items"
+    STORAGE_GONE = "storage-gone"
     NOT_ASKED = "not-asked"
 
 

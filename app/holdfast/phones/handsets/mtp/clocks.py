@@ -10,7 +10,10 @@ from datetime import UTC, datetime, tzinfo
 
 _HOUR = 3600
 _MOST_SAMPLES = 40
+_MOST_STORAGES = 32
+_LONGEST_KEY = 512
 _MOST_HOURS = 26
+_SURE = 20
 _ENOUGH = 0.6
 
 
@@ -36,7 +39,7 @@ def instant_of(modified: datetime, zone: tzinfo | None) -> datetime | None:
 
 @dataclass(slots=True)
 class Shift:
-    """By how many hours the phone tells its dates otherwise than at an earlier reading.
+    """By how many hours a storage tells its dates otherwise than at an earlier reading.
 
     A phone that has travelled, or whose card keeps local time, tells every date some whole
     hours later: nothing has changed for that. `hours` counts from the first reading of all;
@@ -45,29 +48,26 @@ class Shift:
 
     hours: int = 0
     samples: dict[str, int] = field(default_factory=dict)
-    _before: Mapping[str, int] = field(default_factory=dict)
+    before: Mapping[str, int] = field(default_factory=dict)
     _votes: Counter[int] = field(default_factory=Counter)
     _settled: bool = False
 
-    @classmethod
-    def since(cls, anchor: str) -> Shift:
-        """As an earlier reading left it; from the start where there was none."""
-        try:
-            said = json.loads(anchor) if anchor else {}
-            before = {str(key): int(at) for key, at in said.get("samples", {}).items()}
-            return cls(int(said.get("hours", 0)), {}, before)
-        except (ValueError, TypeError, AttributeError):
-            return cls()
+    @property
+    def is_sure(self) -> bool:
+        """Whether enough was looked at to know the clock; more would not change it."""
+        return self._settled or self._votes.total() >= min(_SURE, len(self.before))
 
     def learn(self, key: str, modified: datetime | None) -> None:
-        """Look at one more file, before its mark is asked for."""
-        if modified is None:
+        """Look at one more file of any kind, before marks are asked for."""
+        earlier = self.before.get(key)
+        is_sample = len(self.samples) < _MOST_SAMPLES and len(key) <= _LONGEST_KEY
+        if modified is None or not (is_sample or earlier is not None):
             return
         at = seconds_of(modified)
-        if len(self.samples) < _MOST_SAMPLES:
+        if is_sample:
             self.samples[key] = at
-        if key in self._before:
-            moved, rest = divmod(at - self._before[key], _HOUR)
+        if earlier is not None and not self._settled:
+            moved, rest = divmod(at - earlier, _HOUR)
             if not rest and abs(moved) <= _MOST_HOURS:
                 self._votes[moved] += 1
 
@@ -76,7 +76,7 @@ class Shift:
         if self._settled:
             return
         self._settled = True
-        total = sum(self._votes.values())
+        total = self._votes.total()
         hours, votes = self._votes.most_common(1)[0] if self._votes else (0, 0)
         if hours and votes >= max(2, _ENOUGH * total):
             self.hours += hours
@@ -87,7 +87,38 @@ class Shift:
             return None
         return f"{size}:{seconds_of(modified) - self.hours * _HOUR}"
 
+
+@dataclass(slots=True)
+class Clocks:
+    """The clock of each storage by itself: a card may keep local time beside one that does not."""
+
+    shifts: dict[str, Shift] = field(default_factory=dict)
+
+    @classmethod
+    def since(cls, anchor: str) -> Clocks:
+        """As an earlier reading left them; from the start where there was none."""
+        try:
+            said = json.loads(anchor) if anchor else {}
+            return cls({str(name): _shift(each) for name, each in said.items()})
+        except (ValueError, TypeError, AttributeError):
+            return cls()
+
+    def of(self, storage: str) -> Shift:
+        """The clock of a storage."""
+        return self.shifts.setdefault(storage, Shift())
+
     def anchor(self) -> str:
-        """To be kept until the next reading."""
-        kept = self.samples or dict(self._before)
-        return json.dumps({"hours": self.hours, "samples": kept}, sort_keys=True)
+        """To be kept until the next reading; a storage that is not there now may be then."""
+        kept = sorted(self.shifts.items(), key=lambda pair: not pair[1].samples)
+        told = {
+            name: {"hours": shift.hours, "samples": shift.samples or dict(shift.before)}
+            for name, shift in kept[:_MOST_STORAGES]
+        }
+        return json.dumps(told, sort_keys=True)
+
+
+def _shift(said: Mapping[str, object]) -> Shift:
+    hours, samples = said.get("hours", 0), said.get("samples", {})
+    if not isinstance(hours, int) or not isinstance(samples, dict):
+        raise TypeError("no clock of a storage")
+    return Shift(hours, {}, {str(key): int(at) for key, at in samples.items()})

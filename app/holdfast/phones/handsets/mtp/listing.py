@@ -73,6 +73,8 @@ class Lister:
         self._operations = operations
         self._by_folder = Op.GetObjectPropList in operations and not quirks.broken_prop_list
         self._trusted = False
+        self.met_gone = False
+        """Whether something that was listed was not there any more when it was looked into."""
         self._quirks = quirks
 
     def walk(self, storage: Storage, task: Task) -> Iterator[Folder]:
@@ -110,6 +112,7 @@ class Lister:
         except Refusal as refusal:
             if refusal.code not in _GONE:
                 raise
+            self.met_gone = True
             return ()
         return sorted(found, key=lambda each: each.name)
 
@@ -196,6 +199,7 @@ class Lister:
             except Refusal as refusal:
                 if refusal.code not in _GONE:
                     raise
+                self.met_gone = True
         return found
 
     def one(self, handle: int) -> Object:

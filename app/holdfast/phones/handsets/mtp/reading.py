@@ -8,15 +8,20 @@ from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import partial
 
-from holdfast.phones.handsets.handset import ItemRefused, Reading, StoragesHidden
+from holdfast.phones.handsets.handset import (
+    ItemRefused,
+    Reading,
+    StorageGone,
+    StoragesHidden,
+)
 from holdfast.phones.handsets.litter import is_litter
 from holdfast.phones.handsets.mtp.ahead import read_ahead
-from holdfast.phones.handsets.mtp.clocks import Shift, instant_of
+from holdfast.phones.handsets.mtp.clocks import Clocks, Shift, instant_of
 from holdfast.phones.handsets.mtp.listing import Folder, Lister, Object
 from holdfast.phones.handsets.mtp.storages import Storage, storages
 from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
 from holdfast.phones.links.link import NoAnswer, PipeStalled
-from holdfast.phones.protocols.mtp.codes import Op
+from holdfast.phones.protocols.mtp.codes import Event, Op, Response
 from holdfast.progress import Task
 from holdfast.records.model.item import Item, Part
 from holdfast.records.model.kinds import Kind, media_kind
@@ -25,11 +30,17 @@ from holdfast.records.model.since import Since
 _log = logging.getLogger(__name__)
 
 HOW_FOLDERS, HOW_OBJECTS = "folders", "each object"
-_LOOKED_AT = 40
 _AHEAD_FROM = 1 << 20
 _PART = 1 << 22
 _MOST_RESUMES = 5
 _LOW = 0xFFFFFFFF
+_KINDS = (Kind.PHOTOS, Kind.FILES)
+_GONE = (
+    Response.InvalidStorageID,
+    Response.InvalidObjectHandle,
+    Response.InvalidParentObject,
+    Response.StoreNotAvailable,
+)
 
 
 @dataclass(slots=True)
@@ -45,11 +56,15 @@ class Spot:
         return "/".join(self.path)
 
 
+_Some = tuple[Sequence[Spot], Sequence[Spot]]
+"""Files of the kind that is read, and those of both kinds that came with them."""
+
+
 @dataclass(slots=True)
 class Found:
-    """All that one walk found: serves both kinds, and whoever writes later."""
+    """All that one walk found, by storage: serves both kinds."""
 
-    spots: dict[Kind, list[Spot]] = field(default_factory=lambda: {Kind.PHOTOS: [], Kind.FILES: []})
+    spots: dict[str, dict[Kind, list[Spot]]] = field(default_factory=dict)
     served: set[Kind] = field(default_factory=set)
 
 
@@ -71,6 +86,8 @@ class Reader:
         self._zone = zone
         self._title = title
         self._found: Found | None = None
+        self._shown: dict[int, str] = {}
+        self._doubted = False
 
     def forget(self) -> None:
         """Walk anew at the next reading: something was written."""
@@ -81,44 +98,78 @@ class Reader:
     ) -> Iterator[Item]:
         """Yield every file of `kind`; raises `StoragesHidden` where the phone shows none."""
         reading.how = HOW_FOLDERS
-        shift = Shift.since(since[kind].anchor if kind in since else "")
-        for spots in self._settled(kind, shift, task):
+        clocks = Clocks.since(since[kind].anchor if kind in since else "")
+        for shift, spots in self._settled(kind, clocks, task):
             for spot in spots:
                 task.check()
                 yield self._item(kind, spot, shift)
-        reading.anchor = shift.anchor()
+        self._check_there(kind)
+        reading.anchor = clocks.anchor()
 
-    def _settled(self, kind: Kind, shift: Shift, task: Task) -> Iterator[Sequence[Spot]]:
-        """Folders of files, once enough of them were looked at to know the phone's clock."""
-        held: list[Spot] = []
-        looked = 0
-        for spots in self._some(kind, task):
-            for spot in spots:
-                shift.learn(spot.key, spot.object.modified)
-            looked += len(spots)
-            held += spots
-            if looked >= _LOOKED_AT:
-                shift.settle()
-                yield held
-                held = []
-        shift.settle()
-        yield held
+    def _settled(
+        self, kind: Kind, clocks: Clocks, task: Task
+    ) -> Iterator[tuple[Shift, Sequence[Spot]]]:
+        """Some files at a time, once enough were looked at to know the clock of their storage."""
+        for storage, found in self._some(kind, task):
+            shift = clocks.of(storage)
+            held: list[Spot] = []
+            for own, both in found:
+                for spot in both:
+                    shift.learn(spot.key, spot.object.modified)
+                held += own
+                if shift.is_sure:
+                    shift.settle()
+                    yield shift, held
+                    held = []
+            shift.settle()
+            yield shift, held
 
-    def _some(self, kind: Kind, task: Task) -> Iterator[Sequence[Spot]]:
+    def _some(self, kind: Kind, task: Task) -> Iterator[tuple[str, Iterator[_Some]]]:
+        """The files of each storage; those of the other kind are kept for its turn."""
         known = self._found
         if known is not None and kind not in known.served:
             known.served.add(kind)
-            yield known.spots[kind]
+            for name, kinds in known.spots.items():
+                both = [spot for spots in kinds.values() for spot in spots]
+                yield name, iter(((kinds[kind], both),))
             return
         self._found = None
         found = Found(served={kind})
-        for storage in self._storages():
-            for folder in self._lister.walk(storage, task):
-                came = len(found.spots[kind])
-                for spot in _files(storage, folder):
-                    found.spots[media_kind(spot.path[-1])].append(spot)
-                yield found.spots[kind][came:]
+        shown = self._storages()
+        self._doubted = self._doubted or not {each.id for each in shown}.issuperset(self._shown)
+        for storage in shown:
+            kinds = found.spots.setdefault(storage.name, {each: [] for each in _KINDS})
+            yield storage.name, self._walked(storage, kind, kinds, task)
         self._found = found
+
+    def _walked(
+        self, storage: Storage, kind: Kind, kinds: dict[Kind, list[Spot]], task: Task
+    ) -> Iterator[_Some]:
+        self._shown[storage.id] = storage.name
+        try:
+            for folder in self._lister.walk(storage, task):
+                came = len(kinds[kind])
+                both = list(_files(storage, folder))
+                for spot in both:
+                    kinds[media_kind(spot.path[-1])].append(spot)
+                yield kinds[kind][came:], both
+        except Refusal as refusal:
+            there = {each.id for each in self._storages()}
+            if refusal.code not in _GONE or storage.id in there:
+                raise
+            self._doubted = True
+
+    def _check_there(self, kind: Kind) -> None:
+        """Raise `StorageGone` where one was taken out meanwhile, `StoragesHidden` for all."""
+        told = any(event.code == Event.StoreRemoved for event in self._talk.events())
+        if not (told or self._doubted or self._lister.met_gone):
+            return
+        there = {each.id for each in self._storages()}
+        gone = [name for number, name in self._shown.items() if number not in there]
+        self._doubted = bool(gone)
+        if gone:
+            raise StorageGone(kind, gone[0])
+        self._lister.met_gone = False
 
     def _storages(self) -> tuple[Storage, ...]:
         found = storages(self._talk)
@@ -150,6 +201,7 @@ class Reader:
                     done += len(piece)
                     yield piece
             except Refusal as refusal:
+                self._doubted = True
                 raise ItemRefused(kind, spot.key, str(refusal)) from refusal
             except (NoAnswer, PipeStalled) as problem:
                 resumes += 1

@@ -60,6 +60,7 @@ class Objects:
         self._numbers = 0
         self._shown: frozenset[str] | None = None
         self._pulled: set[Path] = set()
+        self._out: list[Node] = []
         self._nodes: dict[int, Node] = {}
         self.roots: dict[int, Node] = {}
         self._find_volumes()
@@ -73,7 +74,9 @@ class Objects:
 
     def pull(self, storage: int) -> None:
         """Take a card out while its folder stays here; the next look tells of it."""
-        self._pulled.add(self.roots[storage].volume.path)
+        root = self.roots.pop(storage)
+        self._pulled.add(root.volume.path)
+        self._out.append(root)
 
     def node(self, handle: int) -> Node | None:
         """The object of that handle, None when there is none any more."""
@@ -162,13 +165,13 @@ class Objects:
         return new
 
     def _changed_volumes(self) -> list[tuple[Change, int]]:
-        changes = []
+        gone, self._out = self._out, []
         for storage, root in list(self.roots.items()):
-            path = root.volume.path
-            if path in self._pulled or not path.is_dir():
-                self._drop(root)
-                del self.roots[storage]
-                changes.append((Change.STORE_REMOVED, storage))
+            if not root.volume.path.is_dir():
+                gone.append(self.roots.pop(storage))
+        for root in gone:
+            self._drop(root)
+        changes = [(Change.STORE_REMOVED, root.volume.storage_id) for root in gone]
         return changes + [(Change.STORE_ADDED, storage) for storage in self._find_volumes()]
 
     def _look_into(
