@@ -96,7 +96,7 @@ def test_a_problem_says_what_was_kept_and_what_to_do_next():
 
 def test_what_is_known_of_a_trouble_is_said():
     assert "gnome-phone-manager" in sentence(Busy("gnome-phone-manager"))
-    assert "another program" in sentence(Busy())
+    assert "Another program" in sentence(Busy())
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,14 @@ def test_what_is_known_of_a_trouble_is_said():
     [
         (Busy("ModemManager", "cdc_acm", "ttyACM0"), ("ModemManager", "ttyACM0"), "half a minute"),
         (Busy("minicom", "cdc_acm", "ttyACM1"), ("minicom", "ttyACM1"), "Close that program"),
-        (Busy("gvfsd-mtp"), ("gvfsd-mtp",), "Eject"),
+        (Busy("gvfsd-mtp"), ("Files (GNOME) is using this phone", "gvfsd-mtp"), "Eject"),
+        (Busy("gvfs-gphoto2-volume-monitor"), ("Files (GNOME)",), "handsets --free"),
+        (
+            Busy("kiod6"),
+            ("Dolphin (KDE) is using this phone", "kiod6"),
+            "Eject the phone in Dolphin",
+        ),
+        (Busy("adb"), ("developer tool adb",), "adb kill-server"),
         (Busy("", "cdc_acm", "ttyACM0"), ("cdc_acm",), "Unplug"),
         (Busy("Holdfast"), ("Holdfast",), "Close that program"),
     ],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
+from holdfast.actions.letting_go import held, let_go
 from holdfast.cli import options, shapes
 from holdfast.cli.session import Session
 from holdfast.phones.handsets.find import Found
@@ -16,9 +19,23 @@ def register(app: typer.Typer) -> None:
     app.command("handsets")(handsets)
 
 
-def handsets(context: typer.Context, *, as_json: options.Json = False) -> None:
+def handsets(
+    context: typer.Context,
+    *,
+    free: Annotated[
+        str | None,
+        typer.Option(
+            "--free",
+            metavar="PHONE",
+            help="Ask the program that holds this phone (by model or serial) to let go of it.",
+        ),
+    ] = None,
+    as_json: options.Json = False,
+) -> None:
     """List the phones that are connected."""
     session = options.begin(context, as_json=as_json)
+    if free is not None:
+        let_go(session.desk, held(session.desk, free))
     present = session.desk.look().present
     session.screen.json({"handsets": [_shape(session, found) for found in present]})
     session.screen.table(_row(session, found) for found in present if found.info is not None)
@@ -27,7 +44,7 @@ def handsets(context: typer.Context, *, as_json: options.Json = False) -> None:
     for found in present:
         if found.problem is not None:
             session.in_part()
-            session.screen.complain(sentence(found.problem))
+            session.screen.complain(backups.of_phone(found.title, sentence(found.problem)))
 
 
 def _row(session: Session, found: Found) -> tuple[str, ...]:
@@ -40,6 +57,7 @@ def _row(session: Session, found: Found) -> tuple[str, ...]:
 def _shape(session: Session, found: Found) -> shapes.Shape:
     problem = None if found.problem is None else sentence(found.problem)
     if found.info is None:
-        return {"id": None, "connected": False, "problem": problem}
+        seen = {"title": found.title or None, "serial": found.serial or None}
+        return {"id": None, "connected": False, "problem": problem} | seen
     shape = shapes.handset(found.info, session.name_of(found.info))
     return shape | {"connected": True, "problem": problem}

@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
     def _connect_pages(self) -> None:
         self.welcome.sample_wanted.connect(lambda: self.session.try_sample(self._sample_folder))
         self.welcome.open_wanted.connect(self.choose_vault)
+        self.welcome.waiting.let_go_wanted.connect(self.session.ask_to_let_go)
         self.welcome.create_wanted.connect(self.choose_new_vault)
         self.unlock.entered.connect(self.session.open_vault)
         self.unlock.left.connect(lambda: self._outer.setCurrentWidget(self._resting_page()))

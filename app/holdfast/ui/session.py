@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from holdfast.actions.desk import Desk, PasswordNeeded
+from holdfast.actions.letting_go import let_go
 from holdfast.actions.places import new_vault_place
 from holdfast.errors import Problem
-from holdfast.phones.handsets.find import Change
+from holdfast.phones.handsets.find import Change, Found
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.ui import errands, readings
@@ -68,6 +69,8 @@ class Session(QObject):
         self.state = HomeState(desk.clock())
         self._known: tuple[HandsetInfo, ...] = ()
         self._seen: dict[str, str] = {}
+        self._waits: tuple[Found, ...] = ()
+        self._asking = False
         self._password = ""
         self._task: Task | None = None
         self._looking = False
@@ -258,9 +261,40 @@ class Session(QObject):
             self._update_phones()
 
     def _note_waiting(self, change: Change) -> None:
-        found = tuple(filter(None, (waiting(each.problem) for each in change.present)))
+        self._waits = tuple(each for each in change.present if waiting(each.problem) is not None)
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        found = tuple(filter(None, (waiting(each.problem) for each in self._waits)))
+        if self._asking:
+            found = tuple(replace(each, asked=each.askable) for each in found)
         if found != self.state.waiting:
             self._set(waiting=found)
+
+    def ask_to_let_go(self) -> None:
+        """Ask whoever holds the first phone that waits to let go of it, in a job."""
+        if self._asking or not self._waits:
+            return
+        phone = self._waits[0]
+
+        def end() -> None:
+            self._asking = False
+            self._show_waiting()
+            self.look()
+
+        def not_done(problem: Problem) -> None:
+            end()
+            self.phone_failed.emit(problem)
+
+        self._asking = True
+        self._show_waiting()
+        self.bridge.run(
+            _PORTS,
+            lambda _task: let_go(self.desk, phone),
+            done=lambda _nothing: end(),
+            failed=not_done,
+            stopped=end,
+        )
 
     def choose_phone(self, handset: str) -> None:
         """Show another handset."""

@@ -10,6 +10,12 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo
 from holdfast.wording import kinds, times
 from holdfast.wording.i18n import _, number
+from holdfast.wording.said import shown
+
+
+def of_phone(title: str, said: str) -> str:
+    """What is said of one phone of several; `title` may be empty."""
+    return _("{phone}: {said}").format(phone=shown(title), said=said) if title else said
 
 
 def nothing_connected() -> str:

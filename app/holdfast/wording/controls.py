@@ -14,6 +14,7 @@ class Label(StrEnum):
     ADDED = "added"
     ALL_ITEMS = "all-items"
     APP = "app"
+    ASK_TO_LET_GO = "ask-to-let-go"
     BACK = "back"
     BACK_UP = "back-up"
     BUSY_ELSEWHERE = "busy-elsewhere"
@@ -88,6 +89,7 @@ def _labels() -> dict[Label, str]:
         Label.ADDED: _("Added"),
         Label.ALL_ITEMS: _("Everything"),
         Label.APP: _("Holdfast"),
+        Label.ASK_TO_LET_GO: _("Ask it to let go"),
         Label.BACK: _("Back"),
         Label.BACK_UP: _("Back up now"),
         Label.BUSY_ELSEWHERE: _("Busy"),

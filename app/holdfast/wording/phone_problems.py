@@ -16,7 +16,6 @@ from holdfast.phones.handsets.handset import (
 )
 from holdfast.phones.handsets.identity import NoIdentity, NotConnected
 from holdfast.phones.links.link import (
-    Busy,
     Misdescribed,
     NoAnswer,
     NotAllowed,
@@ -24,7 +23,6 @@ from holdfast.phones.links.link import (
     TransferFailed,
     Unplugged,
 )
-from holdfast.phones.links.occupants import MODEM_MANAGER
 from holdfast.phones.virtual.folder import FolderNotEmpty, NotASample
 from holdfast.records.pictures.thumbnails import PictureRefused, Refusal
 from holdfast.wording import kinds
@@ -62,35 +60,6 @@ def _no_answer(problem: NoAnswer) -> Said:
         history_whole(),
         _("Unlock it, look for a question on its screen, and try again."),
     )
-
-
-@say.register
-def _busy(problem: Busy) -> Said:
-    return Said(_who_holds(problem), "", _how_to_free(problem))
-
-
-def _who_holds(problem: Busy) -> str:
-    if problem.holder and problem.tty:
-        return _("{program} is using the phone's modem port ({tty}).").format(
-            program=problem.holder, tty=problem.tty
-        )
-    if problem.holder:
-        return _("The phone is in use by {program}.").format(program=problem.holder)
-    if problem.driver:
-        return _("This computer's driver {driver} does not let go of the phone.").format(
-            driver=problem.driver
-        )
-    return _("The phone is in use by another program.")
-
-
-def _how_to_free(problem: Busy) -> str:
-    if problem.holder == MODEM_MANAGER:
-        return _("Wait half a minute and try again; “holdfast doctor” tells how to keep it away.")
-    if problem.holder.startswith("gvfs"):
-        return _("Eject the phone in the file manager and try again.")
-    if problem.driver and not problem.holder:
-        return _("Unplug it, plug it in again, and repeat.")
-    return _("Close that program and try again.")
 
 
 @say.register

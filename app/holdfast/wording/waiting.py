@@ -7,23 +7,31 @@ from dataclasses import dataclass
 from holdfast.errors import Problem
 from holdfast.phones.handsets.android.asleep import DebuggingOff
 from holdfast.phones.handsets.handset import NotAuthorised, StoragesHidden
+from holdfast.phones.links.letting_go import can_be_asked
+from holdfast.phones.links.link import Busy
 from holdfast.wording.android import steps
+from holdfast.wording.held_problems import how_to_get_it, who_holds
 from holdfast.wording.i18n import _
 from holdfast.wording.said import say
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A calm state: what it is, what to do, a `code` to compare, and `steps` one by one."""
+    """A calm state: what it is, what to do, a `code` to compare, and `steps` one by one.
+
+    `askable` tells that somebody can be asked to end it, `asked` that this is being done.
+    """
 
     title: str
     sentence: str
     code: str = ""
     steps: tuple[str, ...] = ()
+    askable: bool = False
+    asked: bool = False
 
 
 def waiting(problem: Problem | None) -> Waiting | None:
-    """Word a state that ends by itself once the phone's owner has acted; None for any other."""
+    """Word a state that ends by itself once somebody has acted; None for any other."""
     match problem:
         case NotAuthorised(fingerprint):
             return _asked(fingerprint)
@@ -35,7 +43,17 @@ def waiting(problem: Problem | None) -> Waiting | None:
             )
         case StoragesHidden():
             return Waiting(_("Unlock the phone"), say(problem).what, steps=_to_file_transfer())
+        case Busy():
+            return _held(problem)
     return None
+
+
+def _held(problem: Busy) -> Waiting:
+    sentence = _("Holdfast goes on by itself once the phone is free.")
+    askable = can_be_asked(problem)
+    if not askable:
+        sentence = f"{how_to_get_it(problem)} {sentence}"
+    return Waiting(who_holds(problem).rstrip("."), sentence, askable=askable)
 
 
 def _to_file_transfer() -> tuple[str, ...]:

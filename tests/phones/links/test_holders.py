@@ -4,7 +4,8 @@ import os
 
 import pytest
 
-from holdfast.phones.links.holders import holders, node, runs
+from holdfast.phones.links.holders import holders, runs
+from holdfast.phones.links.occupants import System
 from tests.phones.links.linux import Linux
 
 PHONE = "/dev/bus/usb/001/005"
@@ -94,4 +95,4 @@ def test_a_program_that_runs_is_found_by_its_name(linux):
 
 
 def test_a_device_node_is_written_as_linux_does():
-    assert node(3, 42) == "/dev/bus/usb/003/042"
+    assert System().node(3, 42) == "/dev/bus/usb/003/042"

@@ -71,6 +71,13 @@ def test_the_program_that_claimed_the_device_is_named_first(linux):
     assert why(linux, 0, 1) == ("gvfsd-mtp", "", "")
 
 
+def test_of_two_programs_the_one_that_speaks_what_is_wanted_is_named(linux):
+    linux.process(20, "adb", NODE)
+    linux.process(30, "gvfsd-mtp", NODE)
+    assert busy(PHONE, [10], linux.system).holder == "gvfsd-mtp"
+    assert busy(PHONE, [10], linux.system, debugging=True).holder == "adb"
+
+
 def test_without_a_claim_the_driver_and_the_user_of_its_port_are_named(linux):
     assert why(linux, 0, 1) == ("", "cdc_acm", "ttyACM3")
     linux.process(20, "minicom", "/dev/ttyACM3")

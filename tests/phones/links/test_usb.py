@@ -9,7 +9,6 @@ import usb.core
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from holdfast.phones.links.holders import node
 from holdfast.phones.links.link import (
     Busy,
     LinkProblem,
@@ -20,6 +19,7 @@ from holdfast.phones.links.link import (
     TransferFailed,
     Unplugged,
 )
+from holdfast.phones.links.occupants import System
 from holdfast.phones.links.usb import AltSetting, Endpoint, Port, Transfer, UsbBus
 from holdfast.phones.virtual.bus import VirtualBus
 from holdfast.phones.virtual.slot import KernelDriver
@@ -194,7 +194,7 @@ def test_what_another_program_holds_is_busy_and_the_kernel_gets_its_own_back(tmp
     linux = Linux(tmp_path)
     bench = Bench(drivers=[KernelDriver("other", (CONTROL,))])
     bench.bus = UsbBus([bench.virtual], linux.system)
-    linux.process(20, "gvfsd-mtp", node(bench.port.bus, bench.port.address))
+    linux.process(20, "gvfsd-mtp", System().node(bench.port.bus, bench.port.address))
     theirs = UsbBus([bench.virtual]).open(bench.port).bulk(None, DATA, ACTIVE)
     with pytest.raises(Busy) as caught:
         bench.pipe()

@@ -67,11 +67,16 @@ class Asking(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A phone of a known family: who it is, or why that could not be found out."""
+    """A phone of a known family: who it is, or why that could not be found out.
+
+    `title` and `serial` are what it says of itself on the USB, empty where it could not be opened.
+    """
 
     port: Port
     info: HandsetInfo | None = None
     problem: Problem | None = None
+    title: str = ""
+    serial: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +264,9 @@ class Finder:
         entry.due = self._seconds() + PATIENCE
         if isinstance(entry.found.problem, LinkProblem):
             return self._judge(entry)
-        entry.found = Found(entry.device.port)
+        device = entry.device
+        title = " ".join(filter(None, (device.manufacturer, device.product)))
+        entry.found = Found(device.port, title=title, serial=device.serial)
         try:
             entry.found = replace(entry.found, info=self._ask(entry))
         except Problem as problem:

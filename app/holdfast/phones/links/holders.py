@@ -14,11 +14,6 @@ _LONGEST_COMM = 15
 """TASK_COMM_LEN without its end: the kernel cuts the name of a longer program (proc(5))."""
 
 
-def node(bus: int, address: int) -> str:
-    """Return the device node of a USB device on Linux."""
-    return f"/dev/bus/usb/{bus:03d}/{address:03d}"
-
-
 def holders(nodes: Iterable[str], proc: Path = _PROC, locks: Path = _LOCKS) -> tuple[str, ...]:
     """Return the names of the programs that have one of `nodes` open, by process number.
 

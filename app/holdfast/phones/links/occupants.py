@@ -13,6 +13,9 @@ from holdfast.phones.links.link import Busy
 MODEM_MANAGER = "ModemManager"
 """Asks every new modem for half a minute, and is used to see modems go."""
 
+ADB = "adb"
+"""The server of Android's developer tools; it keeps every phone open that has debugging on."""
+
 _USBFS = "usbfs"
 """The driver that an interface has which a program claimed (devio.c)."""
 
@@ -30,6 +33,10 @@ class System:
         Path("/run/udev/rules.d"),
         Path("/usr/lib/udev/rules.d"),
     )
+
+    def node(self, bus: int, address: int) -> str:
+        """The device node of a USB device."""
+        return str(self.nodes / f"{bus:03d}" / f"{address:03d}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +79,23 @@ def in_the_way(found: Iterable[Occupant]) -> Busy | None:
     return None
 
 
-def busy(port: Port, interfaces: Iterable[int], system: System | None = None) -> Busy:
-    """Return why the device, or one of its `interfaces`, could not be had."""
+def busy(
+    port: Port,
+    interfaces: Iterable[int],
+    system: System | None = None,
+    *,
+    debugging: bool = False,
+) -> Busy:
+    """Return why the device, or one of its `interfaces`, could not be had.
+
+    Several programs may have the device open, each for an interface of its own. `debugging`
+    tells that the one wanted is for adb; whoever else is there is not in the way then.
+    """
     system = system or System()
-    node = holders.node(port.bus, port.address)
+    node = system.node(port.bus, port.address)
     found = occupants(port, interfaces, system)
-    for program in holders.holders([node], system.proc, system.locks):
+    programs = holders.holders([node], system.proc, system.locks)
+    for program in sorted(programs, key=lambda each: (each == ADB) is not debugging):
         return Busy(program)
     for occupant in found:
         if occupant.driver not in ("", _USBFS):

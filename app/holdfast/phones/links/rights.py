@@ -55,7 +55,7 @@ def may_open(port: Port, system: System) -> bool | None:
 
 def node_of(port: Port, system: System) -> Path:
     """Return the device's node."""
-    return system.nodes / f"{port.bus:03d}" / f"{port.address:03d}"
+    return Path(system.node(port.bus, port.address))
 
 
 def _candidates(system: System) -> Iterator[Path]:

@@ -16,7 +16,6 @@ import usb.core
 import usb.util
 from usb.backend import IBackend
 
-from holdfast.phones.links import holders
 from holdfast.phones.links.bulk import BulkPipe
 from holdfast.phones.links.described import bulk_endpoint, read_settings
 from holdfast.phones.links.descriptors import AltSetting, Endpoint, Port, Transfer
@@ -42,6 +41,7 @@ _MOST_NAMES = 16
 
 _STRING_TIMEOUT = 500  # milliseconds; a phone that is asleep answers late, a broken one never
 _US_ENGLISH = 0x0409
+_ADB = (0xFF, 0x42)
 
 
 class UsbBus:
@@ -282,15 +282,19 @@ class UsbDevice:
             case errno.EPIPE:
                 return PipeStalled()
             case errno.EBUSY:
-                return busy(self.port, self._wanted, self._system)
+                return busy(self.port, self._wanted, self._system, debugging=self._wants_adb())
             case errno.EACCES | errno.EPERM:
                 return NotAllowed(self._place())
         # A pulled cable often shows as a broken transfer before it shows as a lost device.
         return TransferFailed(str(error)) if self._is_listed() else Unplugged(self.product)
 
+    def _wants_adb(self) -> bool:
+        wanted = (each for each in self.settings if each.interface in self._wanted)
+        return any((each.cls, each.subcls) == _ADB for each in wanted)
+
     def _place(self) -> str:
         if _on_linux():
-            return holders.node(self.port.bus, self.port.address)
+            return self._system.node(self.port.bus, self.port.address)
         return f"{self.port.vendor:04x}:{self.port.product:04x}"
 
     def _read_identity(self) -> None:

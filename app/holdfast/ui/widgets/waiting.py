@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy
 
 from holdfast.ui.icons import Icon
@@ -16,7 +16,13 @@ from holdfast.wording.waiting import Waiting, step
 
 
 class WaitingCard(Card):
-    """Hidden until a phone waits; goes by itself when it does no more."""
+    """Hidden until a phone waits; goes by itself when it does no more.
+
+    Signals:
+        let_go_wanted: whoever has the phone is to be asked to let go of it.
+    """
+
+    let_go_wanted = Signal()
 
     def __init__(self) -> None:
         """Nothing waits yet."""
@@ -32,13 +38,16 @@ class WaitingCard(Card):
         self.steps = panel(self._lines)
         self.how = Button(controls.label(Label.HOW), Role.LINK)
         self.how.clicked.connect(self._unfold)
+        self.ask = Button(controls.label(Label.ASK_TO_LET_GO), Role.SECONDARY)
+        self.ask.clicked.connect(self.let_go_wanted)
         self._lay_out()
         self.hide()
 
     def _lay_out(self) -> None:
-        parts = (self._title, self._sentence, self._code, self.steps, self.how)
+        parts = (self._title, self._sentence, self._code, self.steps, self.how, self.ask)
         words = column(*parts, gap=6)
-        words.setAlignment(self.how, Qt.AlignmentFlag.AlignLeft)
+        for button in (self.how, self.ask):
+            words.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
         line = row(self._icon, words, gap=16, margins=(16, 14, 16, 14))
         line.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
@@ -64,6 +73,8 @@ class WaitingCard(Card):
         self._sentence.setText(found.sentence)
         self._code.setText(found.code)
         self._code.setVisible(bool(found.code))
+        self.ask.setVisible(found.askable)
+        self.ask.setEnabled(not found.asked)
         clear(self._lines)
         for text in steps:
             self._lines.addWidget(label(text, wrap=True))
