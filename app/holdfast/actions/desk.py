@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -70,6 +71,7 @@ class Desk:
         bus: UsbBus | None = None,
         adb_keys: HostKeys | None = None,
         adb_server: AdbServer | None = None,
+        system: str | None = None,
         clock: Callable[[], datetime] = utc_now,
         cost: ScryptCost | None = None,
         settle: float = SETTLE,
@@ -78,6 +80,7 @@ class Desk:
 
         Android phones know this computer by `adb_keys`, by default one key beside the settings;
         `adb_server` is asked for those that it holds, without it nobody is.
+        `system` is what `platform.system` calls this computer's, asked there by default.
         `cost` is that of new passwords; `settle` the seconds a lock is given to become visible.
         """
         self.settings = settings
@@ -87,7 +90,8 @@ class Desk:
         self.bus = bus if bus is not None else UsbBus.system()
         self._keys = adb_keys or HostKeys(settings.folder / ADB_KEYS)
         self._adb_server = adb_server
-        self.finder = Finder(self.bus, self._families(adb_server))
+        named = platform.system() if system is None else system
+        self.finder = Finder(self.bus, self._families(adb_server, named))
         self._cache = cache
         self.cost = cost if cost is not None else ScryptCost()
         self._settle = settle
@@ -97,13 +101,13 @@ class Desk:
         self._vaults: list[Vault] = []
         self._lock = threading.Lock()
 
-    def _families(self, server: AdbServer | None) -> tuple[Family, ...]:
+    def _families(self, server: AdbServer | None, system: str) -> tuple[Family, ...]:
         android = AndroidFamily(self._keys, server=server, consent_seconds=_CONSENT_SECONDS)
         return (
             android,
             IrmcFamily(),
             ModemFamily(),
-            MtpFamily(makers=PHONE_MAKERS),
+            MtpFamily(makers=PHONE_MAKERS, system=system),
             AsleepFamily(),
         )
 

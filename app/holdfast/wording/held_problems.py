@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from holdfast.actions.letting_go import NotHeld
+from holdfast.phones.handsets.mtp.family import HeldByWindows
 from holdfast.phones.links.letting_go import CannotBeAsked, WouldNotLetGo, can_be_asked
 from holdfast.phones.links.link import Busy
 from holdfast.wording.i18n import _, joined
@@ -32,6 +33,29 @@ def _would_not_let_go(problem: WouldNotLetGo) -> Said:
         asked + (_(" It says: {reason}.").format(reason=reason) if reason else ""),
         nothing_changed(),
         _("Close what is open of the phone there. {how}").format(how=how_to_free(problem.holder)),
+    )
+
+
+@say.register
+def _held_by_windows(problem: HeldByWindows) -> Said:
+    phone = " ".join(filter(None, (shown(problem.manufacturer), shown(problem.model))))
+    return Said(
+        _(
+            "Windows itself holds {phone} in file-transfer mode (MTP) and lets nobody else in."
+        ).format(phone=phone or _("the phone")),
+        nothing_changed(),
+        _("{debugging} Or {copying}").format(
+            debugging=_("Switch USB debugging on, and Holdfast reads the phone that way."),
+            copying=copying_by_hand(),
+        ),
+    )
+
+
+def copying_by_hand() -> str:
+    """How photos get into a vault where the phone itself cannot be read; a half-sentence."""
+    return _(
+        "copy its folder DCIM to this computer with Explorer, and take that folder in with "
+        "“holdfast import FOLDER”."
     )
 
 

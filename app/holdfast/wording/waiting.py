@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from holdfast.errors import Problem
 from holdfast.phones.handsets.android.asleep import DebuggingOff
 from holdfast.phones.handsets.handset import NotAuthorised, StoragesHidden
+from holdfast.phones.handsets.mtp.family import HeldByWindows
 from holdfast.phones.links.letting_go import can_be_asked
 from holdfast.phones.links.link import Busy
 from holdfast.wording.android import steps
-from holdfast.wording.held_problems import how_to_get_it, who_holds
+from holdfast.wording.held_problems import copying_by_hand, how_to_get_it, who_holds
 from holdfast.wording.i18n import _
 from holdfast.wording.said import say
 
@@ -43,9 +44,21 @@ def waiting(problem: Problem | None) -> Waiting | None:
             )
         case StoragesHidden():
             return Waiting(_("Unlock the phone"), say(problem).what, steps=_to_file_transfer())
+        case HeldByWindows():
+            return _held_by_windows(problem)
         case Busy():
             return _held(problem)
     return None
+
+
+def _held_by_windows(problem: HeldByWindows) -> Waiting:
+    return Waiting(
+        say(problem).what.rstrip("."),
+        _(
+            "With USB debugging on, Holdfast reads more than file transfer shows. Or {copying}"
+        ).format(copying=copying_by_hand()),
+        steps=steps(problem.maker),
+    )
 
 
 def _held(problem: Busy) -> Waiting:

@@ -65,6 +65,15 @@ class Asking(Protocol):
         ...
 
 
+@runtime_checkable
+class Explaining(Protocol):
+    """A family that knows more about why a device of it could not be opened."""
+
+    def explain(self, problem: LinkProblem, device: UsbDevice) -> LinkProblem:
+        """Return what to tell instead of `problem`, or it."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """A phone of a known family: who it is, or why that could not be found out.
@@ -240,7 +249,9 @@ class Finder:
         try:
             entry.device.open()
         except LinkProblem as problem:
-            entry.found = replace(entry.found, problem=problem)
+            family = entry.family
+            why = family.explain(problem, entry.device) if isinstance(family, Explaining) else None
+            entry.found = replace(entry.found, problem=why or problem)
         self._entries[entry.device.port] = entry
         return entry
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import tzinfo
 
+from holdfast.phones.handsets.android.asleep import MAKERS, Maker
 from holdfast.phones.handsets.handset import Garbled, Handset, SessionRefused, StoragesHidden
 from holdfast.phones.handsets.mtp.handset import MtpHandset
-from holdfast.phones.handsets.mtp.pipes import may_speak_mtp, open_pipe
+from holdfast.phones.handsets.mtp.pipes import ImagePipe, may_speak_mtp, open_pipe
 from holdfast.phones.handsets.mtp.quirks import quirks_of
 from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
+from holdfast.phones.links.link import LinkProblem, Unplugged
 from holdfast.phones.links.usb import UsbDevice
 from holdfast.phones.protocols.mtp.codes import Op, Response
 from holdfast.phones.protocols.mtp.containers import BrokenMtpError
@@ -17,6 +20,16 @@ from holdfast.phones.protocols.mtp.datasets import DeviceInfo
 
 _DATASET = 1 << 16
 _MTP = (0x06, 0x01, 0x01)
+_WINDOWS = "Windows"
+
+
+@dataclass(eq=False)
+class HeldByWindows(LinkProblem):
+    """Windows has its own driver on phones in file-transfer mode, and lets nobody else in."""
+
+    manufacturer: str = ""
+    model: str = ""
+    maker: Maker = Maker.OTHER
 
 
 class MtpFamily:
@@ -24,12 +37,16 @@ class MtpFamily:
 
     name = "mtp"
 
-    def __init__(self, zone: tzinfo | None = None, makers: Collection[int] = ()) -> None:
+    def __init__(
+        self, zone: tzinfo | None = None, makers: Collection[int] = (), system: str = ""
+    ) -> None:
         """`zone` is where the phones' clocks are told, by default where this computer's is.
 
         `makers` are the USB vendors whose devices are opened to see whether an interface of no
         class is for MTP; a fingerprint reader looks just like a phone of ten years ago.
+        `system` is this computer's, as `platform.system` names it.
         """
+        self._system = system
         self._zone = zone
         self._makers = frozenset(makers)
 
@@ -45,7 +62,7 @@ class MtpFamily:
         Among them is `StoragesHidden`, until its owner has unlocked the phone.
         """
         numbers = (device.port.vendor, device.port.product)
-        talk = MtpTalk(open_pipe(device), quirks_of(*numbers))
+        talk = MtpTalk(self._pipe(device), quirks_of(*numbers))
         try:
             info = self._introduced(talk)
             if info is None:
@@ -64,6 +81,19 @@ class MtpFamily:
             talk.close()
             raise
         return handset
+
+    def explain(self, problem: LinkProblem, device: UsbDevice) -> LinkProblem:
+        """Why `device` could not be opened: on Windows that is the system's own driver."""
+        if self._system != _WINDOWS or isinstance(problem, Unplugged):
+            return problem
+        maker = MAKERS.get(device.port.vendor, Maker.OTHER)
+        return HeldByWindows(device.manufacturer, device.product, maker)
+
+    def _pipe(self, device: UsbDevice) -> ImagePipe:
+        try:
+            return open_pipe(device)
+        except LinkProblem as problem:
+            raise self.explain(problem, device) from problem
 
     def _introduced(self, talk: MtpTalk) -> DeviceInfo | None:
         """What the phone says of itself before a session is open; None where it wants one."""
