@@ -11,6 +11,9 @@ from holdfast.phones.virtual.android.phone import AndroidPhone
 from holdfast.phones.virtual.clock import VirtualClock
 from holdfast.phones.virtual.device import Descriptors, VirtualDevice
 from holdfast.phones.virtual.irmc.device import virtual_irmc
+from holdfast.phones.virtual.mtp.behaviours import Locked, ScreenLock
+from holdfast.phones.virtual.mtp.composite import virtual_android_with_mtp
+from holdfast.phones.virtual.mtp.device import virtual_mtp
 from holdfast.wording import android
 from tests.ui.test_fit import cut_buttons, cut_labels
 
@@ -50,6 +53,50 @@ def test_a_phone_that_asks_is_shown_with_its_fingerprint_and_goes_by_itself(room
 
     assert not card.isVisible()
     assert room.state.connected
+
+
+def test_a_phone_with_file_transfer_is_there_while_it_asks_and_stays_when_it_has(room):
+    room.make_phone(family="android")
+    dialog = KeyDialog()
+    clock = VirtualClock(room.clock)
+    phone = virtual_android_with_mtp(room.phones["phone"], clock, dialog)
+    room.vault()
+    room.desk.virtual.plug(phone)
+    room.look(lambda: room.state.connected)
+    card = room.window.home.waiting
+    (before,) = room.state.phones
+    assert card.isVisible()
+    assert "Photos and files can be backed up already" in card.accessibleName()
+    room.back_up()
+
+    dialog.allow()
+    room.wait(lambda: bool(room.session.look() or not room.state.waiting))
+    room.settle()
+
+    assert not card.isVisible()
+    assert [each.id for each in room.state.phones] == [before.id]
+    phone.close()
+
+
+def test_a_locked_phone_is_shown_and_goes_by_itself_once_unlocked(room):
+    lock = ScreenLock()
+    phone = virtual_mtp(
+        room.make_phone(family="mtp"), room.clock, lambda service: Locked(service, lock)
+    )
+    room.vault()
+    room.desk.virtual.plug(phone)
+    room.look(lambda: bool(room.state.waiting))
+    card = room.window.home.waiting
+    assert card.isVisible()
+    assert "Unlock the phone" in card.accessibleName()
+    assert not room.window.home.notice.isVisible()
+
+    lock.locked = False
+    room.wait(lambda: bool(room.session.look() or room.state.connected))
+    room.settle()
+
+    assert not card.isVisible()
+    phone.close()
 
 
 def test_the_first_page_shows_it_too(room, asking):

@@ -91,7 +91,8 @@ class Desk:
         self._keys = adb_keys or HostKeys(settings.folder / ADB_KEYS)
         self._adb_server = adb_server
         named = platform.system() if system is None else system
-        self.finder = Finder(self.bus, self._families(adb_server, named))
+        files = MtpFamily(makers=PHONE_MAKERS, system=named)
+        self.finder = Finder(self.bus, self._families(adb_server, files), meanwhile=files)
         self._cache = cache
         self.cost = cost if cost is not None else ScryptCost()
         self._settle = settle
@@ -101,13 +102,13 @@ class Desk:
         self._vaults: list[Vault] = []
         self._lock = threading.Lock()
 
-    def _families(self, server: AdbServer | None, system: str) -> tuple[Family, ...]:
+    def _families(self, server: AdbServer | None, files: Family) -> tuple[Family, ...]:
         android = AndroidFamily(self._keys, server=server, consent_seconds=_CONSENT_SECONDS)
         return (
             android,
             IrmcFamily(),
             ModemFamily(),
-            MtpFamily(makers=PHONE_MAKERS, system=system),
+            files,
             AsleepFamily(),
         )
 
@@ -213,11 +214,12 @@ class Desk:
         return self.keychain.load(str(place.resolve()))
 
     def close(self) -> None:
-        """Stop all background work, then close every vault that was opened here.
+        """Stop all background work, let go of every phone, and close every vault opened here.
 
         An index that nobody may read without the password does not outlive the program.
         """
         self.jobs.close()
+        self.finder.close()
         with self._lock:
             vaults, self._vaults = self._vaults, []
             samples, self._samples = self._samples, {}

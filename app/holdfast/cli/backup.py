@@ -12,6 +12,7 @@ from holdfast.actions.verify import verify
 from holdfast.cli import mirror, options, shapes
 from holdfast.cli.session import Session, kinds_of
 from holdfast.cli.verify import tell_damage
+from holdfast.phones.handsets.handset import NotAuthorised
 from holdfast.wording import (
     backups,
     checks,
@@ -56,8 +57,18 @@ def backup(
     if result.snapshot is None and result.problem is not None:
         raise result.problem
     tell(session, name, result)
+    if _is_still_asked(session, phone.info.id):
+        session.in_part()
+        session.screen.complain(backups.the_rest_waits())
     if result.snapshot is not None:
         _keep_watch(session, result.snapshot.handset.id)
+
+
+def _is_still_asked(session: Session, handset: str) -> bool:
+    """Whether the phone's owner has not let in yet the driver that reads everything."""
+    found = (each for each in session.desk.finder.present() if each.info is not None)
+    problems = (each.problem for each in found if each.info and each.info.id == handset)
+    return any(isinstance(problem, NotAuthorised) for problem in problems)
 
 
 def _keep_watch(session: Session, handset: str) -> None:

@@ -28,7 +28,7 @@ from holdfast.vault.library import Vault
 from holdfast.vault.repository.check import CheckReport
 from holdfast.vault.repository.problems import WrongPassword
 from holdfast.wording import checks
-from holdfast.wording.waiting import waiting
+from holdfast.wording.waiting import Waiting, waiting
 
 T = TypeVar("T")
 
@@ -265,7 +265,7 @@ class Session(QObject):
         self._show_waiting()
 
     def _show_waiting(self) -> None:
-        found = tuple(filter(None, (waiting(each.problem) for each in self._waits)))
+        found = tuple(filter(None, map(_waiting, self._waits)))
         if self._asking:
             found = tuple(replace(each, asked=each.askable) for each in found)
         if found != self.state.waiting:
@@ -444,3 +444,7 @@ class Session(QObject):
         self._task = None
         self._set(running=None)
         self.refresh()
+
+
+def _waiting(found: Found) -> Waiting | None:
+    return waiting(found.problem, meanwhile=found.info is not None)

@@ -18,6 +18,14 @@ def of_phone(title: str, said: str) -> str:
     return _("{phone}: {said}").format(phone=shown(title), said=said) if title else said
 
 
+def the_rest_waits() -> str:
+    """Said when only file transfer could be read, because the owner is still asked for more."""
+    return _(
+        "Photos and files are in it; everything else waits until you tap Allow on the phone and "
+        "back up again."
+    )
+
+
 def nothing_connected() -> str:
     """Said when no phone is there."""
     return _("No phone is connected.")

@@ -31,11 +31,14 @@ class Waiting:
     asked: bool = False
 
 
-def waiting(problem: Problem | None) -> Waiting | None:
-    """Word a state that ends by itself once somebody has acted; None for any other."""
+def waiting(problem: Problem | None, *, meanwhile: bool = False) -> Waiting | None:
+    """Word a state that ends by itself once somebody has acted; None for any other.
+
+    `meanwhile` tells that photos and files of the phone can be had already.
+    """
     match problem:
         case NotAuthorised(fingerprint):
-            return _asked(fingerprint)
+            return _asked(fingerprint, meanwhile=meanwhile)
         case DebuggingOff():
             return Waiting(
                 say(problem).what.rstrip("."),
@@ -77,20 +80,22 @@ def _to_file_transfer() -> tuple[str, ...]:
     )
 
 
-def _asked(fingerprint: str) -> Waiting:
+def _asked(fingerprint: str, *, meanwhile: bool) -> Waiting:
     title = _("Tap Allow on the phone")
-    if not fingerprint:
-        return Waiting(
-            title, _("Unlock it and tick “Always allow from this computer” before you tap.")
-        )
-    return Waiting(
-        title,
-        _(
-            "Unlock it. Tick “Always allow from this computer”, and tap Allow if the phone shows "
-            "this fingerprint:"
-        ),
-        fingerprint,
+    more = (
+        _("Photos and files can be backed up already; everything else can once you have tapped.")
+        + " "
+        if meanwhile
+        else ""
     )
+    if not fingerprint:
+        tick = _("Unlock it and tick “Always allow from this computer” before you tap.")
+        return Waiting(title, more + tick)
+    tick = _(
+        "Unlock it. Tick “Always allow from this computer”, and tap Allow if the phone shows "
+        "this fingerprint:"
+    )
+    return Waiting(title, more + tick, fingerprint)
 
 
 def then() -> tuple[str, str]:

@@ -78,7 +78,9 @@ class Explaining(Protocol):
 class Found:
     """A phone of a known family: who it is, or why that could not be found out.
 
-    `title` and `serial` are what it says of itself on the USB, empty where it could not be opened.
+    Both are told of one whose owner is still asked by the family that is meant for it, while
+    another already speaks. `title` and `serial` are what it says of itself on the USB, empty
+    where it could not be opened.
     """
 
     port: Port
@@ -103,6 +105,7 @@ class _Entry:
     family: Family
     found: Found
     due: float = 0.0
+    may_stand_in: bool = True
 
 
 class Finder:
@@ -118,15 +121,19 @@ class Finder:
         bus: UsbBus,
         families: Sequence[Family],
         shared: Collection[str] = (),
+        *,
+        meanwhile: Family | None = None,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         """Ask `families` in this order; `shared` are USB serials already seen on two phones.
 
-        `seconds` tells the time that passes between looks.
+        `meanwhile` speaks for phones whose owners have not let their own family in yet, where
+        it recognises them too. `seconds` tells the time that passes between looks.
         """
         self._bus = bus
         self._seconds = seconds
         self._families = tuple(families)
+        self._meanwhile = meanwhile
         self._shared = set(shared)
         self._seen: frozenset[Port] = frozenset()
         self._entries: dict[Port, _Entry] = {}
@@ -173,8 +180,16 @@ class Finder:
         with self._lock:
             for entry in self._entries.values():
                 if entry.found.info is not None and entry.found.info.id == handset_id:
-                    return entry.family.open(entry.device)
+                    return self._opened(entry)
         raise NotConnected(handset_id)
+
+    def _opened(self, entry: _Entry) -> Handset:
+        try:
+            return entry.family.open(entry.device)
+        except NotAuthorised:
+            if self._meanwhile is None or not self._is_spoken_for(entry):
+                raise
+            return self._meanwhile.open(entry.device)
 
     def again(self, port: Port) -> None:
         """Take the phone on `port` as newly appeared at the next look.
@@ -275,19 +290,42 @@ class Finder:
         entry.due = self._seconds() + PATIENCE
         if isinstance(entry.found.problem, LinkProblem):
             return self._judge(entry)
-        device = entry.device
+        device, before = entry.device, entry.found
         title = " ".join(filter(None, (device.manufacturer, device.product)))
         entry.found = Found(device.port, title=title, serial=device.serial)
         try:
-            entry.found = replace(entry.found, info=self._ask(entry))
+            entry.found = replace(entry.found, info=self._ask(entry, entry.family))
         except Problem as problem:
             entry.found = replace(entry.found, problem=problem)
             if isinstance(problem, _FOR_ITS_OWNER):
                 entry.due = self._seconds() + CONSENT_PATIENCE
+            if isinstance(problem, NotAuthorised):
+                entry.found = replace(entry.found, info=self._stand_in(entry, before))
         return self._judge(entry)
 
-    def _ask(self, entry: _Entry) -> HandsetInfo:
-        handset = entry.family.open(entry.device)
+    def _stand_in(self, entry: _Entry, before: Found) -> HandsetInfo | None:
+        """Who the phone is by the family that speaks `meanwhile`; None where none can yet."""
+        waited = isinstance(before.problem, NotAuthorised)
+        if waited and before.info is not None and before.serial == entry.device.serial:
+            return before.info
+        if self._meanwhile is None or not self._is_spoken_for(entry):
+            return None
+        try:
+            return self._ask(entry, self._meanwhile)
+        except Problem as problem:
+            # One that does not answer would make every look wait for it.
+            entry.may_stand_in = isinstance(problem, (StoragesHidden, Busy))
+            _log.info("nobody speaks for %s meanwhile: %r", entry.device.port, problem)
+            return None
+
+    def _is_spoken_for(self, entry: _Entry) -> bool:
+        # Without a serial on the USB, each family would know the phone by another one.
+        device = entry.device
+        known = entry.may_stand_in and is_usable(device.serial)
+        return known and self._meanwhile is not None and self._meanwhile.recognises(device)
+
+    def _ask(self, entry: _Entry, family: Family) -> HandsetInfo:
+        handset = family.open(entry.device)
         info = handset.info
         handset.close()
         others = (each.found.info for each in self._entries.values() if each is not entry)
@@ -315,7 +353,9 @@ class Finder:
 def _is_as_before(found: Found, before: Mapping[Port, Found]) -> bool:
     """Whether trying a phone anew told nothing new."""
     old = before.get(found.port)
-    return old is not None and type(old.problem) is type(found.problem)
+    if old is None or (old.info is None) is not (found.info is None):
+        return False
+    return type(old.problem) is type(found.problem)
 
 
 def _place(port: Port) -> tuple[int, int]:
