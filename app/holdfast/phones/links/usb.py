@@ -212,6 +212,19 @@ class UsbDevice:
         with self.translated():
             self._device.clear_halt(endpoint)
 
+    def reset(self) -> None:
+        """Reset the device, which is to it as a cable that is pulled and put back; lends nothing.
+
+        Raises `LinkProblem`: `Unplugged` where it comes back as another device.
+        """
+        with self.translated():
+            try:
+                self._device.reset()
+            except usb.core.USBError as error:
+                if error.errno == errno.ENOENT:
+                    raise Unplugged(self.product) from error
+                raise
+
     def close(self) -> None:
         """Give the device back, at the latest with its last pipe; never raises."""
         # libusb must not lose a handle that another thread is waiting on.

@@ -109,6 +109,18 @@ def test_a_folder_of_its_parents_name_is_made_inside_it(tmp_path):
     assert rig.place("DCIM/DCIM/x.jpg").read_bytes() == JPEG
 
 
+def test_a_folder_that_was_just_made_is_not_looked_into(tmp_path):
+    rig = MtpRig(tmp_path / "phone", files={"DCIM/IMG.jpg": b"old"})
+    with closing(rig.connect()) as handset:
+        handset.add(new("Phone", "DCIM", "1.jpg"), Task())
+        rig.log.clear()
+        handset.add(new("Phone", "Trips", "Oslo", "1.jpg"), Task())
+        handset.add(new("Phone", "Trips", "Oslo", "2.jpg"), Task())
+    assert rig.log[Op.SendObjectInfo] == 2 + 2
+    assert rig.log[Op.GetObjectHandles] + rig.log[Op.GetObjectPropList] == 0
+    assert rig.place("Trips/Oslo/2.jpg").read_bytes() == JPEG
+
+
 @pytest.mark.parametrize("refused", ["folder", "file"])
 def test_a_full_phone_says_so_for_folders_and_files(tmp_path, refused):
     def full(request, onward):

@@ -12,7 +12,7 @@ from holdfast.phones.handsets.mtp.handset import MtpHandset
 from holdfast.phones.handsets.mtp.pipes import ImagePipe, may_speak_mtp, open_pipe
 from holdfast.phones.handsets.mtp.quirks import quirks_of
 from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
-from holdfast.phones.links.link import LinkProblem, Unplugged
+from holdfast.phones.links.link import LinkProblem, NoAnswer, Unplugged
 from holdfast.phones.links.usb import UsbDevice
 from holdfast.phones.protocols.mtp.codes import Op, Response
 from holdfast.phones.protocols.mtp.containers import BrokenMtpError
@@ -21,6 +21,8 @@ from holdfast.phones.protocols.mtp.datasets import DeviceInfo
 _DATASET = 1 << 16
 _MTP = (0x06, 0x01, 0x01)
 _WINDOWS = "Windows"
+_FIRST_SECONDS = 5.0
+_SECONDS = 20.0
 
 
 @dataclass(eq=False)
@@ -59,10 +61,18 @@ class MtpFamily:
     def open(self, device: UsbDevice) -> Handset:
         """Begin a session; raises a `LinkProblem` or a `HandsetProblem` and then holds nothing.
 
-        Among them is `StoragesHidden`, until its owner has unlocked the phone.
+        Among them is `StoragesHidden`, until its owner has unlocked the phone. A phone that
+        says nothing, as after a cable that was pulled, is reset and asked once more.
         """
+        try:
+            return self._opened(device, _FIRST_SECONDS)
+        except NoAnswer:
+            device.reset()
+            return self._opened(device, _SECONDS)
+
+    def _opened(self, device: UsbDevice, patience: float) -> Handset:
         numbers = (device.port.vendor, device.port.product)
-        talk = MtpTalk(self._pipe(device), quirks_of(*numbers))
+        talk = MtpTalk(self._pipe(device), quirks_of(*numbers), patience=patience)
         try:
             info = self._introduced(talk)
             if info is None:

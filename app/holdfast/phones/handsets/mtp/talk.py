@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 
@@ -31,6 +32,8 @@ from holdfast.phones.protocols.mtp.containers import (
 )
 
 __all__ = ["MtpTalk", "Refusal"]
+
+_log = logging.getLogger(__name__)
 
 SESSION = 1
 """The number of our session; a device has one at a time."""
@@ -84,16 +87,19 @@ class MtpTalk:
         pipe: ImagePipe,
         quirks: Quirks = USUAL,
         *,
+        patience: float = _SECONDS,
         waiting: Callable[[], None] = lambda: None,
     ) -> None:
         """Speak over `pipe`; `quirks` may be set again at any time between two operations.
 
+        A device that has not opened a session yet has `patience` seconds for each answer.
         `waiting` is called about once a second while the device lets us wait; what it raises
         cancels the operation.
         """
         self.quirks = quirks
         self._pipe = pipe
         self._waiting = waiting
+        self._first_patience = patience
         self._reader = ContainerReader()
         self._transaction = 0
         self._busy = False
@@ -195,6 +201,7 @@ class MtpTalk:
         self._reader.reset()
         self._busy = True
         command = Container(ContainerKind.COMMAND, op, self._transaction, params)
+        _log.debug("%d %s %s", self._transaction, op.name, params)
         try:
             self._write(encode(command))
         except Unplugged:
@@ -300,6 +307,8 @@ class MtpTalk:
     # Bytes.
 
     def _patience(self, op: Op) -> float:
+        if not self._is_open:
+            return self._first_patience
         if op in _PATIENT:
             return _PATIENT_SECONDS
         return _SLOW_SECONDS if self.quirks.slow else _SECONDS
@@ -335,13 +344,14 @@ class MtpTalk:
         Some devices take nothing until somebody has taken what they tell unasked.
         """
         waited = 0.0
+        patience = _SLOW_SECONDS if self._is_open else self._first_patience
         while True:
             try:
                 self._pipe.write(data, _PACKET_SECONDS)
             except NoAnswer:
                 waited += _PACKET_SECONDS
-                if waited >= _SLOW_SECONDS:
-                    raise NoAnswer(_SLOW_SECONDS) from None
+                if waited >= patience:
+                    raise NoAnswer(patience) from None
                 self._listen()
                 self._waiting()
             else:

@@ -131,14 +131,20 @@ class Writer:
         name = phone_name(path[-1])
         there = _named(above.inside, name)
         if there is None:
-            there = Object(self._make(above, name), name, folder=True)
-            above.inside[name] = there
-        if not there.folder:
+            place = self._made(above, name)
+        elif there.folder:
+            place = self._listed((*above.path, there.name), above.storage, there.handle)
+        else:
             # A file has the folder's name: the folder gets one beside it.
             return self._folder((*path[:-1], f"{path[-1]} (1)"))
-        place = self._listed((*above.path, there.name), above.storage, there.handle)
         self._places[path] = place
         return place
+
+    def _made(self, above: _Place, name: str) -> _Place:
+        """A new folder; nothing is in it, so it is not listed."""
+        handle = self._make(above, name)
+        above.inside[name] = Object(handle, name, folder=True)
+        return _Place((*above.path, name), above.storage, handle, {})
 
     def _listed(self, path: tuple[str, ...], storage: Storage, handle: int) -> _Place:
         inside = self._lister.inside(storage, handle)
