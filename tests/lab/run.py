@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import importlib
 import logging
+import subprocess
 import sys
 import time
 import traceback
+from pathlib import Path
+
+_LOGS = ("/tmp/umtprd.log",)
+_ROWS = 25
 
 
 def main(names: list[str]) -> int:
@@ -24,10 +29,19 @@ def _went_well(name: str) -> bool:
         importlib.import_module(f"tests.lab.scenarios.{name}").run()
     except Exception:  # noqa: BLE001 - whatever it is, the others still run
         traceback.print_exc(file=sys.stdout)
+        _show_logs()
         print(f"FAILED {name}", flush=True)
         return False
     print(f"good {name} ({time.monotonic() - started:.1f} s)", flush=True)
     return True
+
+
+def _show_logs() -> None:
+    """What the kernel and the responders told last: the cause is often theirs."""
+    kernel = subprocess.run(["dmesg"], check=False, capture_output=True, text=True).stdout
+    told = [path.read_text(errors="replace") for path in map(Path, _LOGS) if path.exists()]
+    for text in (kernel, *told):
+        print("\n".join(f"    | {row}" for row in text.splitlines()[-_ROWS:]), flush=True)
 
 
 if __name__ == "__main__":

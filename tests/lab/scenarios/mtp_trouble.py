@@ -24,6 +24,8 @@ _POINTS = 10
 _FILES = 60
 _READS = "from tests.lab.scenarios.mtp_trouble import read_slowly; read_slowly({})"
 _KILLED_AFTER = (1, 7, 20)
+_RECOGNISED = 40.0
+_OTHERS = 20.0
 
 
 def run() -> None:
@@ -70,7 +72,6 @@ def _pulled(held: Picture, point: int, seconds: float) -> None:
         pulling.start()
         told = _disturbed(here)
         pulling.join()
-        _PHONE.plug()
         _recovers(here, held, f"{point}: pulled after {seconds:.1f} s ({told})")
 
 
@@ -102,10 +103,23 @@ def _recovers(here: Visit, held: Picture, what: str) -> None:
     started = time.monotonic()
     anew = ""
     try:
-        until("the phone is recognised", here.is_met, 60)
+        _PHONE.plug()
+        until("the phone is recognised", here.is_met, _RECOGNISED)
     except AssertionError:
-        anew = ", the responder had to be started anew"
+        anew = f", the responder had to be started anew ({_libmtp()})"
         _PHONE.restart()
     amiss = compared(here, whole(here.back_up()), held)
     seconds = time.monotonic() - started
     check(f"{what}: whole again in {seconds:.1f} s{anew} {amiss[:3]}", holds=not amiss)
+
+
+def _libmtp() -> str:
+    """Whether another reader gets an answer where we get none."""
+    try:
+        told = subprocess.run(
+            ["mtp-detect"], check=False, capture_output=True, text=True, timeout=_OTHERS
+        )
+    except subprocess.TimeoutExpired:
+        return f"libmtp has no answer in {_OTHERS} s either"
+    answered = "Device info:" in told.stdout or "Storage Devices:" in told.stdout
+    return "libmtp has an answer" if answered else "libmtp has no answer either"
