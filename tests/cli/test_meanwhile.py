@@ -49,4 +49,4 @@ def test_photos_and_files_are_backed_up_and_the_rest_is_said_to_wait(with_vault)
     assert first.status == 1
     assert "everything else waits until you tap Allow" in first.err
     assert (second.status, second.err) == (0, "")
-    assert len(terminal("history", "--json").json[""]) == 2
+    assert len(terminal("history", "--json").json["backups"]) == 2
