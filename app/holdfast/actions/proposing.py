@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,18 +15,22 @@ from holdfast.actions.receipts import receipts
 from holdfast.actions.record import RECORD_LIMIT
 from holdfast.actions.survey import MOST_TRACED, Survey, survey
 from holdfast.errors import Problem
-from holdfast.phones.handsets.handset import Handset, KindSupport
+from holdfast.phones.handsets.handset import Handset, HandsetProblem, KindSupport, Roomy
 from holdfast.progress import Task
 from holdfast.records.matching.fidelity import Fidelity
 from holdfast.records.matching.near import near_duplicates
 from holdfast.records.matching.plan import plan_restore
 from holdfast.records.matching.reasons import Reason, Trace
+from holdfast.records.matching.room import Shortage, shortages, without_giants
 from holdfast.records.matching.targets import TargetSupport
 from holdfast.records.matching.tracing import trace
+from holdfast.records.model.handset import StorageInfo
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, Receipt, Step
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 from holdfast.vault.library import Vault
+
+_log = logging.getLogger(__name__)
 
 COMPARED = (Kind.CONTACTS, Kind.CALENDAR, Kind.TODOS, Kind.NOTES)
 """The kinds of which one thing may stand twice under different words."""
@@ -53,8 +58,9 @@ class Likeness:
 class Proposal:
     """All that is known before a restore: what is wanted, what is there, what can be done.
 
-    `pace` is the seconds that an item takes to be written and read back, and `look` those that
-    one look at the target takes; 0 where nobody knows.
+    `room` are the target's storages, none where it does not tell. `pace` is the seconds that an
+    item takes to be written and read back, and `look` those that one look at the target takes; 0
+    where nobody knows.
     """
 
     source: SnapshotInfo
@@ -67,10 +73,11 @@ class Proposal:
     vault: Vault
     pace: float = 0.0
     look: float = 0.0
+    room: tuple[StorageInfo, ...] = ()
 
     def plan(self, mode: Mode) -> Plan:
         """What would be done in `mode`."""
-        return plan_restore(
+        made = plan_restore(
             self.source,
             self.target,
             mode,
@@ -80,6 +87,11 @@ class Proposal:
             self.support,
             self.carrier,
         )
+        return without_giants(made, self.room)
+
+    def shortages(self, plan: Plan) -> tuple[Shortage, ...]:
+        """The storages that `plan` would fill up."""
+        return shortages(plan, self.room)
 
     def counts(self) -> Mapping[Mode, Mapping[Step, int]]:
         """How many items each step befalls, for each mode; *match* only for whole kinds."""
@@ -181,7 +193,19 @@ def propose(
         vault=vault,
         pace=_pace(past),
         look=time.monotonic() - began,
+        room=_room(handset, asked),
     )
+
+
+def _room(handset: Handset, kinds: Collection[Kind]) -> tuple[StorageInfo, ...]:
+    """The target's storages, where it tells and files are to be written."""
+    if not isinstance(handset, Roomy) or not any(kind.is_media for kind in kinds):
+        return ()
+    try:
+        return handset.room()
+    except HandsetProblem as problem:
+        _log.info("no word on the room there is: %r", problem)
+        return ()
 
 
 def _steps(plan: Plan) -> Mapping[Step, int]:

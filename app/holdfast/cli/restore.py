@@ -161,6 +161,10 @@ def _proposed(proposal: Proposal, made: Plan) -> shapes.Shape:
         "fidelity": [shapes.fidelity(report) for report in proposal.fidelity(made)],
         "alike": [shapes.likeness(one) for one in proposal.likenesses(made)],
         "seconds": proposal.seconds(made),
+        "shortages": [
+            {"storage": each.storage, "needed": each.needed, "free": each.free}
+            for each in proposal.shortages(made)
+        ],
     }
 
 
@@ -171,13 +175,15 @@ def _effect(session: Session, phone: Handset, made: Plan) -> str:
 def _show(session: Session, phone: Handset, proposal: Proposal, made: Plan) -> None:
     screen, target = session.screen, session.name_of(phone.info)
     screen.say(restores.restoring(made.source, session.name_of(made.source.handset), target))
-    for line in (*plans.lines(made), *plans.refusals(made)):
+    for line in (*plans.lines(made), *plans.refusals(made), *plans.giants(made)):
         screen.say(f"  {line}")
     screen.say(plans.headline(made, target))
     for line in plans.other_modes(proposal.counts(), made.mode):
         screen.say(f"  {line}")
     _show_fidelity(screen, proposal, made)
     _show_alike(screen, proposal, made)
+    for shortage in proposal.shortages(made):
+        screen.complain(plans.short(shortage, target))
     losing = proposal.losing(made)
     if losing:
         screen.complain(plans.losing(losing, target))

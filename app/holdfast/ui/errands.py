@@ -20,6 +20,7 @@ from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.virtual.store import create_sample
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.matching.fidelity import Fidelity
+from holdfast.records.model.handset import StorageInfo
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
@@ -84,7 +85,8 @@ def run_back_up(desk: Desk, vault: Vault, handset: str, task: Task) -> BackupRes
 class Way:
     """One way of putting back: its plan, and what there is to say about it beforehand.
 
-    `losing` are the kinds of which it would take so much away that it looks like a loss.
+    `room` are the target's storages. `losing` are the kinds of which it would take so much away
+    that it looks like a loss.
     """
 
     plan: Plan
@@ -92,6 +94,7 @@ class Way:
     fidelity: tuple[Fidelity, ...]
     alike: tuple[Likeness, ...]
     seconds: float | None
+    room: tuple[StorageInfo, ...] = ()
 
 
 def run_proposal(
@@ -123,6 +126,7 @@ def _way(proposal: Proposal, mode: Mode) -> Way:
         proposal.fidelity(made),
         proposal.likenesses(made),
         proposal.seconds(made),
+        proposal.room,
     )
 
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping
 
+from holdfast.records.matching.room import Shortage
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import WRITING, Mode, Plan, Step, Why
 from holdfast.wording import kinds, times
 from holdfast.wording.i18n import _, counted, joined, number
+from holdfast.wording.sizes import size
 
 _LONG_SECONDS = 600.0
 
@@ -108,6 +110,26 @@ def refusals(plan: Plan, most: int = 5) -> tuple[str, ...]:
         _("{title}: {why}").format(title=entry.item.title or entry.item.key, why=entry.detail)
         for entry in entries[:most]
     )
+
+
+def giants(plan: Plan, most: int = 5) -> tuple[str, ...]:
+    """Which files are larger than the whole storage of the target, the first `most` of them."""
+    entries = [entry for entry in plan.of(Step.CANNOT) if entry.why is Why.TOO_LARGE]
+    return tuple(
+        _("{title} ({size}) is larger than the phone's whole storage.").format(
+            title=entry.item.title or entry.item.key, size=size(entry.item.size)
+        )
+        for entry in entries[:most]
+    )
+
+
+def short(of: Shortage, target: str) -> str:
+    """What a plan needs of a storage that has less."""
+    where = target if of.own else of.storage
+    return _(
+        "This needs {needed}; “{where}” has {free} free. What does not fit is not put back, and "
+        "the receipt says which."
+    ).format(needed=size(of.needed), where=where, free=size(of.free))
 
 
 def other_modes(counts: Mapping[Mode, Mapping[Step, int]], chosen: Mode) -> tuple[str, ...]:

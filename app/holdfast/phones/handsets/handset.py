@@ -11,7 +11,7 @@ from holdfast.errors import Problem
 from holdfast.progress import Task
 from holdfast.records.formats.converting.contents import Unheld
 from holdfast.records.formats.converting.dialects import Dialect
-from holdfast.records.model.handset import HandsetInfo
+from holdfast.records.model.handset import HandsetInfo, StorageInfo
 from holdfast.records.model.item import Item, NewItem
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.since import Since
@@ -221,5 +221,18 @@ class Batching(Protocol):
         Items are taken as far ahead as one exchange goes. A stop is heeded between exchanges:
         every item that was taken is answered for. After a `LinkProblem` nobody knows what became of
         those that were taken and not answered for.
+        """
+        ...
+
+
+@runtime_checkable
+class Roomy(Protocol):
+    """A handset that tells how much room its storages have."""
+
+    def room(self) -> tuple[StorageInfo, ...]:
+        """Ask the handset for its storages as they are now.
+
+        The first takes the files that come from a storage it has not. Numbers are None where
+        they are not told.
         """
         ...

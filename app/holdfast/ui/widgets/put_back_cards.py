@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout
 
 from holdfast.errors import Problem
+from holdfast.records.matching.room import shortages
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import WRITING, Mode, Plan, Receipt, Step
 from holdfast.ui.errands import Way
@@ -159,7 +160,8 @@ class PlanCard(Card):
         for part in (self._losing, self._anyway):
             part.setVisible(bool(losing))
         self.primary.setEnabled(bool(chosen.writes) and (not losing or self._anyway.isChecked()))
-        cannot = plans.lines(chosen)[len(_kinds_with_lines(chosen)) :]
+        cannot = [*plans.lines(chosen)[len(_kinds_with_lines(chosen)) :], *plans.giants(chosen)]
+        cannot += [plans.short(each, target) for each in shortages(chosen, self.way.room)]
         self._cannot.setText("\n".join(cannot))
         self._cannot.setVisible(bool(cannot))
 

@@ -45,7 +45,7 @@ from holdfast.phones.handsets.handset import (
     Reading,
 )
 from holdfast.progress import Task
-from holdfast.records.model.handset import HandsetInfo
+from holdfast.records.model.handset import HandsetInfo, StorageInfo
 from holdfast.records.model.item import Item, NewItem
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.since import Since
@@ -119,6 +119,10 @@ class AndroidHandset:
             support_for(kind, self.zone, may_write=kind in _MEDIA or self._may_write(kind))
             for kind in self.kinds()
         )
+
+    def room(self) -> tuple[StorageInfo, ...]:
+        """How large its storages are, and what of each is free."""
+        return self._media.room()
 
     def _may_write(self, kind: Kind) -> bool:
         if self._bindings.may_write(_TABLES[kind]):

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 
 from holdfast.phones.handsets.android.batches import Shell
+from holdfast.phones.handsets.android.rooms import room_of
 from holdfast.phones.handsets.android.sync import LS_V2, Files
 from holdfast.phones.handsets.android.sync_many import PullLane
 from holdfast.phones.handsets.android.sync_stream import FileRefused
@@ -29,6 +30,7 @@ from holdfast.phones.handsets.android.walking import (
 )
 from holdfast.phones.handsets.handset import Added, ItemRefused, KindRefused, Reading
 from holdfast.progress import Task
+from holdfast.records.model.handset import StorageInfo
 from holdfast.records.model.item import Item, NewItem, Part
 from holdfast.records.model.kinds import Kind, media_kind
 
@@ -97,6 +99,10 @@ class Media:
         opened = partial(_bytes, kind, key, spot, following, ahead)
         part = Part("", opened, spot.size if self._sizes else None)
         return Item(kind, key, (part,), spot.mark, spot.path, spot.modified)
+
+    def room(self) -> tuple[StorageInfo, ...]:
+        """How large the storages are, and what of each is free."""
+        return tuple(room_of(root, self._shell) for root in roots(self._files))
 
     def add_all(self, items: Iterable[NewItem], task: Task) -> Iterator[Added]:
         """Put new files on the phone, beside those of their names; yield how each went."""

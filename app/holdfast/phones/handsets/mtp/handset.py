@@ -26,7 +26,7 @@ from holdfast.phones.protocols.mtp.codes import Op
 from holdfast.phones.protocols.mtp.containers import BrokenMtpError
 from holdfast.phones.protocols.mtp.datasets import DeviceInfo
 from holdfast.progress import Task
-from holdfast.records.model.handset import HandsetInfo
+from holdfast.records.model.handset import HandsetInfo, StorageInfo
 from holdfast.records.model.item import Item, NewItem
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.since import Since
@@ -96,6 +96,11 @@ class MtpHandset:
         add = writable and needed <= self._operations and not is_ptp_only(self._device)
         remove = writable and Op.DeleteObject in self._operations
         return tuple(KindSupport(kind, add, add and remove, remove) for kind in _KINDS)
+
+    def room(self) -> tuple[StorageInfo, ...]:
+        """How large its storages are, and what of each is free."""
+        with _named(Kind.FILES):
+            return tuple(each.told for each in storages(self._talk))
 
     def read(
         self, kind: Kind, task: Task, since: Mapping[Kind, Since] = NOTHING_EARLIER
