@@ -97,7 +97,7 @@ class Bent:
 
 
 class MtpRig:
-    """One phone; what is in `bent` makes a `Bent` server of its own."""
+    """One phone that may `behave` badly; what is in `bent` makes a `Bent` server around that."""
 
     def __init__(
         self,
@@ -109,11 +109,13 @@ class MtpRig:
         serial: str = SERIAL,
         usb_ids: tuple[int, int] | None = None,
         shown: Iterable[str] = (),
+        behave: Callable[[Service], Service] = lambda service: service,
         **bent: object,
     ) -> None:
         self.folder = folder
         self.log: Counter[int] = Counter()
         self.shown = tuple(shown)
+        self._inner = behave
         self._bent = bent
         if not folder.exists():
             folder.mkdir(parents=True)
@@ -132,7 +134,7 @@ class MtpRig:
     def _behave(self, service: Service) -> Service:
         if self.shown:
             service.objects.show_only(self.shown)
-        self.service = Bent(service, log=self.log, **self._bent)  # type: ignore[arg-type]  # fields by name
+        self.service = Bent(self._inner(service), log=self.log, **self._bent)  # type: ignore[arg-type]  # fields by name
         return self.service
 
     def fill(self, files: dict[str, bytes], storage: str = INTERNAL) -> None:

@@ -22,8 +22,9 @@ from holdfast.progress import Task
 _log = logging.getLogger(__name__)
 
 MAX_DEPTH = 64
-MAX_FILES = 2_000_000
-_MAX_IN_FOLDER = 500_000
+MAX_FILES = 1_000_000
+_MAX_IN_FOLDER = 200_000
+_MAX_BYTES = 1 << 25
 _MAX_HANDLES = 4 * _MAX_IN_FOLDER + 4
 _LARGEST_TOLD = ALL
 _COLUMNS = (
@@ -156,11 +157,13 @@ class Lister:
         """One property of all that is in a folder."""
         reader = PropListReader()
         found: dict[int, Value] = {}
+        size = 0
         for data in self._talk.stream(Op.GetObjectPropList, folder, 0, code, 0, 1):
+            size += len(data)
             for element in reader.feed(data):
                 if element.property == code:
                     found[element.handle] = element.value
-                if reader.count > _MAX_IN_FOLDER:
+                if reader.count > _MAX_IN_FOLDER or size > _MAX_BYTES:
                     raise Garbled(f"more than {_MAX_IN_FOLDER} objects in one folder")
         if reader.announced is None or reader.count < reader.announced:
             raise BrokenMtpError(f"{reader.count} of {reader.announced} elements")

@@ -9,6 +9,7 @@ from datetime import tzinfo
 from functools import partial
 
 from holdfast.phones.handsets.handset import (
+    Garbled,
     ItemRefused,
     Reading,
     StorageGone,
@@ -33,6 +34,9 @@ HOW_FOLDERS, HOW_OBJECTS = "folders", "each object"
 _AHEAD_FROM = 1 << 20
 _PART = 1 << 22
 _MOST_RESUMES = 5
+_MOST_GARBLED = 5
+_MOST_GROWN = 1 << 26
+_NO_END = "it does not end"
 _LOW = 0xFFFFFFFF
 _KINDS = (Kind.PHOTOS, Kind.FILES)
 _GONE = (
@@ -88,6 +92,7 @@ class Reader:
         self._found: Found | None = None
         self._shown: dict[int, str] = {}
         self._doubted = False
+        self._garbled = 0
 
     def forget(self) -> None:
         """Walk anew at the next reading: something was written."""
@@ -194,21 +199,29 @@ class Reader:
 
     def _pieces(self, kind: Kind, spot: Spot) -> Generator[bytes, None, None]:
         done = resumes = 0
-        handle = spot.object.handle
+        handle, most = spot.object.handle, _most(spot.object.size)
         while True:
             try:
                 for piece in self._from(handle, done, spot.object.size):
                     done += len(piece)
+                    if most is not None and done > most:
+                        raise ItemRefused(kind, spot.key, _NO_END)
                     yield piece
             except Refusal as refusal:
                 self._doubted = True
                 raise ItemRefused(kind, spot.key, str(refusal)) from refusal
+            except Garbled as problem:
+                self._garbled += 1
+                if self._garbled > _MOST_GARBLED:
+                    raise
+                raise ItemRefused(kind, spot.key, problem.detail) from problem
             except (NoAnswer, PipeStalled) as problem:
                 resumes += 1
                 if resumes > _MOST_RESUMES or not self._resumes(done):
                     raise
                 _log.info("going on at byte %d of %s after %r", done, spot.key, problem)
             else:
+                self._garbled = 0
                 return
 
     def _from(self, handle: int, done: int, size: int | None) -> Iterator[bytes]:
@@ -239,6 +252,11 @@ class Reader:
         if not done or Op.GetPartialObject64 in self._operations:
             return True
         return Op.GetPartialObject in self._operations and done <= _LOW
+
+
+def _most(size: int | None) -> int | None:
+    """How many bytes may come of a file: it may grow, or be converted, while it is read."""
+    return None if size is None else max(2 * size, size + _MOST_GROWN)
 
 
 def _files(storage: Storage, folder: Folder) -> Iterator[Spot]:
