@@ -123,13 +123,13 @@ class Room:
         return [phone.id for phone in self.state.phones if phone.connected]
 
     def look(self, condition: Callable[[], bool]) -> None:
-        self.session.look()
+        self.session.watch.look()
         self.wait(condition)
         self.settle()
 
     def back_up(self) -> None:
         count = len(self.state.entries)
-        self.window.back_up()
+        self.window.deeds.back_up()
         self.wait(lambda: self.state.running is None and len(self.state.entries) > count)
         self.settle()
 

@@ -48,7 +48,7 @@ def test_a_phone_that_asks_is_shown_with_its_fingerprint_and_goes_by_itself(room
     assert not room.window.home.notice.isVisible()
 
     asking.allow()
-    room.wait(lambda: bool(room.session.look() or room.state.phones))
+    room.wait(lambda: bool(room.session.watch.look() or room.state.phones))
     room.settle()
 
     assert not card.isVisible()
@@ -70,7 +70,7 @@ def test_a_phone_with_file_transfer_is_there_while_it_asks_and_stays_when_it_has
     room.back_up()
 
     dialog.allow()
-    room.wait(lambda: bool(room.session.look() or not room.state.waiting))
+    room.wait(lambda: bool(room.session.watch.look() or not room.state.waiting))
     room.settle()
 
     assert not card.isVisible()
@@ -92,7 +92,7 @@ def test_a_locked_phone_is_shown_and_goes_by_itself_once_unlocked(room):
     assert not room.window.home.notice.isVisible()
 
     lock.locked = False
-    room.wait(lambda: bool(room.session.look() or room.state.connected))
+    room.wait(lambda: bool(room.session.watch.look() or room.state.connected))
     room.settle()
 
     assert not card.isVisible()

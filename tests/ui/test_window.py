@@ -229,7 +229,7 @@ def test_a_backup_can_be_stopped_and_says_so(room) -> None:
     room.make_phone()
     room.plug()
 
-    room.window.back_up()
+    room.window.deeds.back_up()
     room.session.stop()
     room.wait(lambda: room.state.running is None)
     room.settle()
@@ -243,7 +243,7 @@ def test_a_cable_pulled_during_a_backup_is_told_in_a_sentence(room) -> None:
     room.plug()
 
     room.desk.virtual.unplug_at(12)
-    room.window.back_up()
+    room.window.deeds.back_up()
     room.wait(lambda: room.state.running is None)
     room.settle()
 

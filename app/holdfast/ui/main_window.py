@@ -13,19 +13,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from holdfast.actions.back_up import BackupResult
-from holdfast.actions.export import ExportResult
-from holdfast.errors import Problem
-from holdfast.records.model.plan import Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, TimelineEntry
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
-from holdfast.ui import errands, readings
+from holdfast.ui import readings
 from holdfast.ui.bugs import Bugs
 from holdfast.ui.collector import Collector
+from holdfast.ui.deeds import Deeds
 from holdfast.ui.dialogs import ask_folder
 from holdfast.ui.errands import Wanted
 from holdfast.ui.focus import Focus
-from holdfast.ui.home_state import Doing
 from holdfast.ui.look import Meaning, Theme
 from holdfast.ui.menus import fill_menu
 from holdfast.ui.pages.home import HomePage
@@ -39,10 +35,8 @@ from holdfast.ui.style import put_on
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import row
 from holdfast.ui.widgets.sidebar import NARROW, WIDE, Sidebar
-from holdfast.vault.repository.check import CheckReport
-from holdfast.wording import checks, controls, coverage, window
+from holdfast.wording import controls, window
 from holdfast.wording.controls import Label
-from holdfast.wording.problems import say
 from holdfast.wording.states import NextStep
 
 SMALLEST = (960, 600)
@@ -60,6 +54,7 @@ class MainWindow(QMainWindow):
         """Build every page once."""
         super().__init__()
         self.session = session
+        self.deeds = Deeds(session, self)
         self.bugs = Bugs(reports, self._tell_bug)
         self._collector = Collector(self)
         self._sample_folder = sample_folder
@@ -84,6 +79,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
         self._connect_session()
+        self._connect_deeds()
         self._connect_pages()
         self._bind_keys()
         self._follow()
@@ -99,14 +95,24 @@ class MainWindow(QMainWindow):
         session.vault_changed.connect(self._take_vault)
         session.password_wanted.connect(self._ask_password)
         session.sheet_wanted.connect(self.show_sheet)
-        session.failed.connect(self.tell)
-        session.phone_failed.connect(self.tell)
+        session.failed.connect(self.deeds.tell)
+        session.phone_failed.connect(self.deeds.tell)
         session.bridge.broke.connect(self.bugs.meet)
+
+    def _connect_deeds(self) -> None:
+        deeds, put_back = self.deeds, self.put_back
+        deeds.said.connect(self._say)
+        deeds.began.connect(self.home.notice.clear)
+        deeds.changed_history.connect(self.home.results.forget)
+        deeds.undo_began.connect(self._show_undo)
+        deeds.undone.connect(put_back.show_receipt)
+        deeds.undo_failed.connect(put_back.fail)
+        put_back.undo_wanted.connect(deeds.undo)
 
     def _connect_pages(self) -> None:
         self.welcome.sample_wanted.connect(lambda: self.session.try_sample(self._sample_folder))
         self.welcome.open_wanted.connect(self.choose_vault)
-        self.welcome.waiting.let_go_wanted.connect(self.session.ask_to_let_go)
+        self.welcome.waiting.let_go_wanted.connect(self.session.watch.ask_to_let_go)
         self.welcome.create_wanted.connect(self.choose_new_vault)
         self.unlock.entered.connect(self.session.open_vault)
         self.unlock.left.connect(lambda: self._outer.setCurrentWidget(self._resting_page()))
@@ -118,26 +124,25 @@ class MainWindow(QMainWindow):
         side.touched.connect(self._go_home)
         side.sheet_wanted.connect(self.show_sheet)
         home.strip.wanted.connect(self._do_step)
-        home.strip.undo_wanted.connect(self.undo)
+        home.strip.undo_wanted.connect(self.deeds.undo)
         home.strip.bring_wanted.connect(self.opener.open_other)
         home.loss.put_back_wanted.connect(self.opener.open_lost)
-        home.loss.accepted.connect(self._accept_loss)
-        home.loss.back_up_wanted.connect(self.back_up)
+        home.loss.accepted.connect(self.deeds.accept_loss)
+        home.loss.back_up_wanted.connect(self.deeds.back_up)
         home.menu_wanted.connect(lambda menu: fill_menu(menu, self))
         content.put_back_wanted.connect(lambda snapshot: self.open_put_back(Wanted(snapshot)))
         content.item_wanted.connect(self.opener.open_item)
         content.export_wanted.connect(self._export)
         home.results.item_wanted.connect(self.opener.open_hit)
         self.put_back.left.connect(self.show_home)
-        self.put_back.undo_wanted.connect(self.undo)
         self.sheet.left.connect(self.show_home)
 
     def _bind_keys(self) -> None:
         for keys, call in (
-            ("Ctrl+B", self.back_up),
+            ("Ctrl+B", self.deeds.back_up),
             ("Ctrl+F", self.find_items),
             ("/", self.find_items),
-            ("Ctrl+Z", self.undo),
+            ("Ctrl+Z", self.deeds.undo),
             ("Esc", self._escape),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(call)
@@ -209,12 +214,6 @@ class MainWindow(QMainWindow):
             self.put_back.leave()
             self.show_home()
 
-    def tell(self, problem: Problem) -> None:
-        """Say a Problem where the person looks."""
-        said = say(problem)
-        text = " ".join(part for part in (said.kept, said.next) if part)
-        self._say(Meaning.ATTENTION, said.what, text)
-
     def _tell_bug(self, error: BaseException, report: Path | None) -> None:
         words = window.bug(type(error).__name__, report)
         self._say(Meaning.DANGER, words.title, words.sentence)
@@ -244,99 +243,27 @@ class MainWindow(QMainWindow):
 
     def _do_step(self, step: NextStep) -> None:
         calls = {
-            NextStep.BACK_UP: self.back_up,
+            NextStep.BACK_UP: self.deeds.back_up,
             NextStep.STOP: self.session.stop,
-            NextStep.CHECK: self.check,
+            NextStep.CHECK: self.deeds.check,
             NextStep.PUT_BACK: self.opener.open_lost,
         }
         if step in calls:
             calls[step]()
-
-    def back_up(self) -> None:
-        """Back up the chosen phone now."""
-        vault, state = self.session.vault, self.session.state
-        if vault is None or not state.connected:
-            return
-        desk, handset = self.session.desk, state.current
-        self.home.notice.clear()
-        self.session.run(
-            Doing.BACK_UP,
-            lambda task: errands.run_back_up(desk, vault, handset, task),
-            self._backed_up,
-        )
-
-    def _backed_up(self, result: BackupResult) -> None:
-        self.home.results.forget()
-        if result.problem is not None:
-            self.tell(result.problem)
-        elif result.stopped:
-            words = window.stopped_backup(kept=result.snapshot is not None)
-            self._say(Meaning.ATTENTION, words.title, words.sentence)
-        elif not result.whole:
-            self._say(Meaning.ATTENTION, coverage.shortfall(result.coverage))
-        elif result.mirror is not None and result.mirror.problem is not None:
-            self.tell(result.mirror.problem)
 
     def open_put_back(self, wanted: Wanted) -> None:
         """Plan to put `wanted` back."""
         self._pages.setCurrentWidget(self.put_back)
         self.put_back.open(wanted)
 
-    def undo(self) -> None:
-        """Take the last restore onto the chosen phone back."""
-        vault, state = self.session.vault, self.session.state
-        if vault is None or not state.can_undo:
-            return
-        desk, handset = self.session.desk, state.current
-        begun = self.session.run(
-            Doing.UNDO,
-            lambda task: errands.run_undo(desk, vault, handset, task),
-            self._undone,
-            self.put_back.fail,
-        )
-        if begun:
-            self._pages.setCurrentWidget(self.put_back)
-            self.put_back.show_undo()
-
-    def _undone(self, receipt: Receipt) -> None:
-        self.put_back.show_receipt(receipt)
-
-    def _accept_loss(self) -> None:
-        vault, state = self.session.vault, self.session.state
-        kinds = [line.alarm.kind for line in state.loss]
-        if vault is not None and kinds:
-            self.session.bridge.run(
-                self.session.write_queue,
-                lambda task: errands.run_accept(vault, state.current, kinds, task),
-                done=lambda _nothing: self.session.refresh(),
-            )
-
-    def check(self) -> None:
-        """Check every byte of the vault."""
-        vault = self.session.vault
-        if vault is not None:
-            self.session.run(
-                Doing.CHECK, lambda task: errands.run_verify(vault, task), self._checked
-            )
-
-    def _checked(self, report: CheckReport) -> None:
-        self.session.note_check(report)
-        meaning = Meaning.DANGER if report.problems else Meaning.SAFE
-        self._say(meaning, checks.headline(report), checks.depth(report))
+    def _show_undo(self) -> None:
+        self._pages.setCurrentWidget(self.put_back)
+        self.put_back.show_undo()
 
     def _export(self, snapshot: SnapshotInfo) -> None:
         folder = ask_folder(self, controls.label(Label.EXPORT))
-        vault = self.session.vault
-        if folder is not None and vault is not None:
-            self.session.run(
-                Doing.EXPORT,
-                lambda task: errands.run_export(vault, snapshot, folder, task),
-                self._exported,
-            )
-
-    def _exported(self, result: ExportResult) -> None:
-        words = window.exported(result.files, str(result.folder), len(result.damaged))
-        self._say(Meaning.ATTENTION if result.damaged else Meaning.SAFE, words)
+        if folder is not None:
+            self.deeds.export(snapshot, folder)
 
     def _rename(self) -> None:
         phone = self.session.state.phone

@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from holdfast.ui.deeds import Deeds
 from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import Theme, tokens
 from holdfast.ui.session import Session
@@ -19,18 +20,7 @@ class Commands(Protocol):
     """What the menu calls."""
 
     session: Session
-
-    def back_up(self) -> None:
-        """Back up the chosen phone."""
-        ...
-
-    def undo(self) -> None:
-        """Undo the last restore."""
-        ...
-
-    def check(self) -> None:
-        """Check the vault."""
-        ...
+    deeds: Deeds
 
     def show_sheet(self) -> None:
         """Show the recovery sheet."""
@@ -55,9 +45,9 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
     state = commands.session.state
     idle = state.running is None
     entries: tuple[tuple[Label, Icon, Callable[[], None], bool, str], ...] = (
-        (Label.BACK_UP, Icon.BACK_UP, commands.back_up, idle and state.connected, "Ctrl+B"),
-        (Label.UNDO, Icon.UNDO, commands.undo, idle and state.can_undo, "Ctrl+Z"),
-        (Label.CHECK, Icon.SAFE, commands.check, idle, ""),
+        (Label.BACK_UP, Icon.BACK_UP, commands.deeds.back_up, idle and state.connected, "Ctrl+B"),
+        (Label.UNDO, Icon.UNDO, commands.deeds.undo, idle and state.can_undo, "Ctrl+Z"),
+        (Label.CHECK, Icon.SAFE, commands.deeds.check, idle, ""),
         (Label.MAKE_SHEET, Icon.KEY, commands.show_sheet, True, ""),
         (Label.OPEN_VAULT, Icon.FOLDER, commands.choose_vault, idle, ""),
         (Label.CREATE_VAULT, Icon.PLUS, commands.choose_new_vault, idle, ""),

@@ -9,13 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from holdfast.actions.desk import Desk, PasswordNeeded
-from holdfast.actions.letting_go import let_go
 from holdfast.actions.places import new_vault_place
 from holdfast.errors import Problem
-from holdfast.phones.handsets.find import Change, Found
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.ui import errands, readings
@@ -24,18 +22,14 @@ from holdfast.ui.home_state import Doing, HomeState, Phone, Running
 from holdfast.ui.pace import Pace
 from holdfast.ui.readings import HandsetReading
 from holdfast.ui.titles import distinct
+from holdfast.ui.watching import PhoneWatch
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.check import CheckReport
 from holdfast.vault.repository.problems import WrongPassword
 from holdfast.wording import checks
-from holdfast.wording.waiting import Waiting, waiting
 
 T = TypeVar("T")
 
-POLL = 1500
-"""Milliseconds between two looks at the bus."""
-
-_PORTS = "ports"
 _OPENING = "opening"
 
 
@@ -68,16 +62,13 @@ class Session(QObject):
         self.vault: Vault | None = None
         self.state = HomeState(desk.clock())
         self._known: tuple[HandsetInfo, ...] = ()
-        self._seen: dict[str, str] = {}
-        self._waits: tuple[Found, ...] = ()
-        self._asking = False
         self._password = ""
         self._task: Task | None = None
-        self._looking = False
         self._opening = False
-        self._poll = QTimer(self)
-        self._poll.setInterval(POLL)
-        self._poll.timeout.connect(self.look)
+        self.watch = PhoneWatch(desk, self.bridge, self)
+        self.watch.came.connect(self._meet)
+        self.watch.waits.connect(lambda waits: self._set(waiting=waits))
+        self.watch.failed.connect(self.phone_failed)
 
     @property
     def opening(self) -> bool:
@@ -89,16 +80,11 @@ class Session(QObject):
         place = self.desk.settings.current_vault
         if place is not None and self.vault is None:
             self.open_vault(place)
-        self.start_looking()
-
-    def start_looking(self) -> None:
-        """Begin to look for phones."""
-        self.look()
-        self._poll.start()
+        self.watch.start()
 
     def close(self) -> None:
         """Stop looking, and let nobody be called back."""
-        self._poll.stop()
+        self.watch.stop()
         if self._task is not None:
             self._task.cancel()
         self.bridge.close()
@@ -200,7 +186,7 @@ class Session(QObject):
         self._ask_keychain(vault)
         self._read_texts(vault)
         self.refresh()
-        self.look()
+        self.watch.look()
 
     def _read_texts(self, vault: Vault) -> None:
         """Read behind the window what of the vault was never read, then show it."""
@@ -226,75 +212,10 @@ class Session(QObject):
 
     # Phones
 
-    def look(self) -> None:
-        """See which phones are there, in a job; a look under way is enough."""
-        if self._looking:
-            return
-        self._looking = True
-        self.bridge.run(
-            _PORTS,
-            lambda _task: self.desk.look(),
-            done=self._saw,
-            failed=self._not_seen,
-            stopped=self._stop_looking,
-        )
-
-    def _stop_looking(self) -> None:
-        self._looking = False
-
-    def _not_seen(self, problem: Problem) -> None:
-        self._looking = False
-        self.phone_failed.emit(problem)
-
-    def _saw(self, change: Change) -> None:
-        self._looking = False
-        for found in change.appeared:
-            if found.problem is not None and waiting(found.problem) is None:
-                self.phone_failed.emit(found.problem)
-        self._note_waiting(change)
-        there = {found.info.id: found.info.title for found in change.present if found.info}
-        appeared = [name for name in there if name not in self._seen]
-        if there != self._seen:
-            self._seen = there
-            if appeared and self.state.running is None:
-                self.choose_phone(appeared[-1])
-            self._update_phones()
-
-    def _note_waiting(self, change: Change) -> None:
-        self._waits = tuple(each for each in change.present if waiting(each.problem) is not None)
-        self._show_waiting()
-
-    def _show_waiting(self) -> None:
-        found = tuple(filter(None, map(_waiting, self._waits)))
-        if self._asking:
-            found = tuple(replace(each, asked=each.askable) for each in found)
-        if found != self.state.waiting:
-            self._set(waiting=found)
-
-    def ask_to_let_go(self) -> None:
-        """Ask whoever holds the first phone that waits to let go of it, in a job."""
-        if self._asking or not self._waits:
-            return
-        phone = self._waits[0]
-
-        def end() -> None:
-            self._asking = False
-            self._show_waiting()
-            self.look()
-
-        def not_done(problem: Problem) -> None:
-            end()
-            self.phone_failed.emit(problem)
-
-        self._asking = True
-        self._show_waiting()
-        self.bridge.run(
-            _PORTS,
-            lambda _task: let_go(self.desk, phone),
-            done=lambda _nothing: end(),
-            failed=not_done,
-            stopped=end,
-        )
+    def _meet(self, new: list[str]) -> None:
+        if new and self.state.running is None:
+            self.choose_phone(new[-1])
+        self._update_phones()
 
     def choose_phone(self, handset: str) -> None:
         """Show another handset."""
@@ -321,13 +242,14 @@ class Session(QObject):
             self.refresh()
 
     def _phones(self) -> tuple[Phone, ...]:
-        titles = distinct({info.id: info.title for info in self._known} | self._seen)
-        order = [*self._seen, *(info.id for info in self._known if info.id not in self._seen)]
+        there = self.watch.there
+        titles = distinct({info.id: info.title for info in self._known} | dict(there))
+        order = [*there, *(info.id for info in self._known if info.id not in there)]
         return tuple(
             Phone(
                 handset,
                 self.desk.settings.name_of(handset) or titles[handset],
-                handset in self._seen,
+                handset in there,
                 self._last_seen(handset),
                 any(info.id == handset for info in self._known),
             )
@@ -444,7 +366,3 @@ class Session(QObject):
         self._task = None
         self._set(running=None)
         self.refresh()
-
-
-def _waiting(found: Found) -> Waiting | None:
-    return waiting(found.problem, meanwhile=found.info is not None)

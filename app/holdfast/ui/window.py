@@ -48,7 +48,7 @@ def open_window(desk: Desk, options: Options, *, reports: Path | None = None) ->
     shown = make_window(app, desk, reports=reports)
     if options.vault is not None:
         shown.session.open_vault(options.vault, password)
-        shown.session.start_looking()
+        shown.session.watch.start()
     else:
         shown.session.start()
     shown.show()

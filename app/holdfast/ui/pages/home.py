@@ -51,7 +51,7 @@ class HomePage(QWidget):
         self.strip = Strip()
         self.loss = LossCard()
         self.waiting = WaitingCard()
-        self.waiting.let_go_wanted.connect(session.ask_to_let_go)
+        self.waiting.let_go_wanted.connect(session.watch.ask_to_let_go)
         self.notice = Notice(controls.label(Label.CLOSE))
         self.content = ContentPane(session, pictures)
         self.results = SearchPane(session, pictures)

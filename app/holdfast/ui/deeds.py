@@ -1,0 +1,132 @@
+"""What the window does when asked: back up, undo, check, export, rename, accept a loss."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from holdfast.actions.back_up import BackupResult
+from holdfast.actions.export import ExportResult
+from holdfast.errors import Problem
+from holdfast.records.model.snapshot import SnapshotInfo
+from holdfast.ui import errands
+from holdfast.ui.home_state import Doing
+from holdfast.ui.look import Meaning
+from holdfast.ui.session import Session
+from holdfast.vault.repository.check import CheckReport
+from holdfast.wording import checks, coverage, window
+from holdfast.wording.problems import say
+
+
+class Deeds(QObject):
+    """Does things to the chosen phone and the open vault, and says how they went.
+
+    Signals:
+        said: something to be read where the person looks (`Meaning`, title, sentence).
+        began: a new thing is under way: what was said before is old.
+        changed_history: what a search found before may be found otherwise now.
+        undo_began: a restore is being taken back.
+        undone: its receipt.
+        undo_failed: the Problem that stopped it.
+    """
+
+    said = Signal(object, str, str)
+    began = Signal()
+    changed_history = Signal()
+    undo_began = Signal()
+    undone = Signal(object)
+    undo_failed = Signal(object)
+
+    def __init__(self, session: Session, parent: QObject) -> None:
+        """Work on what `session` shows."""
+        super().__init__(parent)
+        self._session = session
+
+    def say(self, meaning: Meaning, title: str, sentence: str = "") -> None:
+        """Have something read."""
+        self.said.emit(meaning, title, sentence)
+
+    def tell(self, problem: Problem) -> None:
+        """Say a Problem: what happened, what was kept, what to do next."""
+        words = say(problem)
+        text = " ".join(part for part in (words.kept, words.next) if part)
+        self.say(Meaning.ATTENTION, words.what, text)
+
+    def back_up(self) -> None:
+        """Back up the chosen phone now."""
+        vault, state = self._session.vault, self._session.state
+        if vault is None or not state.connected:
+            return
+        desk, handset = self._session.desk, state.current
+        self.began.emit()
+        self._session.run(
+            Doing.BACK_UP,
+            lambda task: errands.run_back_up(desk, vault, handset, task),
+            self._backed_up,
+        )
+
+    def _backed_up(self, result: BackupResult) -> None:
+        self.changed_history.emit()
+        if result.problem is not None:
+            self.tell(result.problem)
+        elif result.stopped:
+            words = window.stopped_backup(kept=result.snapshot is not None)
+            self.say(Meaning.ATTENTION, words.title, words.sentence)
+        elif not result.whole:
+            self.say(Meaning.ATTENTION, coverage.shortfall(result.coverage))
+        elif result.mirror is not None and result.mirror.problem is not None:
+            self.tell(result.mirror.problem)
+
+    def undo(self) -> None:
+        """Take the last restore onto the chosen phone back."""
+        vault, state = self._session.vault, self._session.state
+        if vault is None or not state.can_undo:
+            return
+        desk, handset = self._session.desk, state.current
+        begun = self._session.run(
+            Doing.UNDO,
+            lambda task: errands.run_undo(desk, vault, handset, task),
+            self.undone.emit,
+            self.undo_failed.emit,
+        )
+        if begun:
+            self.undo_began.emit()
+
+    def accept_loss(self) -> None:
+        """Take it that the phone is meant to be empty."""
+        vault, state = self._session.vault, self._session.state
+        kinds = [line.alarm.kind for line in state.loss]
+        if vault is not None and kinds:
+            self._session.bridge.run(
+                self._session.write_queue,
+                lambda task: errands.run_accept(vault, state.current, kinds, task),
+                done=lambda _nothing: self._session.refresh(),
+            )
+
+    def check(self) -> None:
+        """Check every byte of the vault."""
+        vault = self._session.vault
+        if vault is not None:
+            self._session.run(
+                Doing.CHECK, lambda task: errands.run_verify(vault, task), self._checked
+            )
+
+    def _checked(self, report: CheckReport) -> None:
+        self._session.note_check(report)
+        meaning = Meaning.DANGER if report.problems else Meaning.SAFE
+        self.say(meaning, checks.headline(report), checks.depth(report))
+
+    def export(self, snapshot: SnapshotInfo, folder: Path) -> None:
+        """Write a backup into `folder` as plain files."""
+        vault = self._session.vault
+        if vault is not None:
+            self._session.run(
+                Doing.EXPORT,
+                lambda task: errands.run_export(vault, snapshot, folder, task),
+                self._exported,
+            )
+
+    def _exported(self, result: ExportResult) -> None:
+        words = window.exported(result.files, str(result.folder), len(result.damaged))
+        self.say(Meaning.ATTENTION if result.damaged else Meaning.SAFE, words)
