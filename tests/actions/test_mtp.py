@@ -15,7 +15,7 @@ from holdfast.phones.protocols.mtp.codes import Op
 from holdfast.phones.virtual.bus import VirtualBus
 from holdfast.phones.virtual.clock import VirtualClock
 from holdfast.phones.virtual.device import Descriptors, VirtualDevice
-from holdfast.phones.virtual.mtp.behaviours import Locked, ScreenLock, Wrapped
+from holdfast.phones.virtual.mtp.behaviours import Locked, PtpOnly, ScreenLock, Wrapped
 from holdfast.phones.virtual.mtp.composite import virtual_android_with_mtp
 from holdfast.phones.virtual.mtp.device import virtual_mtp
 from holdfast.phones.virtual.store import create_sample, edit_sample, wipe_sample
@@ -254,3 +254,54 @@ def test_a_device_of_no_class_and_no_phone_maker_is_never_opened(world):
 
     assert world.desk.look().present == ()
     assert world.desk.virtual.opens == 0
+
+
+def test_a_phone_that_changes_to_its_mode_for_cameras_loses_nothing_in_history(world):
+    handset = world.phone(family="mtp")
+    whole = world.back_up(handset)
+    world.pull("phone")
+    slot = plug(world, world.phones["phone"], PtpOnly)
+    (camera,) = world.desk.look().present
+
+    pictures = world.back_up(camera.info.id)
+
+    (newest, *_) = world.vault.history.timeline(handset)
+    assert (camera.info.id, camera.info.protocol) == (handset, "PTP")
+    assert pictures.alarms == ()
+    assert not any(each.removed for each in newest.digest)
+    assert {reason for _, reason in state(pictures).values()} == {Reason.PICTURES_ONLY}
+    world.desk.virtual.replug(slot, virtual_mtp(world.phones["phone"], world.desk.clock))
+    (again,) = world.desk.look().appeared
+    assert (again.info.id, again.info.protocol) == (handset, "MTP")
+    back = world.back_up(handset)
+    assert [each.count for each in back.coverage] == [each.count for each in whole.coverage]
+    assert back.alarms == ()
+    assert not any((each.added, each.removed, each.changed) != (0, 0, 0) for each in back.digest)
+
+
+def test_a_phone_that_re_enumerates_in_a_backup_is_there_again_and_the_next_is_whole(world):
+    handset = world.phone(family="mtp")
+    world.desk.virtual.replug_at(60)
+    cut = world.back_up(handset)
+    change = world.desk.look()
+
+    again = world.back_up(handset)
+
+    assert Reason.UNPLUGGED in {reason for _, reason in state(cut).values()}
+    assert [found.info.id for found in change.appeared] == [handset]
+    assert set(state(again).values()) == {(State.COMPLETE, Reason.NONE)}
+
+
+def test_a_locked_phone_that_re_enumerates_once_unlocked_is_there_at_once(world):
+    create_sample(world.folder / "phone", family="mtp", small=True)
+    lock = ScreenLock()
+    slot = plug(world, world.folder / "phone", lambda service: Locked(service, lock))
+    (waits,) = world.desk.look().present
+    assert isinstance(waits.problem, StoragesHidden)
+
+    lock.locked = False
+    world.desk.virtual.replug(slot)
+    (unlocked,) = world.desk.look().present
+
+    assert unlocked.info is not None
+    assert waiting(unlocked.problem) is None

@@ -16,6 +16,7 @@ from holdfast.phones.handsets.handset import (
     KindRefused,
     KindUnsupported,
     LockedSinceBoot,
+    PicturesOnly,
     Reading,
     SessionRefused,
     StorageGone,
@@ -44,6 +45,7 @@ _REASONS: tuple[tuple[type[Problem], Reason], ...] = (
     (LockedSinceBoot, Reason.LOCKED),
     (StoragesHidden, Reason.LOCKED),
     (StorageGone, Reason.STORAGE_GONE),
+    (PicturesOnly, Reason.PICTURES_ONLY),
     (KindUnsupported, Reason.UNSUPPORTED),
     (HandsetProblem, Reason.GARBLED),
 )
@@ -202,6 +204,8 @@ class _KindReader:
         finally:
             if not self._stands:
                 self._take_apart()
+        if self._reading.lacking is not None:
+            raise self._reading.lacking
 
     def _look_back(self) -> None:
         handset = self._handset.info.id

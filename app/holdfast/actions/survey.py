@@ -101,6 +101,8 @@ def _items(
     announced = reading.announced or 0
     if len(found) < announced:
         raise Garbled(f"{kind}: {announced} announced, {len(found)} came")
+    if reading.lacking is not None:
+        raise reading.lacking
     return found
 
 

@@ -22,6 +22,7 @@ def why(reason: Reason) -> str:
         Reason.GARBLED: _("the phone's answers made no sense"),
         Reason.SOME_ITEMS: _("some could not be read"),
         Reason.STORAGE_GONE: _("a memory card was taken out meanwhile"),
+        Reason.PICTURES_ONLY: _("the phone shows pictures only; choose “File transfer” on it"),
         Reason.NOT_ASKED: _("not asked for"),
     }[reason]
 

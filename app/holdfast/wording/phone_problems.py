@@ -10,6 +10,7 @@ from holdfast.phones.handsets.handset import (
     KindRefused,
     KindUnsupported,
     PhoneFull,
+    PicturesOnly,
     SessionRefused,
     StorageGone,
     StoragesHidden,
@@ -129,6 +130,15 @@ def _storages_hidden(problem: StoragesHidden) -> Said:
         ),
         nothing_changed(),
         _("Unlock it. If it only charges, choose “File transfer” in its USB notification."),
+    )
+
+
+@say.register
+def _pictures_only(_problem: PicturesOnly) -> Said:
+    return Said(
+        _("The phone is in its mode for cameras, in which it shows pictures only."),
+        history_whole(),
+        _("Choose “File transfer” in its USB notification and back up once more."),
     )
 
 

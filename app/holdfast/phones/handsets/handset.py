@@ -68,6 +68,13 @@ class StorageGone(HandsetProblem):
 
 
 @dataclass(eq=False)
+class PicturesOnly(HandsetProblem):
+    """The handset is in the mode for cameras: it showed its pictures, and not all it holds."""
+
+    kind: Kind
+
+
+@dataclass(eq=False)
 class KindRefused(HandsetProblem):
     """The handset will not give or take a kind; `answer` is its own word for it."""
 
@@ -142,7 +149,8 @@ class Reading(Iterator[Item]):
     `announced` is how many items the handset says it holds, None while or where it does not.
     `how` names the way of reading ("whole store", "each LUID", "folders"). `anchor` is set
     at the end of a complete reading by a handset that can tell from there what changed, and
-    else empty.
+    else empty. `lacking` is why the handset holds more than it shows now, where it does: what
+    such a reading has not is not gone.
     """
 
     def __init__(self, items: Callable[[Reading], Iterator[Item]]) -> None:
@@ -150,6 +158,7 @@ class Reading(Iterator[Item]):
         self.announced: int | None = None
         self.how = ""
         self.anchor = ""
+        self.lacking: HandsetProblem | None = None
         self._items = items(self)
 
     def __iter__(self) -> Self:

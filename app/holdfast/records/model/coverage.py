@@ -29,6 +29,7 @@ class Reason(StrEnum):
     GARBLED = "garbled"
     SOME_ITEMS = "some-items"
     STORAGE_GONE = "storage-gone"
+    PICTURES_ONLY = "pictures-only"
     NOT_ASKED = "not-asked"
 
 

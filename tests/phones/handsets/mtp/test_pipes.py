@@ -62,6 +62,8 @@ def test_a_nameless_interface_of_a_vendor_is_looked_into_and_not_asked():
         (DeviceInfo(extensions="microsoft.com: 1.0; android.com: 1.0;"), False),
         (DeviceInfo(extensions="", operations=(Op.GetObjectHandles, Op.GetObject)), True),
         (DeviceInfo(extensions="", operations=(Op.GetObjectPropList,)), False),
+        # Android's own: all operations, but neither a number nor a name of an extension.
+        (DeviceInfo(extension_id=0, extensions="", operations=(Op.GetObjectPropList,)), True),
         # QEMU's usb-mtp: no extension is named, no lists are given, and yet it is MTP.
         (DeviceInfo(extensions="", operations=(Op.SendObject, Op.GetObjectPropValue)), False),
     ],

@@ -13,6 +13,7 @@ from holdfast.phones.handsets.handset import (
     KindRefused,
     KindSupport,
     KindUnsupported,
+    PicturesOnly,
     Reading,
 )
 from holdfast.phones.handsets.identity import choose_serial, handset_id
@@ -114,6 +115,8 @@ class MtpHandset:
         task.check()
         if kind not in _KINDS:
             raise KindUnsupported(kind)
+        if is_ptp_only(self._device):
+            reading.lacking = PicturesOnly(kind)
         with _named(kind):
             yield from self._reader.items(kind, task, reading, since)
 
@@ -134,6 +137,7 @@ class MtpHandset:
 
     def close(self) -> None:
         """End the session and give the link back."""
+        self._reader.leave_off()
         self._talk.close()
 
     @contextmanager

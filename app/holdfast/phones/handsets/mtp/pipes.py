@@ -64,11 +64,12 @@ def mtp_place(settings: Sequence[AltSetting]) -> Place | None:
 def is_ptp_only(info: DeviceInfo) -> bool:
     """Whether a device is in the mode for cameras: it shows pictures only, and takes nothing.
 
-    Phones then leave out Microsoft's extension of PTP, which MTP is. One that does not name it
-    may know its operations all the same: QEMU's does.
+    Phones then leave out Microsoft's extension of PTP, which MTP is. QEMU's does not name it, but
+    has its number and operations; Android in this mode has the operations and no number.
     """
-    extended = "microsoft.com" in info.extensions.lower()
-    return not extended and _OF_OBJECTS.isdisjoint(info.operations)
+    if "microsoft.com" in info.extensions.lower():
+        return False
+    return not info.extension_id or _OF_OBJECTS.isdisjoint(info.operations)
 
 
 class ImagePipe:
