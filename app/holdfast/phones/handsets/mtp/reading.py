@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 from functools import partial
+from weakref import ref
 
 from holdfast.phones.handsets.handset import (
     Garbled,
@@ -16,7 +17,7 @@ from holdfast.phones.handsets.handset import (
     StoragesHidden,
 )
 from holdfast.phones.handsets.litter import is_litter
-from holdfast.phones.handsets.mtp.ahead import read_ahead
+from holdfast.phones.handsets.mtp.ahead import ReadAhead
 from holdfast.phones.handsets.mtp.clocks import Clocks, Shift, instant_of
 from holdfast.phones.handsets.mtp.listing import Folder, Lister, Object
 from holdfast.phones.handsets.mtp.storages import Storage, storages
@@ -93,10 +94,19 @@ class Reader:
         self._shown: dict[int, str] = {}
         self._doubted = False
         self._garbled = 0
+        self._ahead: ref[ReadAhead] | None = None
+
+    def leave_off(self) -> None:
+        """End what is still read ahead: the link is wanted for something else."""
+        ahead = self._ahead() if self._ahead is not None else None
+        self._ahead = None
+        if ahead is not None:
+            ahead.close()
 
     def forget(self) -> None:
         """Walk anew at the next reading: something was written."""
         self._found = None
+        self.leave_off()
 
     def items(
         self, kind: Kind, task: Task, reading: Reading, since: Mapping[Kind, Since]
@@ -108,6 +118,7 @@ class Reader:
             for spot in spots:
                 task.check()
                 yield self._item(kind, spot, shift)
+                self.leave_off()
         self._check_there(kind)
         reading.anchor = clocks.anchor()
 
@@ -191,10 +202,13 @@ class Reader:
 
     def opened(self, kind: Kind, spot: Spot) -> Iterator[bytes]:
         """The bytes of a file; goes on inside it where the phone falls silent on the way."""
+        self.leave_off()
         pieces = partial(self._pieces, kind, spot)
         size = spot.object.size
         if size is not None and size >= _AHEAD_FROM:
-            return read_ahead(pieces)
+            ahead = ReadAhead(pieces)
+            self._ahead = ref(ahead)
+            return ahead
         return pieces()
 
     def _pieces(self, kind: Kind, spot: Spot) -> Generator[bytes, None, None]:
