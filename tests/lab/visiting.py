@@ -54,10 +54,10 @@ class Visit:
         finally:
             handset.close()
 
-    def back_up(self) -> BackupResult:
+    def back_up(self, task: Task | None = None) -> BackupResult:
         """Back the phone up."""
         with self.session() as handset:
-            return back_up(handset, self.vault, task=Task(), clock=self.desk.clock)
+            return back_up(handset, self.vault, task=task or Task(), clock=self.desk.clock)
 
     def restore(self, snapshot: SnapshotInfo) -> Receipt:
         """Put all that a snapshot holds onto the phone."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from holdfast.errors import Problem
 from holdfast.phones.handsets.mtp.family import MtpFamily
 from holdfast.phones.links.usb import UsbBus
-from holdfast.progress import Task
+from holdfast.progress import Progress, Task
 from holdfast.records.model.kinds import Kind
 from tests.lab.contents import LONG, Picture, fill, picture
 from tests.lab.gadget import FileTransferPhone, check, served, until
@@ -24,8 +24,8 @@ _POINTS = 10
 _FILES = 60
 _READS = "from tests.lab.scenarios.mtp_trouble import read_slowly; read_slowly({})"
 _KILLED_AFTER = (1, 7, 20)
-_RECOGNISED = 40.0
-_OTHERS = 20.0
+_RECOGNISED = 12.0
+_OTHERS = 8.0
 
 
 def run() -> None:
@@ -34,9 +34,9 @@ def run() -> None:
         fill(_PHONE.place, _FILES, huge=False)
         held = picture(_PHONE.place)
         with served(_PHONE):
-            seconds = _undisturbed(held)
+            _undisturbed(held)
             for point in range(1, _POINTS + 1):
-                _pulled(held, point, seconds * point / (_POINTS + 1))
+                _pulled(held, point)
             for pieces in _KILLED_AFTER:
                 _killed(held, pieces)
 
@@ -54,7 +54,7 @@ def read_slowly(pieces: int) -> None:
             time.sleep(0.2)
 
 
-def _undisturbed(held: Picture) -> float:
+def _undisturbed(held: Picture) -> None:
     with visit() as here:
         here.phone()
         started = time.monotonic()
@@ -62,25 +62,38 @@ def _undisturbed(held: Picture) -> float:
         seconds = time.monotonic() - started
         amiss = compared(here, snapshot, held)
         check(f"undisturbed: {seconds:.1f} s {amiss[:3]}", holds=not amiss)
-    return seconds
 
 
-def _pulled(held: Picture, point: int, seconds: float) -> None:
+def _pulled(held: Picture, point: int) -> None:
+    """Pull the cable: at half of the points inside the long file, then between small ones."""
+    is_inside = point <= _POINTS // 2
+    long, _ = held[LONG]
+    wanted = long * point // _POINTS if is_inside else _FILES * (point - _POINTS // 2) // _POINTS
+    pulling = threading.Thread(target=_PHONE.unplug)
+    met: set[tuple[str, int]] = set()
+
+    def listen(report: Progress) -> None:
+        met.add((report.subject, report.done))
+        come = report.moved if is_inside else len(met)
+        if come >= wanted and pulling.ident is None:
+            pulling.start()
+
     with visit() as here:
         here.phone()
-        pulling = threading.Timer(seconds, _PHONE.unplug)
-        pulling.start()
-        told = _disturbed(here)
+        told = _disturbed(here, Task(listen))
         pulling.join()
-        _recovers(here, held, f"{point}: pulled after {seconds:.1f} s ({told})")
+        unit = "B" if is_inside else "files"
+        _recovers(here, held, f"{point}: pulled after {wanted:,} {unit} ({told})")
 
 
-def _disturbed(here: Visit) -> str:
+def _disturbed(here: Visit, task: Task) -> str:
     try:
-        result = here.back_up()
+        result = here.back_up(task)
     except Problem as problem:
         return repr(problem)
     kept = sum(entry.count for entry in result.coverage)
+    if result.problem is None:
+        raise AssertionError(f"nothing was disturbed: {kept} files")
     return f"{result.problem!r}, {kept} files kept"
 
 
