@@ -77,7 +77,8 @@ class Owner:
 
 def _coverage(kind: Kind, state: State, count: int) -> Coverage:
     reason = Reason.NONE if state is COMPLETE else Reason.UNPLUGGED
-    return Coverage(kind, state, count, how="each LUID", reason=reason)
+    anchor = str(count) if state is COMPLETE else ""
+    return Coverage(kind, state, count, how="each LUID", reason=reason, anchor=anchor)
 
 
 def _kept(writer, kind: Kind, key: str, data: bytes) -> Kept:

@@ -200,6 +200,20 @@ def test_what_is_known_joins_the_last_complete_reading_and_later_partial_ones(ow
     assert b"555-0199" in b"".join(history.read(known["1"]))
 
 
+def test_the_next_reading_is_told_where_the_last_complete_one_left_off_and_what_it_found(
+    owner, history
+):
+    odd = "key\ud83d/..\0"
+    owner.phone = {CONTACTS: {"1": card("Berg;Anna"), odd: card("Adler;Paul")}}
+    owner.backs_up()
+    owner.phone[CONTACTS] = {"3": card("Zorn;Ute")}
+    owner.backs_up({CONTACTS: PARTIAL})
+    since = history.since(LX.id, CONTACTS)
+
+    assert (since.anchor, since.keys) == ("2", {"1", odd})
+    assert history.since(LX.id, PHOTOS) is None
+
+
 def test_an_unchanged_undated_item_keeps_its_date_and_its_folder(owner, history, repository):
     owner.phone = {CONTACTS: {str(n): card(f"Name{n}") for n in range(50)}}
     first = owner.backs_up()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 
@@ -9,9 +10,14 @@ from dataclasses import dataclass
 class Since:
     """An earlier complete reading of one kind.
 
-    `anchor` is what the driver said at its end, opaque to everybody else; `keys` are those of
-    all items it found.
+    `anchor` is what the driver said at its end, opaque to everybody else; `ask` gives the keys
+    of all items it found, which may be many: most drivers never ask.
     """
 
     anchor: str
-    keys: frozenset[str]
+    ask: Callable[[], frozenset[str]]
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The keys of all items that were found."""
+        return self.ask()

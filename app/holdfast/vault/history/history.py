@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -321,15 +322,19 @@ class History:
         A reading under a loss alarm is no ground to build on: the phone may not have been itself.
         """
 
-        def answer(database: sqlite3.Connection, catalogue: Catalogue) -> Since | None:
+        def answer(_database: sqlite3.Connection, catalogue: Catalogue) -> Since | None:
             entry = baseline(catalogue.entries(handset), kind).complete
             coverage = entry.info.of(kind) if entry is not None else None
             if entry is None or coverage is None or not coverage.anchor or entry.info.alarmed(kind):
                 return None
-            found = rows.items_of(database, entry, kind)
-            return Since(coverage.anchor, frozenset(item.key for item in found))
+            return Since(coverage.anchor, cache(partial(self._keys, entry.info.id, kind)))
 
-        return self._answer_in_full(answer)
+        return self._answer(answer)
+
+    def _keys(self, snapshot: str, kind: Kind) -> frozenset[str]:
+        return self._answer(
+            lambda database, catalogue: rows.keys_of(database, catalogue.find(snapshot), kind)
+        )
 
     def dates(self, handset: str, kinds: Collection[Kind] = tuple(Kind)) -> Dates:
         """Dates (UTC) of files of `kinds` whose items have none of their own, for `layout.place`.

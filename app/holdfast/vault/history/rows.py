@@ -19,10 +19,8 @@ ITEM = (
 )
 """Columns that `item` reads, of `versions` joined with `summaries`."""
 
-_JOINED = (
-    "FROM spans JOIN versions ON versions.id = spans.version"
-    " JOIN summaries ON summaries.id = versions.summary"
-)
+_FROM = "FROM spans JOIN versions ON versions.id = spans.version"
+_JOINED = f"{_FROM} JOIN summaries ON summaries.id = versions.summary"
 _IN_SNAPSHOT = "spans.handset = ? AND spans.kind = ? AND spans.last >= ? AND spans.first <= ?"
 _BATCH = 500
 _read = json.JSONDecoder().raw_decode
@@ -69,6 +67,15 @@ def items_of(database: sqlite3.Connection, entry: Entry, kind: Kind) -> tuple[St
     )
     found = [item(entry.info.handset.id, kind, row) for row in rows]
     return tuple(in_order(kind, found))
+
+
+def keys_of(database: sqlite3.Connection, entry: Entry, kind: Kind) -> frozenset[str]:
+    """The keys of all items of a kind in a snapshot."""
+    found = database.execute(
+        f"SELECT versions.key {_FROM} WHERE {_IN_SNAPSHOT}",
+        (entry.handset, kind, entry.number, entry.number),
+    )
+    return frozenset(told(key) for (key,) in found)
 
 
 def in_order(kind: Kind, items: Iterable[StoredItem]) -> list[StoredItem]:

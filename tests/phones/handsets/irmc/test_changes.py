@@ -46,7 +46,7 @@ def read_everything(handset, since):
         items = list(reading)
         found[kind] = {item.key: item for item in items}
         how[kind] = reading.how
-        anchors[kind] = Since(reading.anchor, frozenset(found[kind]))
+        anchors[kind] = Since(reading.anchor, partial(frozenset, found[kind]))
     return found, how, anchors
 
 

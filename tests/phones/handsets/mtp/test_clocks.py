@@ -20,7 +20,7 @@ NAMES = [*FILES]
 
 def marks(rig, anchor=""):
     """The marks of all photos, and what is to be kept for the next time."""
-    since = {Kind.PHOTOS: Since(anchor, frozenset())} if anchor else {}
+    since = {Kind.PHOTOS: Since(anchor, frozenset)} if anchor else {}
     with closing(rig.connect()) as handset:
         reading = handset.read(Kind.PHOTOS, Task(), since)
         found = {item.key: item.mark for item in reading}
@@ -34,7 +34,7 @@ def all_marks(rig, since):
         for kind in handset.kinds():
             reading = handset.read(kind, Task(), since)
             found |= {item.key: item.mark for item in reading}
-            later[kind] = Since(reading.anchor, frozenset())
+            later[kind] = Since(reading.anchor, frozenset)
     return found, later
 
 
