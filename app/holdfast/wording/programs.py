@@ -14,8 +14,6 @@ def plain_name(program: str) -> str:
         return _("Dolphin (KDE)")
     if program == ADB:
         return _("The developer tool adb")
-    if program == "Holdfast":
-        return _("Another Holdfast")
     return ""
 
 
