@@ -1,4 +1,4 @@
-"""The one door for developers: sets everything up, then demo, test, check, run, bench or lab."""
+"""The one door for developers: sets everything up, then demo, test, check, run and the rest."""
 
 from __future__ import annotations
 

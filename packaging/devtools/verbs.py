@@ -58,7 +58,7 @@ def test(arguments: list[str]) -> int:
 
 
 def check(arguments: list[str]) -> int:
-    """Check formatting, lint, types, import rules and what the README promises."""
+    """Check formatting, lint, types, import rules, catalogues and what the README promises."""
     if arguments:
         tell("check takes no arguments")
         return 2
@@ -83,6 +83,12 @@ def corpus(arguments: list[str]) -> int:
     return environment.run("python", "packaging/corpus.py", *arguments)
 
 
+def translate(arguments: list[str]) -> int:
+    """Bring the catalogues in resources/locale up to date with the code."""
+    environment.ensure()
+    return environment.run("python", "packaging/translate.py", *arguments)
+
+
 def lab(arguments: list[str]) -> int:
     """Boot a virtual machine with real USB devices; HOLDFAST_LAB keeps its image."""
     return laboratory.run(arguments)
@@ -94,13 +100,14 @@ def lock(arguments: list[str]) -> int:
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
-    verb.__name__: verb for verb in (demo, test, check, run, bench, corpus, lab, lock)
+    verb.__name__: verb for verb in (demo, test, check, run, bench, corpus, translate, lab, lock)
 }
 _CHECKS: dict[str, tuple[str, ...]] = {
     "format": ("ruff", "format", "--check", "."),
     "lint": ("ruff", "check", "--quiet", "."),
     "types": ("mypy", "--no-error-summary", "--explicit-package-bases", *_PYTHON_FOLDERS),
     "imports": ("lint-imports",),
+    "words": ("python", "packaging/translate.py", "--check"),
 }
 
 
@@ -119,7 +126,7 @@ def _opens_window(arguments: list[str]) -> bool:
 def _usage(*, asked: bool) -> int:
     tell("usage: python3 packaging/dev.py VERB …")
     for name, verb in VERBS.items():
-        tell(f"  {name:7}{verb.__doc__}")
+        tell(f"  {name:10}{verb.__doc__}")
     return 0 if asked else 2
 
 

@@ -133,9 +133,9 @@ def _kept_changes(names: tuple[str, ...]) -> str:
     if not names:
         return ""
     return counted(
-        "You changed {first} by hand; it stays as it is and is not mirrored any more.",
-        "You changed {n} files by hand, {first} among them; they stay as they are and are not "
+        "You changed “{first}” by hand; it stays as it is and is not mirrored any more.",
+        "You changed {n} files by hand, “{first}” among them; they stay as they are and are not "
         "mirrored any more.",
         len(names),
-        first=f"“{names[0]}”",
+        first=names[0],
     )
