@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from holdfast.phones.handsets.handset import Garbled
@@ -105,7 +105,7 @@ class Lister:
             ]
 
     def inside(self, storage: Storage, folder: int) -> Sequence[Object]:
-        """What is in a folder, by name; nothing in one that is gone."""
+        """What is in a folder, each by a name of its own; nothing in one that is gone."""
         try:
             found = self._together(storage, folder) if self._by_folder else None
             if found is None:
@@ -115,7 +115,7 @@ class Lister:
                 raise
             self.met_gone = True
             return ()
-        return sorted(found, key=lambda each: each.name)
+        return _told_apart(sorted(found, key=lambda each: (each.name, each.handle)))
 
     def _together(self, storage: Storage, folder: int) -> list[Object] | None:
         """One list for each property; None where they do not fit each other, or are refused."""
@@ -225,6 +225,24 @@ class Lister:
 
 
 _WIDTHS = {4: 4, 8: 8}
+
+
+def _told_apart(found: Sequence[Object]) -> Sequence[Object]:
+    """Of several by one name, as cards can have, each by one of its own."""
+    taken = {each.name for each in found}
+    if len(taken) == len(found):
+        return found
+    told: list[Object] = []
+    given: set[str] = set()
+    for each in found:
+        name, count = each.name, 1
+        while name in given or (count > 1 and name in taken):
+            count += 1
+            name = f"{each.name} ({count})"
+        given.add(name)
+        is_plain = name == each.name or not each.is_named or is_litter((each.name,))
+        told.append(each if is_plain else replace(each, name=name))
+    return told
 
 
 def _leads_down(told: Object, place: tuple[str, ...]) -> bool:

@@ -274,14 +274,7 @@ def _most(size: int | None) -> int | None:
 
 
 def _files(storage: Storage, folder: Folder) -> Iterator[Spot]:
-    """The files of a folder; of several by one name, as cards can have, each by one of its own."""
-    taken: set[str] = set()
+    """The files of a folder that are its owner's."""
     for each in folder.objects:
-        if each.folder or not each.is_named or is_litter((*folder.place, each.name)):
-            continue
-        name, count = each.name, 1
-        while name in taken:
-            count += 1
-            name = f"{each.name} ({count})"
-        taken.add(name)
-        yield Spot((storage.name, *folder.place, name), each)
+        if not each.folder and each.is_named and not is_litter((*folder.place, each.name)):
+            yield Spot((storage.name, *folder.place, each.name), each)

@@ -110,7 +110,8 @@ class Writer:
         path = item.path
         if len(path) < 2 or any(part in ("", ".", "..") or "/" in part for part in path[1:]):  # noqa: PLR2004 - storage and name
             raise ItemRefused(item.kind, item.key, "its name leads nowhere")
-        names = [storage.name for storage in self._storages()]
+        shown = self._storages()
+        names = [each.name for each in shown if each.writable] or [shown[0].name]
         return (path[0] if path[0] in names else names[0], *path[1:])
 
     def _storages(self) -> tuple[Storage, ...]:
