@@ -26,6 +26,42 @@ def new(*path: str, data: bytes = JPEG) -> NewItem:
     return NewItem(Kind.PHOTOS, "/".join(path), "", lambda: (data,), len(data), path, WHEN)
 
 
+NO_64 = frozenset({Op.GetPartialObject64})
+NO_PARTS = NO_64 | {Op.GetPartialObject}
+PARTS = pytest.mark.parametrize(
+    "without", [frozenset(), NO_64, NO_PARTS], ids=["64 bits", "32 bits", "no parts"]
+)
+
+
+@PARTS
+@pytest.mark.parametrize("broken", ["stall_at", "time_out_at"])
+def test_a_file_goes_on_after_a_stall_or_a_long_silence_wherever_it_comes(
+    tmp_path, without, broken
+):
+    rig = MtpRig(tmp_path / "phone", files={"film.mp4": LARGE}, without=without)
+    with closing(rig.connect()) as handset:
+        [film] = items(handset, Kind.PHOTOS)
+        for n in range(1, 16):
+            getattr(rig.bus, broken)(n)
+            assert bytes_of(film) == LARGE
+            rig.bus.forget_faults()
+
+
+@PARTS
+@pytest.mark.parametrize("change", [LARGE + b"more", LARGE[:-9], LARGE[::-1]])
+def test_the_rest_of_another_file_is_never_put_behind_what_came(tmp_path, without, change):
+    rig = MtpRig(tmp_path / "phone", files={"film.mp4": LARGE}, without=without)
+    with closing(rig.connect()) as handset:
+        [film] = items(handset, Kind.PHOTOS)
+        pieces = iter(film.parts[0].open())
+        rig.bus.stall_at(4)
+        rig.put("film.mp4", change, at=MTIME + 7)
+        with pytest.raises(ItemRefused) as refused:
+            list(pieces)
+        assert bytes_of(items(handset, Kind.PHOTOS)[0]) == change
+    assert "changed" in refused.value.answer
+
+
 @pytest.mark.parametrize(
     "without", [frozenset(), frozenset({Op.GetPartialObject64})], ids=["64 bits", "32 bits"]
 )

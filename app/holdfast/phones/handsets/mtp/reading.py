@@ -37,6 +37,7 @@ _PART = 1 << 22
 _MOST_RESUMES = 5
 _MOST_GARBLED = 5
 _MOST_GROWN = 1 << 26
+_CHANGED = "it changed while it was read"
 _NO_END = "it does not end"
 _LOW = 0xFFFFFFFF
 _KINDS = (Kind.PHOTOS, Kind.FILES)
@@ -213,13 +214,10 @@ class Reader:
 
     def _pieces(self, kind: Kind, spot: Spot) -> Generator[bytes, None, None]:
         done = resumes = 0
-        handle, most = spot.object.handle, _most(spot.object.size)
         while True:
             try:
-                for piece in self._from(handle, done, spot.object.size):
+                for piece in self._rest(kind, spot, done):
                     done += len(piece)
-                    if most is not None and done > most:
-                        raise ItemRefused(kind, spot.key, _NO_END)
                     yield piece
             except Refusal as refusal:
                 self._doubted = True
@@ -231,17 +229,28 @@ class Reader:
                 raise ItemRefused(kind, spot.key, problem.detail) from problem
             except (NoAnswer, PipeStalled) as problem:
                 resumes += 1
-                if resumes > _MOST_RESUMES or not self._resumes(done):
+                if resumes > _MOST_RESUMES:
                     raise
                 _log.info("going on at byte %d of %s after %r", done, spot.key, problem)
             else:
                 self._garbled = 0
                 return
 
+    def _rest(self, kind: Kind, spot: Spot, done: int) -> Iterator[bytes]:
+        """The bytes of a file from `done` on, if it is still the same file and has an end."""
+        if done:
+            self._check_same(kind, spot)
+        most = _most(spot.object.size)
+        for piece in self._from(spot.object.handle, done, spot.object.size):
+            done += len(piece)
+            if most is not None and done > most:
+                raise ItemRefused(kind, spot.key, _NO_END)
+            yield piece
+
     def _from(self, handle: int, done: int, size: int | None) -> Iterator[bytes]:
         """The bytes of an object from `done` on."""
-        if not done:
-            yield from self._talk.stream(Op.GetObject, handle)
+        if not (done and self._gives_parts(done)):
+            yield from _without(self._talk.stream(Op.GetObject, handle), done)
             return
         while size is None or done < size:
             came = 0
@@ -261,11 +270,26 @@ class Reader:
             return self._talk.stream(Op.GetPartialObject64, *words)
         return self._talk.stream(Op.GetPartialObject, handle, done, size)
 
-    def _resumes(self, done: int) -> bool:
-        """Whether the phone can be asked for the rest of a file."""
-        if not done or Op.GetPartialObject64 in self._operations:
+    def _gives_parts(self, done: int) -> bool:
+        """Whether the phone can be asked for the rest of a file alone."""
+        if Op.GetPartialObject64 in self._operations:
             return True
         return Op.GetPartialObject in self._operations and done <= _LOW
+
+    def _check_same(self, kind: Kind, spot: Spot) -> None:
+        """Raise `ItemRefused` where the rest would be that of another file."""
+        told, now = spot.object, self._lister.one(spot.object.handle)
+        sizes = set() if self._talk.quirks.distrust_object_info else {told.size, now.size}
+        if len(sizes - {None}) > 1 or len({told.modified, now.modified} - {None}) > 1:
+            raise ItemRefused(kind, spot.key, _CHANGED)
+
+
+def _without(pieces: Iterator[bytes], skipped: int) -> Iterator[bytes]:
+    """The pieces behind the first `skipped` bytes."""
+    for piece in pieces:
+        if len(piece) > skipped:
+            yield piece[skipped:] if skipped else piece
+        skipped = max(skipped - len(piece), 0)
 
 
 def _most(size: int | None) -> int | None:
