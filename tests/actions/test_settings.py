@@ -9,6 +9,8 @@ def test_what_was_remembered_is_there_in_the_next_run(tmp_path):
     settings.rename("hf-1", "Amara's phone")
     settings.prove_sheet("ab" * 32)
     settings.choose_theme("dark")
+    settings.choose_language("de")
+    settings.choose_calm(calm=True)
 
     again = Settings(tmp_path)
 
@@ -16,6 +18,8 @@ def test_what_was_remembered_is_there_in_the_next_run(tmp_path):
     assert again.name_of("hf-1") == "Amara's phone"
     assert again.sheet_proven("ab" * 32)
     assert again.now.theme == "dark"
+    assert again.now.language == "de"
+    assert again.now.calm
 
 
 def test_the_vault_opened_last_comes_first_and_only_once(tmp_path):

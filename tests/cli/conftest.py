@@ -21,7 +21,7 @@ from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.store import create_sample
 from holdfast.vault.keys import Keychain
 from holdfast.vault.repository.keyfile import ScryptCost
-from holdfast.wording import i18n
+from holdfast.wording import languages
 
 CHEAP = ScryptCost(n=2, r=8, p=1)
 
@@ -131,11 +131,11 @@ def terminal(
     """A terminal nobody sits at, with a password file, and no vault yet."""
     for name in ("HOLDFAST_VAULT", "HOLDFAST_PASSWORD_FILE"):
         monkeypatch.delenv(name, raising=False)
-    i18n.choose("en")
+    languages.choose("en")
     made = Terminal(tmp_path, capsys, ticking_clock())
     made.password_file.write_text("correct horse\n")
     yield made
-    i18n.choose(None)
+    languages.choose(None)
 
 
 @pytest.fixture

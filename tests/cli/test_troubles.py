@@ -9,7 +9,8 @@ import pytest
 
 from holdfast.cli.main import can_show_windows
 from holdfast.phones.virtual.store import edit_sample, replace_sample
-from holdfast.wording import i18n
+from holdfast.wording import languages
+from holdfast.wording.pseudo import LONG
 
 
 @pytest.fixture
@@ -320,7 +321,7 @@ def test_a_phone_cannot_speak_to_the_terminal(with_vault):
 
 
 def test_everything_is_said_in_the_chosen_language(terminal):
-    i18n.choose(i18n.PSEUDO)
+    languages.choose(LONG)
 
     assert terminal.bare("history").err.startswith("[Ñ")
 

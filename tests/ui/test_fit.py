@@ -8,14 +8,15 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 from holdfast.ui.look import Theme
 from holdfast.ui.main_window import MainWindow
 from holdfast.ui.widgets.choices import Choice, Tabs
-from holdfast.wording import i18n
+from holdfast.wording import languages
+from holdfast.wording.pseudo import LONG
 
 
 @pytest.fixture
 def pseudo() -> Iterator[None]:
-    i18n.choose(i18n.PSEUDO)
+    languages.choose(LONG)
     yield
-    i18n.choose(None)
+    languages.choose(None)
 
 
 @pytest.fixture

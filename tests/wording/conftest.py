@@ -4,17 +4,18 @@ from collections.abc import Iterator
 
 import pytest
 
-from holdfast.wording import i18n
+from holdfast.wording import languages
+from holdfast.wording.pseudo import LONG
 
 
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """Sentences are asserted in English, whatever the machine speaks."""
-    i18n.choose("en")
+    languages.choose("en")
     yield
-    i18n.choose(None)
+    languages.choose(None)
 
 
 @pytest.fixture
 def pseudo_language() -> None:
-    i18n.choose(i18n.PSEUDO)
+    languages.choose(LONG)

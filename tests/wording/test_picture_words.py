@@ -3,8 +3,9 @@ from __future__ import annotations
 import pytest
 
 from holdfast.records.pictures.thumbnails import PictureRefused, Refusal
-from holdfast.wording.i18n import PSEUDO, choose
+from holdfast.wording import languages
 from holdfast.wording.problems import say, sentence
+from holdfast.wording.pseudo import LONG
 
 
 @pytest.mark.parametrize("reason", Refusal)
@@ -27,5 +28,5 @@ def test_a_missing_video_support_is_named_with_its_remedy():
 
 @pytest.mark.parametrize("reason", Refusal)
 def test_every_refusal_can_be_said_in_another_language(reason):
-    choose(PSEUDO)
+    languages.choose(LONG)
     assert sentence(PictureRefused(reason)).startswith("[")

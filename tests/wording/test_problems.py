@@ -18,8 +18,9 @@ from holdfast.phones.links.link import Busy, NoAnswer, Unplugged
 from holdfast.records.model.kinds import Kind
 from holdfast.records.pictures.thumbnails import Refusal
 from holdfast.vault.repository.problems import DiskFull, VaultProblem, WrongPassword
-from holdfast.wording.i18n import PSEUDO, choose
+from holdfast.wording import languages
 from holdfast.wording.problems import Said, say, sentence
+from holdfast.wording.pseudo import LONG
 
 ABOVE = ("holdfast.ui", "holdfast.cli", "holdfast.__main__")
 SAMPLES = {
@@ -72,7 +73,7 @@ def test_every_problem_has_words(cls):
 
 @pytest.mark.parametrize("cls", every_problem(), ids=lambda cls: cls.__name__)
 def test_every_problem_has_words_in_another_language(cls):
-    choose(PSEUDO)
+    languages.choose(LONG)
 
     assert sentence(sample(cls)).startswith("[")
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 import pytest
 
 from holdfast.vault.keys import generate_password, password_from_sheet, sheet_lines
-from holdfast.wording import i18n
+from holdfast.wording import languages
 from holdfast.wording.recovery_sheet import page
 
 PASSWORD = "0A1B2-C3D4E-5F6G7-H8J9K-MNPQR-STVWX"  # noqa: S105 - opens nothing
@@ -46,9 +46,9 @@ def shown(password=PASSWORD, place="/media/disk/vault") -> str:
 
 @pytest.fixture(autouse=True)
 def english():
-    i18n.choose("en")
+    languages.choose("en")
     yield
-    i18n.choose(None)
+    languages.choose(None)
 
 
 def test_the_page_names_the_vault_its_place_and_both_ways_to_open_it():

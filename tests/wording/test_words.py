@@ -9,7 +9,18 @@ from holdfast.records.model.coverage import Coverage, Reason, State
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Outcome, Step, Why
 from holdfast.vault.repository.check import CheckProblem, CheckReport, Damage
-from holdfast.wording import checks, coverage, i18n, kinds, plans, progress, receipts, sizes, states
+from holdfast.wording import (
+    checks,
+    coverage,
+    kinds,
+    languages,
+    plans,
+    progress,
+    receipts,
+    sizes,
+    states,
+)
+from holdfast.wording.pseudo import LONG
 
 WORDED = [
     *((kinds.title, kind) for kind in Kind),
@@ -31,7 +42,7 @@ WORDED = [
 )
 def test_every_value_has_words(word, value):
     assert word(value)
-    i18n.choose(i18n.PSEUDO)
+    languages.choose(LONG)
     assert word(value).startswith("[")
 
 

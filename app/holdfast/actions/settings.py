@@ -1,4 +1,4 @@
-"""What this computer remembers between runs: vault places, names, proven sheets, the theme.
+"""What this computer remembers between runs: vault places, names, proven sheets, the looks.
 
 Nothing secret is kept here; passwords go to the system keychain or nowhere.
 """
@@ -20,13 +20,16 @@ from typing import Any
 class Remembered:
     """The content of the settings file; `vaults` are absolute paths, newest first.
 
-    `mirrors` are the absolute paths of mirror folders by handset.
+    `mirrors` are the absolute paths of mirror folders by handset. `language` is a code such as
+    "de", or "system". `calm` asks for no motion, even where the system allows it.
     """
 
     vaults: tuple[str, ...] = ()
     names: dict[str, str] = field(default_factory=dict)
     proven_sheets: frozenset[str] = frozenset()
     theme: str = "system"
+    language: str = "system"
+    calm: bool = False
     mirrors: dict[str, str] = field(default_factory=dict)
 
 
@@ -87,8 +90,16 @@ class Settings:
         self._change(lambda now: replace(now, proven_sheets=now.proven_sheets - {vault_id}))
 
     def choose_theme(self, theme: str) -> None:
-        """Remember the theme: system, light or dark."""
+        """Remember the theme: system, light, dark or one of high contrast."""
         self._change(lambda now: replace(now, theme=theme))
+
+    def choose_language(self, language: str) -> None:
+        """Remember the language: its code, or "system"."""
+        self._change(lambda now: replace(now, language=language))
+
+    def choose_calm(self, *, calm: bool) -> None:
+        """Remember whether nothing is to move that need not."""
+        self._change(lambda now: replace(now, calm=calm))
 
     def mirror_of(self, handset: str) -> Path | None:
         """The folder that mirrors the handset with this id, or None."""
@@ -130,6 +141,8 @@ def _remembered(raw: dict[str, Any]) -> Remembered:
         names={str(key): str(name) for key, name in raw.get("names", {}).items()},
         proven_sheets=frozenset(str(vault) for vault in raw.get("proven_sheets", ())),
         theme=str(raw.get("theme", "system")),
+        language=str(raw.get("language", "system")),
+        calm=raw.get("calm") is True,
         mirrors={str(key): str(place) for key, place in raw.get("mirrors", {}).items()},
     )
 
@@ -144,6 +157,8 @@ def _save(path: Path, now: Remembered) -> bool:
         "names": now.names,
         "proven_sheets": sorted(now.proven_sheets),
         "theme": now.theme,
+        "language": now.language,
+        "calm": now.calm,
         "mirrors": now.mirrors,
     }
     try:

@@ -22,7 +22,7 @@ from holdfast.actions.restore import NotRecorded
 from holdfast.actions.safety import NoSafety, TargetChanged
 from holdfast.actions.undo import NothingToUndo
 from holdfast.wording import kinds
-from holdfast.wording.i18n import _, counted, number
+from holdfast.wording.i18n import _, counted, listed, number
 from holdfast.wording.said import Said, nothing_changed, say
 
 
@@ -131,7 +131,7 @@ def _no_handset(_problem: NoHandset) -> Said:
 @say.register
 def _several_handsets(problem: SeveralHandsets) -> Said:
     return Said(
-        _("More than one phone could be meant: {ids}.").format(ids=", ".join(problem.ids)),
+        _("More than one phone could be meant: {ids}.").format(ids=listed(problem.ids)),
         nothing_changed(),
         _("Say which one."),
     )
@@ -142,7 +142,7 @@ def _no_such_handset(problem: NoSuchHandset) -> Said:
     return Said(
         _("There is no phone {name} here.").format(name=problem.name),
         "",
-        _("These are here: {ids}.").format(ids=", ".join(problem.ids)) if problem.ids else "",
+        _("These are here: {ids}.").format(ids=listed(problem.ids)) if problem.ids else "",
     )
 
 
@@ -210,7 +210,7 @@ _NAMED = 5
 
 
 def _listed(names: Sequence[str]) -> str:
-    shown = ", ".join(names[:_NAMED])
+    shown = listed(names[:_NAMED])
     more = len(names) - _NAMED
     return _("{some} and {n} more").format(some=shown, n=number(more)) if more > 0 else shown
 

@@ -7,7 +7,7 @@ from holdfast.phones.handsets.android.introducing import PROTOCOL
 from holdfast.phones.handsets.mtp.handset import PROTOCOL as MTP
 from holdfast.phones.handsets.mtp.handset import PTP
 from holdfast.records.model.handset import HandsetInfo
-from holdfast.wording.i18n import _, joined
+from holdfast.wording.i18n import _, joined, sentences
 
 _HIDING_SINCE = 14
 
@@ -20,9 +20,11 @@ def steps(maker: Maker) -> tuple[str, ...]:
 def one_line(maker: Maker) -> str:
     """The same way in one sentence, for a terminal."""
     return _("To switch it on: {steps}").format(
-        steps=" ".join(
-            _("({n}) {step}").format(n=number, step=step)
-            for number, step in enumerate(steps(maker), 1)
+        steps=sentences(
+            *(
+                _("({n}) {step}").format(n=number, step=step)
+                for number, step in enumerate(steps(maker), 1)
+            )
         )
     )
 
@@ -37,7 +39,7 @@ def _to_developer(maker: Maker) -> tuple[str, ...]:
     if maker is Maker.XIAOMI:
         return (
             _("On the phone, open Settings > About phone."),
-            seven.format(name=_("OS version")) + " " + _("Older ones call it “MIUI version”."),
+            sentences(seven.format(name=_("OS version")), _("Older ones call it “MIUI version”.")),
         )
     if maker is Maker.OPPO:
         return (
@@ -62,35 +64,47 @@ def _to_switch(maker: Maker) -> tuple[str, ...]:
     if maker is Maker.SAMSUNG:
         return (
             go_back.format(place=_("Settings > {last}").format(last=developer)),
-            switch
-            + " "
-            + _("If it is grey, first switch off Settings > Security and privacy > Auto Blocker."),
+            sentences(
+                switch,
+                _(
+                    "If it is grey, first switch off Settings > Security and privacy > Auto "
+                    "Blocker."
+                ),
+            ),
         )
     if maker is Maker.XIAOMI:
         return (
             go_back.format(
                 place=_("Settings > Additional settings > {last}").format(last=developer)
             ),
-            switch
-            + " "
-            + _(
-                "Switch “USB debugging (Security settings)” on, too: without it, some phones "
-                "let nothing be put back."
+            sentences(
+                switch,
+                _(
+                    "Switch “USB debugging (Security settings)” on, too: without it, some phones "
+                    "let nothing be put back."
+                ),
             ),
         )
     if maker in (Maker.HUAWEI, Maker.HONOR):
         return (
             go_back.format(place=_("Settings > System & updates > {last}").format(last=developer)),
-            switch + " " + _("Switch “Allow ADB debugging in charge only mode” on, too."),
+            sentences(switch, _("Switch “Allow ADB debugging in charge only mode” on, too.")),
         )
     if maker is Maker.OPPO:
         return (
-            go_back.format(place=_("Settings > System settings > {last}").format(last=developer))
-            + " "
-            + _("Older ones have it in Additional settings."),
-            switch
-            + " "
-            + _("If something cannot be put back, switch “Disable permission monitoring” on, too."),
+            sentences(
+                go_back.format(
+                    place=_("Settings > System settings > {last}").format(last=developer)
+                ),
+                _("Older ones have it in Additional settings."),
+            ),
+            sentences(
+                switch,
+                _(
+                    "If something cannot be put back, switch “Disable permission monitoring” on, "
+                    "too."
+                ),
+            ),
         )
     if maker is Maker.VIVO:
         return (

@@ -6,7 +6,7 @@ from holdfast.actions.repair import Repaired
 from holdfast.actions.rota import Progress
 from holdfast.actions.verify import DamagedItem, Odd, Oddity
 from holdfast.vault.repository.check import CheckProblem, CheckReport, Damage
-from holdfast.wording import kinds, times
+from holdfast.wording import kinds, sizes, times
 from holdfast.wording.i18n import _, counted, number
 from holdfast.wording.sizes import size
 
@@ -96,7 +96,7 @@ def items_heading(how_many: int) -> str:
 
 def rota(progress: Progress) -> str:
     """How much of the vault was ever read, and since when."""
-    share = f"{progress.share:.0%}"
+    share = sizes.share(progress.share)
     if progress.since is None:
         return _("Nothing of it was read back yet.")
     return _("{share} of all data was read back since {day}.").format(

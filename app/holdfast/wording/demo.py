@@ -12,7 +12,7 @@ from holdfast.records.model.plan import Receipt
 from holdfast.records.model.snapshot import KindDigest
 from holdfast.vault.repository.check import CheckReport
 from holdfast.wording import checks, coverage, digests, kinds, receipts, times
-from holdfast.wording.i18n import _, counted
+from holdfast.wording.i18n import _, counted, sentences, without_stop
 
 
 def step(line: str, seconds: float) -> str:
@@ -118,7 +118,7 @@ def not_whole(entries: Sequence[Coverage]) -> str:
 
 def checked(report: CheckReport) -> str:
     """The check's outcome."""
-    return f"{checks.headline(report)} {checks.depth(report)}"
+    return sentences(checks.headline(report), checks.depth(report))
 
 
 def restic_agrees() -> str:
@@ -128,7 +128,7 @@ def restic_agrees() -> str:
 
 def restic_failed(reason: str) -> str:
     """The standard tool found something wrong."""
-    return _("restic check --read-data failed: {reason}.").format(reason=reason.rstrip("."))
+    return _("restic check --read-data failed: {reason}.").format(reason=without_stop(reason))
 
 
 def no_restic() -> str:

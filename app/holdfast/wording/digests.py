@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import KindDigest
 from holdfast.wording import kinds
-from holdfast.wording.i18n import _, counted, number
+from holdfast.wording.i18n import _, counted, listed, ngettext, number
 
 
 def digest(entries: Sequence[KindDigest], *, first: bool = False, limit: int | None = None) -> str:
@@ -70,8 +70,8 @@ def _list(entries: Sequence[KindDigest], *, first: bool) -> str:
         return " · ".join(_phrase(entry) for entry in entries)
     counts = [kinds.count(entry.kind, entry.added) for entry in entries]
     if first:
-        return ", ".join(counts)
-    return ", ".join([_("+{count}").format(count=counts[0]), *counts[1:]])
+        return listed(counts)
+    return listed([_("+{count}").format(count=counts[0]), *counts[1:]])
 
 
 def _phrase(entry: KindDigest) -> str:
@@ -80,11 +80,27 @@ def _phrase(entry: KindDigest) -> str:
     if entry.added:
         said.append(_("+{count}").format(count=kinds.count(entry.kind, entry.added)))
     for count, alone, after in (
-        (entry.removed, _("{count} removed"), _("{n} removed")),
-        (entry.changed, _("{count} changed"), _("{n} changed")),
+        (entry.removed, _removed_kind(entry.removed), _removed(entry.removed)),
+        (entry.changed, _changed_kind(entry.changed), _changed(entry.changed)),
     ):
         if count and said:
             said.append(after.format(n=number(count)))
         elif count:
             said.append(alone.format(count=kinds.count(entry.kind, count)))
-    return ", ".join(said)
+    return listed(said)
+
+
+def _removed(count: int) -> str:
+    return ngettext("{n} removed", "{n} removed", count)
+
+
+def _removed_kind(count: int) -> str:
+    return ngettext("{count} removed", "{count} removed", count)
+
+
+def _changed(count: int) -> str:
+    return ngettext("{n} changed", "{n} changed", count)
+
+
+def _changed_kind(count: int) -> str:
+    return ngettext("{count} changed", "{count} changed", count)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from holdfast.phones.links.rights import RULE, Rule
 from holdfast.wording import states
-from holdfast.wording.i18n import _, counted
+from holdfast.wording.i18n import _, counted, sentences
 
 
 def line(well: bool | None, said: str) -> str:  # noqa: FBT001 - three answers, not a flag
@@ -88,7 +88,7 @@ def vault(place: Path, backups: int, *, proven: bool) -> str:
         backups,
         place=place,
     )
-    return said if proven else f"{said} {states.only_here()}."
+    return said if proven else sentences(said, _("{fact}.").format(fact=states.only_here()))
 
 
 def restic(path: str | None) -> str:

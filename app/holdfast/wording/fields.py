@@ -9,7 +9,7 @@ from holdfast.records.formats.dates import DayOfYear, Moment
 from holdfast.records.formats.fields import Alarm, Field, Picture
 from holdfast.records.formats.recurring.recurrence import Recurrence
 from holdfast.wording import repeats, sizes, times
-from holdfast.wording.i18n import _, counted
+from holdfast.wording.i18n import _, counted, listed
 
 _MINUTES_AN_HOUR = 60
 _MINUTES_A_DAY = 1440
@@ -25,7 +25,7 @@ def label(field: Field) -> str:
     kinds = [word for word in (type_word(entry) for entry in field.types) if word]
     if not kinds or field.label in _VALUE_LABELS:
         return said
-    return _("{label}, {types}").format(label=said, types=", ".join(kinds))
+    return _("{label}, {types}").format(label=said, types=listed(kinds))
 
 
 def value(field: Field) -> str:
@@ -73,7 +73,7 @@ def moment(of: Moment) -> str:
     here = of.when.astimezone() if of.when.tzinfo is not None else of.when
     if of.zone and of.when.tzinfo is not None and here.utcoffset() != of.when.utcoffset():
         return _("{when} ({there} {zone})").format(
-            when=said, there=f"{of.when:%H:%M}", zone=of.zone
+            when=said, there=times.clock(of.when.replace(tzinfo=None)), zone=of.zone
         )
     return said
 

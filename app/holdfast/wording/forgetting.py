@@ -10,7 +10,7 @@ from holdfast.actions.retention import Preset, Stay, Why
 from holdfast.records.model.kinds import Kind
 from holdfast.vault.history.keepsakes import KeptVersion
 from holdfast.wording import kinds
-from holdfast.wording.i18n import _, counted, joined
+from holdfast.wording.i18n import _, counted, joined, listed, sentences
 from holdfast.wording.sizes import size
 
 
@@ -54,7 +54,7 @@ def why(reason: Why) -> str:
 
 def reasons(of: Iterable[Why]) -> str:
     """All that keeps a backup."""
-    return ", ".join(why(reason) for reason in of)
+    return listed(why(reason) for reason in of)
 
 
 def staying(stay: Stay) -> str:
@@ -62,7 +62,7 @@ def staying(stay: Stay) -> str:
     if stay.good and Why.NEWEST not in stay.why:
         others = [why(reason) for reason in stay.why if reason is not Why.NEWEST_GOOD]
         of = _("the newest good one of {kinds}").format(kinds=kinds.names(stay.good))
-        return ", ".join([*others, of])
+        return listed([*others, of])
     return reasons(reason for reason in stay.why if reason is not Why.NEWEST_GOOD)
 
 
@@ -118,7 +118,7 @@ def done(result: ForgetResult) -> str:
     said = counted(
         "{n} backup was forgotten.", "{n} backups were forgotten.", len(result.forgotten)
     )
-    return f"{said} {pruned(result)}".strip()
+    return sentences(said, pruned(result))
 
 
 def pruned(result: ForgetResult) -> str:

@@ -6,7 +6,7 @@ from holdfast.actions.letting_go import NotHeld
 from holdfast.phones.handsets.mtp.family import HeldByWindows
 from holdfast.phones.links.letting_go import CannotBeAsked, WouldNotLetGo, can_be_asked
 from holdfast.phones.links.link import Busy
-from holdfast.wording.i18n import _, joined
+from holdfast.wording.i18n import _, joined, sentences, without_stop
 from holdfast.wording.programs import how_to_free, plain_name
 from holdfast.wording.said import Said, nothing_changed, say, shown
 
@@ -28,9 +28,9 @@ def _cannot_be_asked(problem: CannotBeAsked) -> Said:
 @say.register
 def _would_not_let_go(problem: WouldNotLetGo) -> Said:
     asked = _("{program} was asked and still holds the phone.").format(program=_named(problem))
-    reason = shown(problem.reason, 160).strip().rstrip(".")
+    reason = without_stop(shown(problem.reason, 160).strip())
     return Said(
-        asked + (_(" It says: {reason}.").format(reason=reason) if reason else ""),
+        sentences(asked, _("It says: {reason}.").format(reason=reason) if reason else ""),
         nothing_changed(),
         _("Close what is open of the phone there. {how}").format(how=how_to_free(problem.holder)),
     )

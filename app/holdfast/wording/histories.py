@@ -7,7 +7,7 @@ from datetime import datetime
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import KindChanges, SnapshotInfo, Tag, Version
 from holdfast.wording import kinds, rehearsals, times
-from holdfast.wording.i18n import _, counted, number
+from holdfast.wording.i18n import _, counted, listed, number
 
 
 def other_with_now() -> str:
@@ -34,7 +34,7 @@ def marks(snapshot: SnapshotInfo) -> str:
     alarmed = [kind for kind in Kind if snapshot.alarmed(kind)]
     if alarmed:
         said.append(_("loss alarm: {kinds}").format(kinds=kinds.names(alarmed)))
-    return f"[{', '.join(said)}]" if said else ""
+    return f"[{listed(said)}]" if said else ""
 
 
 def hidden(how_many: int) -> str:

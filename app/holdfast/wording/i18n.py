@@ -1,26 +1,31 @@
-"""Finds the words of the person's language; a pseudo-language shows what would not fit.
+"""Says a sentence in the person's language, and puts counts and lists into it.
 
-Catalogues are looked for in `holdfast.resources/locale`. HOLDFAST_LANGUAGE overrides the
-system's choice; its value "pseudo" gives every sentence accents, brackets and 40 % more length.
+Catalogues are looked for in `holdfast.resources/locale`; `languages` decides on one of them.
 """
 
 from __future__ import annotations
 
 import gettext
-import os
-import re
-from functools import cache
+from collections.abc import Iterable, Sequence
+from functools import cache, reduce
 from importlib.resources import files
 from pathlib import Path
 
-VARIABLE = "HOLDFAST_LANGUAGE"
-PSEUDO = "pseudo"
-GROWTH = 0.4
-"""How much longer the pseudo-language is than English."""
+from holdfast.wording.figures import number
+from holdfast.wording.languages import language
+from holdfast.wording.pseudo import PSEUDO_LANGUAGES, PseudoTranslations
 
-_ACCENTED = str.maketrans("AEIOUYaeiouycnszCNSZ", "ÅÉÎÖÛÝåéîöûýçñšžÇÑŠŽ")
-_KEPT = re.compile(r"(\{[^{}]*\}|<[^<>]*>)")
-_FILLING = "ȯñé ŧŵö ŧĥřéé ƒöûř ƒîṽé šîẋ šéṽéñ éîĝĥŧ ñîñé ŧéñ "
+__all__ = [
+    "_",
+    "capitalised",
+    "counted",
+    "joined",
+    "listed",
+    "ngettext",
+    "number",
+    "sentences",
+    "without_stop",
+]
 
 
 def _(text: str) -> str:
@@ -38,61 +43,47 @@ def counted(one: str, many: str, count: int, **values: object) -> str:
     return ngettext(one, many, count).format(n=number(count), **values)
 
 
-def number(value: int) -> str:
-    """`value` with its thousands set apart by a blank that never breaks."""
-    return f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")
-
-
-def joined(parts: list[str]) -> str:
+def joined(parts: Sequence[str]) -> str:
     """`parts` as a list in a sentence: "a, b and c"."""
     *some, last = parts or [""]
-    return _("{some} and {last}").format(some=", ".join(some), last=last) if some else last
+    return _("{some} and {last}").format(some=listed(some), last=last) if some else last
 
 
-class PseudoTranslations(gettext.NullTranslations):
-    """A language nobody speaks: English, but longer, accented and in brackets."""
-
-    def gettext(self, message: str) -> str:
-        """Return `message` in the pseudo-language."""
-        return pseudo(message)
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        """Return the form for `n` in the pseudo-language."""
-        return pseudo(msgid1 if n == 1 else msgid2)
+def listed(parts: Iterable[str]) -> str:
+    """`parts` one after the other: "a, b, c"; empty ones are left out."""
+    return _strung(_("{first}, {next}"), parts)
 
 
-def pseudo(text: str) -> str:
-    """Return `text` at least 40 % longer, with accents and brackets; placeholders stay."""
-    if not text.strip():
-        return text
-    pieces = _KEPT.split(text)
-    plain = "".join(pieces[::2])
-    accented = "".join(
-        piece if number % 2 else piece.translate(_ACCENTED) for number, piece in enumerate(pieces)
-    )
-    return f"[{accented} {_filling(len(plain))}]"
+def sentences(*parts: str) -> str:
+    """Whole sentences one after the other; empty ones are left out."""
+    return _strung(_("{first} {next}"), parts)
 
 
-def _filling(length: int) -> str:
-    wanted = max(1, round(length * GROWTH))
-    repeated = _FILLING * (wanted // len(_FILLING) + 1)
-    return repeated[:wanted].rstrip() or _FILLING[0]
+def without_stop(sentence: str) -> str:
+    """`sentence` as a heading: without the full stop at its end."""
+    return sentence.rstrip(".\N{IDEOGRAPHIC FULL STOP}")
 
 
-def choose(language: str | None) -> None:
-    """Use `language` from now on; None asks the environment again."""
-    _translations.cache_clear()
-    _chosen[0] = language
+def capitalised(text: str) -> str:
+    """`text` as the beginning of a sentence."""
+    first = text[:1]
+    if first == "i" and language() == "tr":
+        return "\N{LATIN CAPITAL LETTER I WITH DOT ABOVE}" + text[1:]
+    return first.upper() + text[1:]
 
 
-_chosen: list[str | None] = [None]
+def _strung(form: str, parts: Iterable[str]) -> str:
+    said = list(filter(None, parts))
+    return reduce(lambda first, after: form.format(first=first, next=after), said) if said else ""
+
+
+def _translations() -> gettext.NullTranslations:
+    return _catalogue(language())
 
 
 @cache
-def _translations() -> gettext.NullTranslations:
-    language = _chosen[0] if _chosen[0] is not None else os.environ.get(VARIABLE, "")
-    if language == PSEUDO:
-        return PseudoTranslations()
+def _catalogue(language: str) -> gettext.NullTranslations:
+    if language in PSEUDO_LANGUAGES:
+        return PseudoTranslations(PSEUDO_LANGUAGES[language])
     folder = Path(str(files("holdfast.resources"))) / "locale"
-    languages = [language] if language else None
-    return gettext.translation("holdfast", str(folder), languages=languages, fallback=True)
+    return gettext.translation("holdfast", str(folder), [language], fallback=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from holdfast.wording.i18n import _, number
+from holdfast.wording.i18n import _, listed, number
 from holdfast.wording.window import Words
 
 
@@ -121,7 +121,7 @@ def plan_counts(add: int, change: int, remove: int, skip: int) -> str:
         (remove, _("{n} to remove")),
         (skip, _("{n} already there")),
     )
-    return ", ".join(form.format(n=number(count)) for count, form in parts if count)
+    return listed(form.format(n=number(count)) for count, form in parts if count)
 
 
 def way_to_put_back() -> str:

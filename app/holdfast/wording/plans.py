@@ -9,7 +9,7 @@ from holdfast.records.matching.room import Shortage
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import WRITING, Mode, Plan, Step, Why
 from holdfast.wording import kinds, times
-from holdfast.wording.i18n import _, counted, joined, number
+from holdfast.wording.i18n import _, capitalised, counted, joined, listed, number, sentences
 from holdfast.wording.sizes import size
 
 _LONG_SECONDS = 600.0
@@ -63,7 +63,7 @@ def effect(plan: Plan, target: str) -> str:
         (steps[Step.ADD], _("add {n}")),
     )
     said = joined([form.format(n=number(count)) for count, form in forms if count])
-    return _("{what} on “{target}”").format(what=said[:1].upper() + said[1:], target=target)
+    return _("{what} on “{target}”").format(what=capitalised(said), target=target)
 
 
 def _what(plan: Plan) -> str:
@@ -153,8 +153,12 @@ def about(seconds: float) -> str:
     said = _("This takes about {duration}.").format(duration=times.duration(max(1.0, seconds)))
     if seconds < _LONG_SECONDS:
         return said
-    return f"{said} " + _(
-        "You can stop it at any time and go on tomorrow: what is there by then is not added again."
+    return sentences(
+        said,
+        _(
+            "You can stop it at any time and go on tomorrow: what is there by then is not added "
+            "again."
+        ),
     )
 
 
@@ -192,7 +196,7 @@ def _kind_line(plan: Plan, kind: Kind) -> str:
     said = [form.format(n=number(count)) for count, form in forms if count]
     skipped = [entry.why for entry in plan.of(Step.SKIP) if entry.item.kind is kind]
     said += [_counted_reason(reason, count) for reason, count in Counter(skipped).items()]
-    return _("{kind}: {counts}").format(kind=kinds.title(kind), counts=", ".join(said))
+    return _("{kind}: {counts}").format(kind=kinds.title(kind), counts=listed(said))
 
 
 def _counted_reason(reason: Why, count: int) -> str:

@@ -17,6 +17,7 @@ from holdfast.wording import (
     rehearsals,
     vault_problems,
 )
+from holdfast.wording.i18n import sentences
 from holdfast.wording.said import Said, say
 
 __all__ = ["ROOMS", "Said", "say", "sentence"]
@@ -37,4 +38,4 @@ ROOMS = (
 def sentence(problem: Problem) -> str:
     """All that is said of `problem` on one line, for a terminal."""
     said = say(problem)
-    return " ".join(part for part in (said.what, said.kept, said.next) if part)
+    return sentences(said.what, said.kept, said.next)

@@ -57,7 +57,16 @@ def lines(receipt: Receipt) -> tuple[str, ...]:
         *(line for line in by_kind if line),
         *_shortfalls(receipt),
         *_ends(receipt),
+        *((_undated(receipt.undated),) if receipt.undated else ()),
         *((skipped,) if receipt.skipped else ()),
+    )
+
+
+def _undated(count: int) -> str:
+    return counted(
+        "{n} file is whole, but the phone gave it a date of its own.",
+        "{n} files are whole, but the phone gave them dates of its own.",
+        count,
     )
 
 

@@ -11,7 +11,7 @@ from holdfast.actions.rehearsing.result import Fate, KindRehearsal, Lost, Rehear
 from holdfast.actions.rehearsing.rota import Due
 from holdfast.records.model.snapshot import SnapshotInfo
 from holdfast.wording import kinds, times
-from holdfast.wording.i18n import _, counted, number
+from holdfast.wording.i18n import _, capitalised, counted, number, sentences
 from holdfast.wording.said import Said, nothing_changed, say
 from holdfast.wording.sizes import size
 
@@ -50,8 +50,7 @@ def _parts(back: int, held: int) -> str:
 
 
 def _came_back(back: int, held: int) -> str:
-    said = _parts(back, held)
-    return said[:1].upper() + said[1:]
+    return capitalised(_parts(back, held))
 
 
 def kind(entry: KindRehearsal) -> str:
@@ -112,7 +111,7 @@ def due(next_one: Due, now: datetime) -> str:
             day=times.calendar_day(next_one.when.astimezone().date())
         )
     asked = _("It will ask for the recovery sheet.")
-    return f"{said} {asked}" if next_one.by_sheet else said
+    return sentences(said, asked) if next_one.by_sheet else said
 
 
 def sheet_first() -> str:

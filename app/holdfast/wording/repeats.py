@@ -6,7 +6,7 @@ from datetime import date
 
 from holdfast.records.formats.recurring.recurrence import Frequency, Recurrence, RuleDay
 from holdfast.wording import times
-from holdfast.wording.i18n import _, counted, joined, ngettext, number
+from holdfast.wording.i18n import _, counted, joined, listed, ngettext, number
 
 _MONDAY = date(2001, 1, 1)
 _DAYS = {day: place for place, day in enumerate(("MO", "TU", "WE", "TH", "FR", "SA", "SU"))}
@@ -18,7 +18,7 @@ def rule(of: Recurrence) -> str:
     if not of.whole:
         return of.raw
     said = [_often(of), *_on(of), *_end(of)]
-    return ", ".join(part for part in said if part)
+    return listed(said)
 
 
 def _often(of: Recurrence) -> str:
@@ -48,7 +48,9 @@ def _on(of: Recurrence) -> list[str]:
         listed = joined([str(day) for day in of.year_days])
         said.append(_("on day {days} of the year").format(days=listed))
     if of.times:
-        said.append(_("at {times}").format(times=joined([f"{clock:%H:%M}" for clock in of.times])))
+        said.append(
+            _("at {times}").format(times=joined([times.time_of_day(clock) for clock in of.times]))
+        )
     return said
 
 

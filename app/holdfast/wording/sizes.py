@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from holdfast.wording.figures import decimal
 from holdfast.wording.i18n import _, counted
 
 _STEP = 1000.0
@@ -16,5 +17,10 @@ def size(count: int) -> str:
     unit = units.pop(0)
     while amount >= _STEP - 0.5 and units:
         amount, unit = amount / _STEP, units.pop(0)
-    figures = f"{amount:.1f}" if amount < _FEW else f"{amount:.0f}"
+    figures = decimal(amount, 1 if amount < _FEW else 0)
     return _("{amount} {unit}").format(amount=figures, unit=unit)
+
+
+def share(of: float) -> str:
+    """A share of 0 to 1 in whole per cent: "45%"."""
+    return _("{n}%").format(n=decimal(of * 100, 0))

@@ -6,8 +6,9 @@ is the zone of this computer.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
+from holdfast.wording.figures import decimal
 from holdfast.wording.i18n import _, counted
 
 _WEEK = 7
@@ -28,7 +29,12 @@ def day(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
 
 def clock(when: datetime, zone: tzinfo | None = None) -> str:
     """The time of day: "14:02"."""
-    return f"{_here(when, zone):%H:%M}"
+    return time_of_day(_here(when, zone).time())
+
+
+def time_of_day(of: time) -> str:
+    """The time a clock shows: "14:02"."""
+    return _("{hour}:{minute}").format(hour=f"{of.hour:02}", minute=f"{of.minute:02}")
 
 
 def full(when: datetime, zone: tzinfo | None = None) -> str:
@@ -109,7 +115,7 @@ def days_between(when: datetime, now: datetime, zone: tzinfo | None = None) -> i
 def duration(seconds: float) -> str:
     """A span as figures: "0.4 s", "12 s", "3 min 5 s"."""
     if seconds < 10:  # noqa: PLR2004 - below ten seconds the tenths matter
-        return _("{seconds:.1f} s").format(seconds=seconds)
+        return _("{seconds} s").format(seconds=decimal(seconds))
     minutes, rest = divmod(round(seconds), 60)
     if not minutes:
         return _("{seconds} s").format(seconds=rest)

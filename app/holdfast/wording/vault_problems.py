@@ -25,7 +25,7 @@ from holdfast.vault.repository.problems import (
     WrongPassword,
 )
 from holdfast.wording import kinds, times
-from holdfast.wording.i18n import _
+from holdfast.wording.i18n import _, listed
 from holdfast.wording.said import Said, nothing_changed, say
 
 
@@ -87,7 +87,7 @@ def _no_such_key(problem: NoSuchKey) -> Said:
 def _ambiguous_key(problem: AmbiguousKey) -> Said:
     return Said(
         _("Several passwords begin with {name}: {matches}.").format(
-            name=problem.name, matches=", ".join(problem.matches)
+            name=problem.name, matches=listed(problem.matches)
         ),
         nothing_changed(),
         _("Give more digits."),
@@ -182,7 +182,7 @@ def _no_such_snapshot(problem: NoSuchSnapshot) -> Said:
 def _ambiguous(problem: AmbiguousSnapshot) -> Said:
     return Said(
         _("Several backups begin with {name}: {matches}.").format(
-            name=problem.name, matches=", ".join(problem.matches)
+            name=problem.name, matches=listed(problem.matches)
         ),
         "",
         _("Give more digits."),

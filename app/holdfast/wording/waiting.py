@@ -12,7 +12,7 @@ from holdfast.phones.links.letting_go import can_be_asked
 from holdfast.phones.links.link import Busy
 from holdfast.wording.android import steps
 from holdfast.wording.held_problems import copying_by_hand, how_to_get_it, who_holds
-from holdfast.wording.i18n import _
+from holdfast.wording.i18n import _, sentences, without_stop
 from holdfast.wording.said import say
 
 
@@ -41,7 +41,7 @@ def waiting(problem: Problem | None, *, meanwhile: bool = False) -> Waiting | No
             return _asked(fingerprint, meanwhile=meanwhile)
         case DebuggingOff():
             return Waiting(
-                say(problem).what.rstrip("."),
+                without_stop(say(problem).what),
                 _("Holdfast needs it to read the phone. It goes on by itself once it is on."),
                 steps=steps(problem.maker),
             )
@@ -56,7 +56,7 @@ def waiting(problem: Problem | None, *, meanwhile: bool = False) -> Waiting | No
 
 def _held_by_windows(problem: HeldByWindows) -> Waiting:
     return Waiting(
-        say(problem).what.rstrip("."),
+        without_stop(say(problem).what),
         _(
             "With USB debugging on, Holdfast reads more than file transfer shows. Or {copying}"
         ).format(copying=copying_by_hand()),
@@ -68,8 +68,8 @@ def _held(problem: Busy) -> Waiting:
     sentence = _("Holdfast goes on by itself once the phone is free.")
     askable = can_be_asked(problem)
     if not askable:
-        sentence = f"{how_to_get_it(problem)} {sentence}"
-    return Waiting(who_holds(problem).rstrip("."), sentence, askable=askable)
+        sentence = sentences(how_to_get_it(problem), sentence)
+    return Waiting(without_stop(who_holds(problem)), sentence, askable=askable)
 
 
 def _to_file_transfer() -> tuple[str, ...]:
@@ -84,18 +84,17 @@ def _asked(fingerprint: str, *, meanwhile: bool) -> Waiting:
     title = _("Tap Allow on the phone")
     more = (
         _("Photos and files can be backed up already; everything else can once you have tapped.")
-        + " "
         if meanwhile
         else ""
     )
     if not fingerprint:
         tick = _("Unlock it and tick “Always allow from this computer” before you tap.")
-        return Waiting(title, more + tick)
+        return Waiting(title, sentences(more, tick))
     tick = _(
         "Unlock it. Tick “Always allow from this computer”, and tap Allow if the phone shows "
         "this fingerprint:"
     )
-    return Waiting(title, more + tick, fingerprint)
+    return Waiting(title, sentences(more, tick), fingerprint)
 
 
 def then() -> tuple[str, str]:
