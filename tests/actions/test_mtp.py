@@ -15,7 +15,13 @@ from holdfast.phones.protocols.mtp.codes import Op
 from holdfast.phones.virtual.bus import VirtualBus
 from holdfast.phones.virtual.clock import VirtualClock
 from holdfast.phones.virtual.device import Descriptors, VirtualDevice
-from holdfast.phones.virtual.mtp.behaviours import Locked, PtpOnly, ScreenLock, Wrapped
+from holdfast.phones.virtual.mtp.behaviours import (
+    Locked,
+    NoDates,
+    PtpOnly,
+    ScreenLock,
+    Wrapped,
+)
 from holdfast.phones.virtual.mtp.composite import virtual_android_with_mtp
 from holdfast.phones.virtual.mtp.device import virtual_mtp
 from holdfast.phones.virtual.store import create_sample, edit_sample, wipe_sample
@@ -23,6 +29,7 @@ from holdfast.records.model.coverage import Reason, State
 from holdfast.records.model.kinds import Kind
 from holdfast.wording.android import not_in_backup
 from holdfast.wording.problems import say
+from holdfast.wording.receipts import lines
 from holdfast.wording.waiting import waiting
 from tests.phones.echo import Echo
 
@@ -162,6 +169,23 @@ def test_what_is_restored_to_an_empty_phone_is_what_was_there(world, target):
         name: data for name, (data, _) in before.items()
     }
     assert {at for _, at in after.values()} == {at for _, at in before.values()}
+
+
+@pytest.mark.parametrize(("behave", "undated"), [(NoDates, 1), (lambda service: service, 0)])
+def test_a_receipt_tells_of_a_phone_that_keeps_no_dates(world, behave, undated):
+    handset = world.phone(family="mtp")
+    made = world.back_up(handset)
+    world.pull("phone")
+    wipe_sample(world.phones["phone"])
+    slot = plug(world, world.phones["phone"], behave)
+    (found,) = world.desk.look().present
+
+    receipt = world.restore(made.snapshot, found.info.id)
+
+    world.desk.virtual.unplug(slot)
+    assert receipt.whole
+    assert receipt.undated == undated * len(receipt.lines)
+    assert ("dates of its own" in " ".join(lines(receipt))) == bool(undated)
 
 
 def test_an_emptied_phone_rings_an_alarm_and_loses_no_backup(world):

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from holdfast.actions.back_up import Clock, save
 from holdfast.actions.confirm import confirm
+from holdfast.actions.dating import undated
 from holdfast.actions.gather import Gathered, gather
 from holdfast.actions.loss import find_alarms, loss_tags
 from holdfast.actions.receipts import RECEIPT
@@ -47,7 +48,9 @@ class ReadBack:
             gathered = gather(self.handset, self.vault, writer, kinds, Task())
             before = [x for k in kinds for x in self.vault.history.items(receipt.safety, k)]
             seconds = (self.clock() - self.began).total_seconds()
-            receipt = replace(receipt, lines=confirm(attempts, gathered, before), seconds=seconds)
+            lines = confirm(attempts, gathered, before)
+            count = undated(attempts, lines, gathered.kept)
+            receipt = replace(receipt, lines=lines, seconds=seconds, undated=count)
             extras = {RECEIPT: encode_receipt(receipt)}
             tags = {str(Tag.READ_BACK), *self._alarms(gathered)}
             after = save(

@@ -151,7 +151,8 @@ class Receipt:
     `safety` and `read_back` are full snapshot ids of the target before and after; `read_back`
     is empty when the phone went away before it could be read again. `undoes` names the
     safety snapshot of the restore that this one undid, or is empty. `seconds` is how long it
-    took, from the safety backup to the end of the reading back.
+    took, from the safety backup to the end of the reading back. `undated` is how many confirmed
+    files the target gave a date of its own.
     """
 
     source: str
@@ -162,6 +163,7 @@ class Receipt:
     skipped: int = 0
     undoes: str = ""
     seconds: float = 0.0
+    undated: int = 0
 
     def counted(self, outcome: Outcome) -> int:
         """How many lines ended in `outcome`."""

@@ -118,6 +118,7 @@ def decode_receipt(data: bytes) -> Receipt:
         skipped=_number(fields, "skipped") or 0,
         undoes=_text(fields, "undoes"),
         seconds=_seconds(fields, "seconds"),
+        undated=_number(fields, "undated") or 0,
     )
 
 
