@@ -138,7 +138,6 @@ class MtpHandset:
     def close(self) -> None:
         """End the session and give the link back."""
         self._reader.leave_off()
-        self._reader.leave_off()
         self._talk.close()
 
     @contextmanager
