@@ -17,6 +17,7 @@ from holdfast.phones.handsets.android.keys import HostKeys
 from holdfast.phones.handsets.android.server import AdbServer
 from holdfast.records.pictures.process import PICTURE_WORKER
 from holdfast.vault.keys import Keychain
+from holdfast.wording import languages
 
 _PLACES = PlatformDirs("holdfast", appauthor=False)
 
@@ -36,6 +37,7 @@ def main() -> int:
 
 def _desk() -> Desk:
     settings = Settings(_PLACES.user_config_path)
+    languages.prefer(settings.now.language)
     vendors = os.environ.get("ADB_VENDOR_KEYS", "").split(os.pathsep)
     return Desk(
         settings=settings,

@@ -1,4 +1,4 @@
-"""The look: colour tokens of both themes, sizes, and the palette made from them."""
+"""The look: colour tokens of each theme, sizes, and the palette made from them."""
 
 from __future__ import annotations
 
@@ -18,11 +18,13 @@ _THEME_PROPERTY = "holdfast.theme"
 
 
 class Theme(StrEnum):
-    """What the person chose; *system* follows the desktop."""
+    """What the person chose; *system* follows the desktop in darkness and in contrast."""
 
     SYSTEM = "system"
     LIGHT = "light"
     DARK = "dark"
+    CONTRAST_LIGHT = "contrast-light"
+    CONTRAST_DARK = "contrast-dark"
 
 
 class Meaning(StrEnum):
@@ -40,7 +42,8 @@ class Tokens:
 
     `window`, `side` and `card` are the three surfaces. `line` only decorates; `outline` bounds
     controls and has to be seen. Each meaning has a strong colour for words and icons and a
-    soft one for surfaces.
+    soft one for surfaces. `ring` is the width of the ring around what the keyboard acts on, in
+    logical pixels.
     """
 
     window: str
@@ -63,6 +66,7 @@ class Tokens:
     danger_soft: str
     on_danger: str
     shadow: str
+    ring: int = 2
 
     def strong(self, meaning: Meaning) -> str:
         """The colour of words and icons that carry `meaning`."""
@@ -130,22 +134,91 @@ DARK = Tokens(
 )
 
 
+CONTRAST_LIGHT = Tokens(
+    window="#ffffff",
+    side="#ffffff",
+    card="#ffffff",
+    hover="#e4e4e4",
+    line="#000000",
+    outline="#000000",
+    text="#000000",
+    quiet="#2b2b2b",
+    accent="#00369f",
+    accent_hover="#002673",
+    on_accent="#ffffff",
+    accent_soft="#d9e4ff",
+    safe="#004d22",
+    safe_soft="#d8f5e3",
+    attention="#5a3800",
+    attention_soft="#ffedc2",
+    danger="#8a0012",
+    danger_soft="#ffe0e0",
+    on_danger="#ffffff",
+    shadow="#000000",
+    ring=3,
+)
+
+CONTRAST_DARK = Tokens(
+    window="#000000",
+    side="#000000",
+    card="#000000",
+    hover="#2a2a2a",
+    line="#ffffff",
+    outline="#ffffff",
+    text="#ffffff",
+    quiet="#dcdcdc",
+    accent="#a8c8ff",
+    accent_hover="#cfe0ff",
+    on_accent="#000000",
+    accent_soft="#10284f",
+    safe="#7df0b0",
+    safe_soft="#06301b",
+    attention="#ffd76a",
+    attention_soft="#3a2a00",
+    danger="#ffb9b6",
+    danger_soft="#4a0a10",
+    on_danger="#000000",
+    shadow="#ffffff",
+    ring=3,
+)
+
+TOKENS = {
+    Theme.LIGHT: LIGHT,
+    Theme.DARK: DARK,
+    Theme.CONTRAST_LIGHT: CONTRAST_LIGHT,
+    Theme.CONTRAST_DARK: CONTRAST_DARK,
+}
+"""The colours of each theme that *system* may mean."""
+
+
 def tokens() -> Tokens:
     """The colours that are on now."""
     app = QApplication.instance()
-    return DARK if app is not None and app.property(_THEME_PROPERTY) == "dark" else LIGHT
+    marked = app.property(_THEME_PROPERTY) if app is not None else None
+    return TOKENS[Theme(marked)] if marked else LIGHT
 
 
 def is_dark() -> bool:
-    """Whether the dark theme is on."""
-    return tokens() is DARK
+    """Whether a dark theme is on."""
+    return tokens() in (DARK, CONTRAST_DARK)
+
+
+def is_contrast() -> bool:
+    """Whether a theme of high contrast is on."""
+    return tokens() in (CONTRAST_LIGHT, CONTRAST_DARK)
 
 
 def resolve(theme: Theme) -> Theme:
-    """Light or dark: the choice itself, or what the desktop says (light where it is silent)."""
+    """The choice itself, or what the desktop says: light and usual where it is silent."""
     if theme is not Theme.SYSTEM:
         return theme
-    dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+    hints = QGuiApplication.styleHints()
+    dark = hints.colorScheme() is Qt.ColorScheme.Dark
+    # Qt tells of contrast from 6.10 on.
+    if hasattr(hints, "accessibility"):
+        preference = hints.accessibility().contrastPreference()
+        if preference is Qt.ContrastPreference.HighContrast:
+            return Theme.CONTRAST_DARK if dark else Theme.CONTRAST_LIGHT
     return Theme.DARK if dark else Theme.LIGHT
 
 

@@ -71,6 +71,8 @@ def _add_themes(menu: QMenu, commands: Commands) -> None:
         (Theme.SYSTEM, Label.SYSTEM_THEME),
         (Theme.LIGHT, Label.LIGHT),
         (Theme.DARK, Label.DARK),
+        (Theme.CONTRAST_LIGHT, Label.CONTRAST_LIGHT),
+        (Theme.CONTRAST_DARK, Label.CONTRAST_DARK),
     ):
         action = inner.addAction(controls.label(name))
         action.setCheckable(True)

@@ -7,7 +7,16 @@ from string import Template
 from PySide6.QtWidgets import QApplication
 
 from holdfast.ui.fonts import load_typeface
-from holdfast.ui.look import DARK, LIGHT, Theme, Tokens, mark_theme, palette, resolve
+from holdfast.ui.look import (
+    CONTRAST_DARK,
+    CONTRAST_LIGHT,
+    TOKENS,
+    Theme,
+    Tokens,
+    mark_theme,
+    palette,
+    resolve,
+)
 
 _SHEET = Template("""
 QWidget { font-size: 13px; }
@@ -40,7 +49,7 @@ QPushButton, QToolButton {
 }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:focus, QToolButton:focus {
-    border: 2px solid $accent; padding: 0 13px; min-height: 32px;
+    border: ${ring}px solid $accent; padding: 0 ${pad14}px; min-height: ${high34}px;
 }
 QPushButton:disabled, QToolButton:disabled {
     color: $quiet; background: transparent; border-color: $line;
@@ -50,37 +59,41 @@ QPushButton[role="primary"] {
     padding: 0 20px;
 }
 QPushButton[role="primary"]:hover { background: $accent_hover; border-color: $accent_hover; }
-QPushButton[role="primary"]:focus { border: 2px solid $text; padding: 0 19px; }
+QPushButton[role="primary"]:focus { border: ${ring}px solid $text; padding: 0 ${pad20}px; }
 QPushButton[role="primary"]:disabled { background: $hover; color: $quiet; border-color: $hover; }
 QPushButton[role="danger"] {
     background: $danger; color: $on_danger; border: 1px solid $danger; font-weight: 600;
     padding: 0 20px;
 }
-QPushButton[role="danger"]:focus { border: 2px solid $text; padding: 0 19px; }
+QPushButton[role="danger"]:focus { border: ${ring}px solid $text; padding: 0 ${pad20}px; }
 QPushButton[role="quiet"], QToolButton[role="quiet"] {
     background: transparent; border: 1px solid transparent;
 }
 QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $hover; }
-QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus { border: 2px solid $accent; }
+QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {
+    border: ${ring}px solid $accent;
+}
 QToolButton[role="quiet"] { padding: 0 8px; }
-QToolButton[role="quiet"]:focus { padding: 0 7px; }
+QToolButton[role="quiet"]:focus { padding: 0 ${pad8}px; }
 QPushButton[role="link"] {
     background: transparent; border: none; border-radius: 4px; color: $accent; padding: 0 2px;
     min-height: 24px;
     text-align: left;
 }
 QPushButton[role="link"]:hover { text-decoration: underline; }
-QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0; min-height: 20px; }
+QPushButton[role="link"]:focus {
+    border: ${ring}px solid $accent; padding: 0; min-height: ${link}px;
+}
 QPushButton[role="chooser"], QPushButton[role="phone"] {
-    background: transparent; border: 1px solid transparent; border-radius: 12px; padding: 0;
+    background: transparent; border: 1px solid transparent; border-radius: 12px; padding: 0 2px;
     min-height: 40px; text-align: left;
 }
 QPushButton[role="phone"] { min-height: 62px; }
 QPushButton[role="chooser"]:hover, QPushButton[role="phone"]:hover { background: $hover; }
 QPushButton[role="chooser"]:focus, QPushButton[role="phone"]:focus {
-    border: 2px solid $accent; padding: 0; min-height: 38px;
+    border: ${ring}px solid $accent; padding: 0 ${pad2}px; min-height: ${high40}px;
 }
-QPushButton[role="phone"]:focus { min-height: 60px; }
+QPushButton[role="phone"]:focus { min-height: ${high62}px; }
 QToolButton::menu-indicator, QPushButton::menu-indicator { image: none; width: 0; }
 
 QPushButton[role="segment"] {
@@ -90,7 +103,9 @@ QPushButton[role="segment"] {
 QPushButton[role="segment"]:checked {
     background: $card; color: $text; border: 1px solid $line;
 }
-QPushButton[role="segment"]:focus { border: 2px solid $accent; padding: 0 11px; min-height: 26px; }
+QPushButton[role="segment"]:focus {
+    border: ${ring}px solid $accent; padding: 0 ${pad12}px; min-height: ${high28}px;
+}
 QFrame[surface="segments"] { background: $hover; border: none; border-radius: 9px; }
 
 QPushButton[role="tab"] {
@@ -101,7 +116,7 @@ QPushButton[role="tab"]:hover {
     color: $text; background: transparent; border-bottom: 2px solid $outline;
 }
 QPushButton[role="tab"]:checked {
-    color: $text; border-bottom: 2px solid $accent;
+    color: $text; border-bottom: ${ring}px solid $accent;
 }
 QPushButton[role="tab"]:focus {
     background: $hover; border-top-left-radius: 6px; border-top-right-radius: 6px;
@@ -114,9 +129,9 @@ QLineEdit, QPlainTextEdit {
 }
 QPlainTextEdit { padding: 8px; }
 QLineEdit:focus, QPlainTextEdit:focus {
-    border: 2px solid $accent; padding: 0 11px; min-height: 32px;
+    border: ${ring}px solid $accent; padding: 0 ${pad12}px; min-height: ${high34}px;
 }
-QPlainTextEdit:focus { padding: 7px; }
+QPlainTextEdit:focus { padding: ${pad8}px; }
 
 QListView { background: transparent; border: none; outline: none; }
 QFrame[surface="pane"] { background: $card; border: 1px solid $line; border-radius: 12px; }
@@ -148,10 +163,47 @@ QSplitter::handle { background: transparent; }
 """)
 
 
+_CONTRAST = Template("""
+QPushButton[role="quiet"], QToolButton[role="quiet"], QPushButton[role="chooser"],
+QPushButton[role="phone"], QPushButton[role="segment"] { border-color: $outline; }
+QPushButton[role="segment"]:checked {
+    background: $accent; color: $on_accent; border-color: $accent;
+}
+QPushButton:disabled, QToolButton:disabled, QPushButton[role="primary"]:disabled {
+    border: 1px dashed $outline; background: transparent;
+}
+QPushButton[role="link"] { text-decoration: underline; }
+QPushButton[role="tab"] {
+    border: ${ring}px solid transparent; border-radius: 0; padding: 0 4px; min-height: 32px;
+}
+QPushButton[role="tab"]:checked { border-bottom: ${ring}px solid $accent; }
+QPushButton[role="tab"]:focus { border: ${ring}px solid $accent; }
+QFrame[surface="card"][meaning="attention"] { border-color: $attention; }
+QFrame[surface="card"][meaning="safe"] { border-color: $safe; }
+QFrame[surface="card"][meaning="calm"] { border-color: $accent; }
+QFrame[surface="segments"] { border: 1px solid $outline; }
+QProgressBar { border: 1px solid $outline; }
+QMenu::item:selected { background: $accent; color: $on_accent; }
+QToolTip { border: 1px solid $card; }
+""")
+"""What is added where nothing may be told by a shade of its surface alone."""
+
+
 def style_sheet(look: Tokens) -> str:
     """The style sheet in the colours of `look`."""
-    colours = {name: getattr(look, name) for name in Tokens.__dataclass_fields__}
-    return _SHEET.substitute(colours)
+    values = {name: getattr(look, name) for name in Tokens.__dataclass_fields__}
+    values |= _less_ring(look.ring)
+    contrasting = look in (CONTRAST_LIGHT, CONTRAST_DARK)
+    sheets = (_SHEET, _CONTRAST) if contrasting else (_SHEET,)
+    return "\n".join(sheet.substitute(values) for sheet in sheets)
+
+
+def _less_ring(ring: int) -> dict[str, int]:
+    """Paddings and heights inside a focus ring, so that nothing grows when it comes."""
+    wider = ring - 1
+    paddings = {f"pad{plain}": plain - wider for plain in (2, 8, 12, 14, 20)}
+    heights = {f"high{plain}": plain - 2 * wider for plain in (28, 34, 40, 62)}
+    return paddings | heights | {"link": 24 - 2 * ring}
 
 
 def dress(app: QApplication) -> None:
@@ -163,7 +215,7 @@ def dress(app: QApplication) -> None:
 def put_on(app: QApplication, theme: Theme) -> None:
     """Change the whole application to `theme` at once."""
     mark_theme(app, theme)
-    look = DARK if resolve(theme) is Theme.DARK else LIGHT
+    look = TOKENS[resolve(theme)]
     sheet = style_sheet(look)
     # Each of both makes Qt look at every widget anew.
     if app.styleSheet() != sheet:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Protocol
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from holdfast.actions.desk import Desk
+from holdfast.ui import languages, motion
 from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import LIGHT, Theme
 from holdfast.ui.main_window import MainWindow
@@ -44,7 +44,9 @@ def open_window(desk: Desk, options: Options, *, reports: Path | None = None) ->
     `PasswordFileUnreadable` before anything is shown.
     """
     password = read_password_file(options.password_file) if options.password_file else None
+    languages.prefer(desk.settings.now.language)
     app = make_application()
+    motion.keep_still(app, calm=desk.settings.now.calm)
     shown = make_window(app, desk, reports=reports)
     if options.vault is not None:
         shown.session.open_vault(options.vault, password)
@@ -65,18 +67,10 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     app.setApplicationName("holdfast")
     app.setApplicationDisplayName(controls.label(Label.APP))
     app.setDesktopFileName("holdfast")
-    _translate_qt(app)
+    languages.turn(app)
     dress(app)
     app.setWindowIcon(QIcon(make_icon(Icon.SAFE, LIGHT.accent, 64)))
     return app
-
-
-def _translate_qt(app: QApplication) -> None:
-    # Qt's own words (file dialogs, "Cancel") come with Qt.
-    translator = QTranslator(app)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(), "qtbase", "_", folder):
-        app.installTranslator(translator)
 
 
 def make_window(
@@ -91,7 +85,13 @@ def make_window(
     remembered = desk.settings.now.theme
     chosen = theme or (Theme(remembered) if remembered in set(Theme) else Theme.SYSTEM)
     put_on(app, chosen)
-    app.styleHints().colorSchemeChanged.connect(lambda _scheme: _follow_system(app, desk))
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(lambda _scheme: _follow_system(app, desk))
+    # Qt tells of contrast from 6.10 on.
+    if hasattr(hints, "accessibility"):
+        hints.accessibility().contrastPreferenceChanged.connect(
+            lambda _preference: _follow_system(app, desk)
+        )
     place = samples if samples is not None else user_data_path("holdfast") / "sample"
     return MainWindow(Session(desk), place, reports)
 

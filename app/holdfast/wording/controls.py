@@ -28,6 +28,8 @@ class Label(StrEnum):
     COMPARE_BY = "compare-by"
     CONNECTED = "connected"
     CREATE_VAULT = "create-vault"
+    CONTRAST_DARK = "contrast-dark"
+    CONTRAST_LIGHT = "contrast-light"
     DARK = "dark"
     DONE = "done"
     EXPORT = "export"
@@ -103,6 +105,8 @@ def _labels() -> dict[Label, str]:
         Label.COMPARE_BY: _("What to show of this backup"),
         Label.CONNECTED: _("Connected"),
         Label.CREATE_VAULT: _("Create a vault…"),
+        Label.CONTRAST_DARK: _("High contrast, dark"),
+        Label.CONTRAST_LIGHT: _("High contrast, light"),
         Label.DARK: _("Dark"),
         Label.DONE: _("Done"),
         Label.DONE_TODOS: _("Done"),

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, 
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from holdfast.ui.icons import paint_icon
-from holdfast.ui.look import Type, font, is_dark, tokens
+from holdfast.ui.look import Type, font, is_contrast, is_dark, tokens
 from holdfast.ui.tables.rows import CHANGE_ICONS, CHANGE_MEANINGS, Badge, Change
 
 ROUND = 10.0
@@ -27,10 +27,16 @@ def paint_surface(painter: QPainter, option: QStyleOptionViewItem, rect: QRectF)
     if fill is not None:
         painter.setBrush(QColor(fill))
         painter.drawRoundedRect(rect, ROUND, ROUND)
-    if chosen and state & QStyle.StateFlag.State_HasFocus:
+    focused = bool(state & QStyle.StateFlag.State_HasFocus)
+    if chosen and is_contrast() and not focused:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(look.accent), 2))
-        painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), ROUND - 1, ROUND - 1)
+        painter.setPen(QPen(QColor(look.outline), 1))
+        painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), ROUND, ROUND)
+    if chosen and focused:
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        half = look.ring / 2
+        painter.setPen(QPen(QColor(look.accent), look.ring))
+        painter.drawRoundedRect(rect.adjusted(half, half, -half, -half), ROUND - 1, ROUND - 1)
 
 
 def paint_line(
@@ -78,6 +84,8 @@ def paint_wrapped(
 
 def avatar_colours(key: str) -> tuple[QColor, QColor]:
     """Surface and letters of an avatar: always the same for the same `key`."""
+    if is_contrast():
+        return QColor(tokens().accent), QColor(tokens().on_accent)
     hue = _HUES[sum(key.encode("utf-8", "replace")) % len(_HUES)]
     if is_dark():
         return QColor.fromHsl(hue, 70, 70), QColor.fromHsl(hue, 160, 222)
