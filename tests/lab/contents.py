@@ -21,6 +21,9 @@ _NAMES = (
     "a&b'c {:04}.pdf",
 )
 _PLACES = ("DCIM", "Pictures", "Документы", "Music", "Download")
+# QEMU tells every name with another character than ASCII as "Oops".
+_PLAIN_NAMES = ("IMG_{:04}.jpg", "note {:04}.txt", "a&b'c {:04}.pdf", "clip_{:04}.mp4")
+_PLAIN_PLACES = ("DCIM", "Pictures", "Documents", "Music", "Download")
 _SIZES = (0, 1, 499, 500, 501, 1012, 4_096, 20_000, 61_000)
 _SINCE = 1_254_000_000
 _BLOCK = 1 << 20
@@ -41,14 +44,18 @@ def is_long() -> bool:
     return files() > _FEW
 
 
-def fill(root: Path, count: int, *, huge: bool) -> None:
-    """Lay `count` files into 60 folders; a sparse one beside them is of 5 GiB if `huge`."""
+def fill(root: Path, count: int, *, huge: bool, plain: bool = False) -> None:
+    """Lay `count` files into 60 folders; a sparse one beside them is of 5 GiB if `huge`.
+
+    With `plain` all names are ASCII.
+    """
+    places, names = (_PLAIN_PLACES, _PLAIN_NAMES) if plain else (_PLACES, _NAMES)
     noise = random.Random(2003)  # noqa: S311 - bytes to compare, no secret
     for number in range(count):
         folder = number % FOLDERS
-        place = root / _PLACES[folder % len(_PLACES)] / f"folder {folder:02}"
+        place = root / places[folder % len(places)] / f"folder {folder:02}"
         place.mkdir(parents=True, exist_ok=True)
-        path = place / _NAMES[number % len(_NAMES)].format(number)
+        path = place / names[number % len(names)].format(number)
         path.write_bytes(noise.randbytes(_SIZES[number % len(_SIZES)]))
         os.utime(path, (_SINCE + 7_919 * number,) * 2)
     _long(root / LONG, _LONG_AT_LENGTH if huge else _LONG, noise)

@@ -96,12 +96,13 @@ def journey(
     anew: Callable[[], None],
     *,
     huge: bool,
+    plain: bool = False,
 ) -> None:
     """Back up the files below `root` twice, empty the phone, put all back, and compare.
 
     `place` tells bus and address of the phone; `anew` makes it notice what was done behind it.
     """
-    fill(root, files(), huge=huge)
+    fill(root, files(), huge=huge, plain=plain)
     before, when = picture(root), dates(root)
     anew()
     with visit() as here:

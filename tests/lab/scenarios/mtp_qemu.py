@@ -19,7 +19,7 @@ def run() -> None:
     until("QEMU's phone is there", lambda: bool(_places()))
     try:
         # Its folder is looked through when a session begins: nothing is to be done.
-        journey(_ROOT, lambda: _places()[0], lambda: None, huge=False)
+        journey(_ROOT, lambda: _places()[0], lambda: None, huge=False, plain=True)
     finally:
         empty(_ROOT)
 
