@@ -30,7 +30,7 @@ START = datetime(2026, 10, 1, 12, 0, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Shown:
-    """One file that the camera shows; `modified` None is a file without a date."""
+    """One file that the camera shows; `version` 0 is empty, `modified` None without a date."""
 
     path: tuple[str, ...]
     version: int = 1
@@ -44,7 +44,8 @@ class Shown:
     @property
     def item(self) -> Item:
         key = self.key or "/".join(self.path)
-        data = f"{key} {self.version}".encode("utf-8", "surrogatepass")
+        text = f"{key} {self.version}" if self.version else ""
+        data = text.encode("utf-8", "surrogatepass")
         date = f"{self.modified.timestamp():.0f}" if self.modified else ""
         mark = f"{len(data)}:{date}" if self.plain else f"version {self.version}"
         part = Part("", partial(self._opened, key, data))

@@ -77,7 +77,7 @@ def files(draw):
     return tuple(
         Shown(
             path,
-            version=draw(st.integers(1, 2)),
+            version=draw(st.integers(0, 2)),
             modified=draw(st.sampled_from(DATES)) if draw(st.booleans()) else START,
             marked=draw(st.integers(0, 9)) > 0,
             plain=draw(st.integers(0, 4)) > 0,
@@ -138,6 +138,15 @@ def test_odd_names_stand_too():
         place.back_up(Camera(odd))
 
         assert standing(place, Camera(odd)) == {Kind.PHOTOS}
+
+
+def test_empty_files_stand_alone_and_beside_others():
+    empty = Shown(("Card", "empty.txt"), version=0, kind=Kind.FILES)
+    with shelf() as place:
+        place.back_up(Camera([*ALBUM, replace(ALBUM[0], path=("Card", "0.jpg"), version=0), empty]))
+        again = Camera([*ALBUM, replace(ALBUM[0], path=("Card", "0.jpg"), version=0), empty])
+
+        assert standing(place, again) == {Kind.PHOTOS, Kind.FILES}
 
 
 def test_after_a_partial_reading_nothing_stands():

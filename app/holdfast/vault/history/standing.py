@@ -27,7 +27,8 @@ _AT_ONCE = 1000
 # An item of one part, as the index holds its parts. What looks otherwise is read as JSON.
 _TEXT = r'"[^"\\]*(?:\\.[^"\\]*)*"'
 _ONE_PART = re.compile(
-    rf'\[\[{_TEXT}, {_TEXT}, \["([0-9a-f]{{64}}(?:", "[0-9a-f]{{64}})*)"\], \d+\]\]'
+    rf'^\[\[{_TEXT}, {_TEXT}, \[(?:"([0-9a-f]{{64}}(?:", "[0-9a-f]{{64}})*)")?\], \d+\]\]$',
+    re.MULTILINE,
 )
 
 
@@ -146,7 +147,7 @@ def _items(
 ) -> dict[str, str] | None:
     """The items by key; None where one of them may be placed otherwise than before."""
     items: dict[str, str] = {}
-    paths: set[str] = set()
+    places: set[str] = set()
     rows = database.execute(
         "SELECT versions.key, versions.mark, versions.path, versions.modified, versions.parts"
         " FROM spans JOIN versions ON versions.id = spans.version WHERE spans.handset = ?"
@@ -155,19 +156,18 @@ def _items(
     )
     count = 0
     while some := rows.fetchmany(_AT_ONCE):
-        blobs: list[str] = []
-        for key, mark, path, modified, parts in some:
-            # Items at one path are told apart by who comes first; a date that no file can hold
-            # is that of the backup.
-            if mark is None or path is None or not fits_file_text(modified):
-                return None
-            items[told(key)] = _told(path, modified, told(mark))
-            paths.add(path)
-            blobs += _content(parts)
-        if not holder.has(blobs):
+        # By columns: a row at a time costs as much again as the database.
+        keys, marks, paths, dates, parts = zip(*some, strict=True)
+        # Items at one path are told apart by who comes first; a date that no file can hold is
+        # that of the backup.
+        if None in marks or None in paths or not all(map(fits_file_text, dates)):
+            return None
+        items.update(zip(map(told, keys), map(_told, paths, dates, map(told, marks)), strict=True))
+        places.update(paths)
+        if not holder.has(_content(parts)):
             return None
         count += len(some)
-    return items if len(items) == len(paths) == count else None
+    return items if len(items) == len(places) == count else None
 
 
 def _told(path: str, modified: str | None, mark: str) -> str:
@@ -175,11 +175,13 @@ def _told(path: str, modified: str | None, mark: str) -> str:
     return f"{path}\n{modified}\n{mark}"
 
 
-def _content(parts: str) -> Sequence[str]:
-    plain = _ONE_PART.fullmatch(parts)
-    if plain is not None:
-        return plain[1].split('", "')
-    return [blob for piece in decode_pieces(parts) for blob in piece.content]
+def _content(parts: Sequence[str]) -> Sequence[str]:
+    """The blobs of items, by how the index holds the parts of each."""
+    plain = _ONE_PART.findall("\n".join(parts))
+    if len(plain) == len(parts):
+        joined = '", "'.join(filter(None, plain))
+        return joined.split('", "') if joined else ()
+    return [blob for each in parts for piece in decode_pieces(each) for blob in piece.content]
 
 
 def _date(item: Item) -> str | None:

@@ -53,7 +53,8 @@ class Object:
     @property
     def is_named(self) -> bool:
         """Whether its name leads nowhere else."""
-        return self.name not in ("", ".", "..") and not {"/", "\0"} & set(self.name)
+        name = self.name
+        return name not in ("", ".", "..") and "/" not in name and "\0" not in name
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from holdfast.phones.protocols.mtp.values import (
     TooShortError,
     Value,
     encode_value,
+    plain_text,
 )
 
 _COUNT = struct.Struct("<I")
@@ -97,21 +98,32 @@ def _element(data: bytes, at: int) -> tuple[Element, int] | None:
     if start >= len(data):
         return None
     handle, code, kind = _HEAD.unpack_from(data, at)
+    value: Value | None = None
     layout = _PLAIN.get(kind)
     if layout is not None:
         end = start + layout.size
-        if end > len(data):
-            return None
-        return Element(handle, code, kind, layout.unpack_from(data, start)[0]), end
-    cursor = Cursor(data, start)
+        if end <= len(data):
+            value = layout.unpack_from(data, start)[0]
+    elif kind == _TEXT:
+        end = start + 1 + 2 * data[start]
+        if end <= len(data):
+            value = plain_text(data[start + 1 : end])
+    else:
+        value, end = _any(data, start, kind)
+    return None if value is None else (Element(handle, code, kind, value), end)
+
+
+def _any(data: bytes, at: int, kind: int) -> tuple[Value | None, int]:
+    """Read a value of any type and where it ends, or None if it is not all there."""
+    cursor = Cursor(data, at)
     try:
-        value = cursor.value(kind)
+        return cursor.value(kind), cursor.at
     except TooShortError:
-        return None
-    return Element(handle, code, kind, value), cursor.at
+        return None, at
 
 
 # The types nearly every element has are read without a cursor: listings are long.
+_TEXT = int(DataType.STR)
 _PLAIN = {
     DataType.UINT8: struct.Struct("<B"),
     DataType.UINT16: struct.Struct("<H"),

@@ -75,7 +75,7 @@ class Cursor:
     def text(self) -> str:
         """Read a text: what stands before its first NUL; half of a character becomes U+FFFD."""
         units = self._take(1)[0]
-        return self._take(2 * units).decode("utf-16-le", "replace").partition("\0")[0]
+        return plain_text(self._take(2 * units))
 
     def array(self, kind: DataType) -> tuple[int, ...]:
         """Read an array of numbers of `kind`; its count is believed only if they are there."""
@@ -105,6 +105,11 @@ class Cursor:
             raise TooShortError(f"{size} bytes of a value wanted, {self.left} there")
         self.at += size
         return self.data[self.at - size : self.at]
+
+
+def plain_text(units: bytes) -> str:
+    """The text that UTF-16 units are: what stands before the first NUL."""
+    return units.decode("utf-16-le", "replace").partition("\0")[0]
 
 
 def width(kind: DataType) -> int:
