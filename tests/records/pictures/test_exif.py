@@ -32,6 +32,44 @@ def test_the_moment_of_exposure_is_told_from_the_moment_of_saving():
     assert found.changed == datetime(2020, 1, 1)  # noqa: DTZ001
 
 
+MAKE, MODEL, GPS = 0x010F, 0x0110, 0x8825
+
+
+@pytest.mark.parametrize(
+    ("make", "model", "told"),
+    [
+        ("Nokia", "N95 8GB", "Nokia N95 8GB"),
+        ("Canon", "Canon EOS 40D", "Canon EOS 40D"),
+        ("", "K800i", "K800i"),
+        ("LG Elec.\n", "KU990\x07", "LG Elec. KU990"),
+    ],
+)
+def test_the_camera_is_told_by_maker_and_model(make, model, told):
+    assert read_exif(exif_block(main={MAKE: make, MODEL: model})).camera == told
+
+
+def degrees(*parts):
+    return tuple(IFDRational(part) for part in parts)
+
+
+def test_the_place_is_told_in_degrees_north_and_east():
+    place = {1: "S", 2: degrees(33, 30, 36), 3: "W", 4: degrees(70, 45, 0)}
+    north, east = read_exif(exif_block(main={GPS: place})).place
+    assert (round(north, 4), round(east, 4)) == (-33.51, -70.75)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {1: "N", 2: degrees(0, 0, 0), 3: "E", 4: degrees(0, 0, 0)},
+        {1: "N", 2: degrees(91, 0, 0), 3: "E", 4: degrees(8, 0, 0)},
+        {1: "N", 2: degrees(47, 0, 0)},
+    ],
+)
+def test_a_place_that_is_none_is_not_told(place):
+    assert read_exif(exif_block(main={GPS: place})).place is None
+
+
 def test_a_scan_has_the_moment_it_was_digitized():
     assert read_exif(exif_block(camera={DIGITIZED: "2009:10:02 18:04:05"})).exposed == EVENING
 

@@ -136,8 +136,17 @@ def test_a_worker_that_never_gets_ready_is_given_up(started, monkeypatch):
     assert refusal(worker, picture()) is Refusal.NO_WORKER
 
 
-def head(status=messages.MADE, whole=1, sizes=(1, 1, 1, 1), seconds=math.nan, date=0, image=1):
-    return messages.HEAD.pack(status, whole, *sizes, seconds, date, image)
+def head(  # noqa: PLR0913 - one figure each
+    status=messages.MADE,
+    whole=1,
+    sizes=(1, 1, 1, 1),
+    seconds=math.nan,
+    place=(math.nan, math.nan),
+    date=0,
+    camera=0,
+    image=1,
+):
+    return messages.HEAD.pack(status, whole, *sizes, seconds, *place, date, camera, image)
 
 
 @pytest.mark.parametrize(
@@ -148,6 +157,7 @@ def head(status=messages.MADE, whole=1, sizes=(1, 1, 1, 1), seconds=math.nan, da
         head(date=3) + b"xyz!",
         head(date=1) + b"\xff!",
         head(date=40) + b"9999-99-99T99:99:99".ljust(40) + b"!",
+        head(camera=1) + b"\xff!",
         head(status=99) + b"!",
         head(sizes=(9999, 1, 1, 1)) + b"!",
         head(seconds=-1.0) + b"!",

@@ -16,10 +16,15 @@ _SELF_TURNING = ("HEIF", "TIFF")
 
 @dataclass(frozen=True, slots=True)
 class Notes:
-    """`turn` is the orientation still to be applied, 1 to 8; `taken` is None if unknown."""
+    """`turn` is the orientation still to be applied, 1 to 8; `taken` is None if unknown.
+
+    `camera` and `place` are as in `Exif`.
+    """
 
     turn: int = orientation.UPRIGHT
     taken: datetime | None = None
+    camera: str = ""
+    place: tuple[float, float] | None = None
 
 
 def read_notes(image: Image.Image, data: bytes) -> Notes:
@@ -36,6 +41,8 @@ def read_notes(image: Image.Image, data: bytes) -> Notes:
     return Notes(
         orientation.UPRIGHT if image.format in _SELF_TURNING else turn,
         taken or beside.created or beside.changed,
+        exif.camera,
+        exif.place,
     )
 
 

@@ -13,13 +13,17 @@ from fractions import Fraction
 
 from holdfast.records.pictures.dates import from_gps, parse_moment
 
+_MAKE, _MODEL = 0x010F, 0x0110
 _ORIENTATION = 0x0112
 _CHANGED = 0x0132
 _EXIF_DIRECTORY, _GPS_DIRECTORY = 0x8769, 0x8825
 _ORIGINAL, _DIGITIZED = 0x9003, 0x9004
 _OFFSET_OF = {_CHANGED: 0x9010, _ORIGINAL: 0x9011, _DIGITIZED: 0x9012}
 _FRACTION_OF = {_CHANGED: 0x9290, _ORIGINAL: 0x9291, _DIGITIZED: 0x9292}
+_NORTH_SOUTH, _LATITUDE, _EAST_WEST, _LONGITUDE = 1, 2, 3, 4
 _GPS_TIME, _GPS_DAY = 0x0007, 0x001D
+_MINUTES, _SECONDS = 60, 3600
+_MOST_NORTH, _MOST_EAST = 90, 180
 
 _TEXT_TYPES = (1, 2, 7, 129)
 _INTEGERS = {3: "H", 4: "I"}
@@ -37,13 +41,15 @@ class Exif:
     `orientation` is 1 to 8 as Exif counts, or 0 where none is written. `exposed` is when it was
     taken or scanned, `changed` when the file was last written (all that many old phones fill
     in); both are wall time, aware only where an offset is written. `satellite` is the UTC of
-    the GPS fix.
+    the GPS fix. `camera` is maker and model; `place` is degrees north and east (WGS 84).
     """
 
     orientation: int = 0
     exposed: datetime | None = None
     changed: datetime | None = None
     satellite: datetime | None = None
+    camera: str = ""
+    place: tuple[float, float] | None = None
 
 
 def read_exif(data: bytes) -> Exif:
@@ -61,7 +67,21 @@ def read_exif(data: bytes) -> Exif:
         exposed=_date(tiff, camera, _ORIGINAL) or _date(tiff, camera, _DIGITIZED),
         changed=_date(tiff, camera, _CHANGED),
         satellite=from_gps(tiff.text(gps, _GPS_DAY), tiff.rationals(gps, _GPS_TIME)),
+        camera=_camera(tiff.text(main, _MAKE), tiff.text(main, _MODEL)),
+        place=_place(tiff, gps),
     )
+
+
+def _camera(make: str, model: str) -> str:
+    """Maker and model; many cameras name the maker in the model again."""
+    make, model = (_printable(word) for word in (make, model))
+    if not make or model.lower().startswith(make.lower()):
+        return model
+    return f"{make} {model}".strip()
+
+
+def _printable(text: str) -> str:
+    return " ".join("".join(letter for letter in text if letter.isprintable()).split())
 
 
 def _known_orientation(number: int) -> int:
@@ -70,6 +90,23 @@ def _known_orientation(number: int) -> int:
 
 _Directory = dict[int, tuple[int, int, int]]
 """Tag to (type, count, place of the value)."""
+
+
+def _place(tiff: _Tiff, gps: _Directory) -> tuple[float, float] | None:
+    north = _degrees(tiff, gps, _LATITUDE, "S" in tiff.text(gps, _NORTH_SOUTH).upper())
+    east = _degrees(tiff, gps, _LONGITUDE, "W" in tiff.text(gps, _EAST_WEST).upper())
+    if north is None or east is None or abs(north) > _MOST_NORTH or abs(east) > _MOST_EAST:
+        return None
+    # A camera without a fix writes zeros; nobody lives there.
+    return (north, east) if north or east else None
+
+
+def _degrees(tiff: _Tiff, gps: _Directory, tag: int, minus: bool) -> float | None:  # noqa: FBT001 - private
+    parts = tiff.rationals(gps, tag)
+    if len(parts) != _MAX_PARTS:
+        return None
+    value = float(parts[0] + parts[1] / _MINUTES + parts[2] / _SECONDS)
+    return -value if minus else value
 
 
 def _date(tiff: _Tiff, camera: _Directory, tag: int) -> datetime | None:

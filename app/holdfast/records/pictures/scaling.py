@@ -28,6 +28,7 @@ _PLUGINS = ("Jpeg", "Mpo", "Png", "Gif", "WebP", "Bmp", "Tiff", "Avif")
 # None that runs programs (EPS), is drawn (SVG, WMF) or holds other files (ICO, ICNS).
 _FORMATS = ("JPEG", "MPO", "PNG", "GIF", "WEBP", "BMP", "TIFF", "HEIF", "AVIF")
 _QUALITY = 82
+_PNG_EFFORT = 1  # it only goes through a pipe
 _BLANK_SHARE = 0.99
 _DEEP_GREY = ("I;16", "I;16B", "I;16L", "I;16N")
 
@@ -151,7 +152,7 @@ def _encoded(image: Image.Image, known: Facts, *, whole: bool) -> Answer:
     small.info = {}  # a profile or text of any size would go along
     out = io.BytesIO()
     if alpha:
-        small.save(out, "PNG")
+        small.save(out, "PNG", compress_level=_PNG_EFFORT)
     else:
         small.save(out, "JPEG", quality=_QUALITY)
     return Answer(messages.MADE, known, *small.size, whole, out.getvalue())
@@ -174,4 +175,5 @@ def _check_size(image: Image.Image) -> None:
 
 
 def _facts(image: Image.Image, notes: Notes) -> Facts:
-    return Facts(*orientation.turned_size(*image.size, notes.turn), notes.taken)
+    size = orientation.turned_size(*image.size, notes.turn)
+    return Facts(*size, notes.taken, camera=notes.camera, place=notes.place)
