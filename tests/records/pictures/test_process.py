@@ -136,7 +136,7 @@ def test_a_worker_that_never_gets_ready_is_given_up(started, monkeypatch):
     assert refusal(worker, picture()) is Refusal.NO_WORKER
 
 
-def head(  # noqa: PLR0913 - one figure each
+def head(
     status=messages.MADE,
     whole=1,
     sizes=(1, 1, 1, 1),
