@@ -7,10 +7,11 @@ from functools import lru_cache
 from importlib.resources import files
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache
+from PySide6.QtGui import QIcon, QPainter, QPixmap, QPixmapCache, QTransform
 from PySide6.QtSvg import QSvgRenderer
 
 from holdfast.records.model.kinds import Kind
+from holdfast.ui.direction import is_right_to_left, upright
 
 STROKE = 'stroke-width="2"'
 THIN_STROKE = 'stroke-width="1.75"'
@@ -68,6 +69,9 @@ class Icon(StrEnum):
     VIDEO = "video"
 
 
+POINTING = frozenset({Icon.BACK, Icon.EXPORT, Icon.LIST, Icon.TODOS, Icon.UNDO})
+"""Icons that point along the line of writing, or are written themselves, and turn with it."""
+
 KIND_ICONS: dict[Kind, Icon] = {
     Kind.CONTACTS: Icon.CONTACTS,
     Kind.CALENDAR: Icon.CALENDAR,
@@ -90,15 +94,20 @@ def svg(name: str) -> str:
 def paint_icon(painter: QPainter, icon: Icon, rect: QRectF, colour: str) -> None:
     """Draw `icon` in `colour` into `rect`."""
     ratio = painter.device().devicePixelRatioF()
-    painter.drawPixmap(rect.toRect(), pixmap(icon, colour, round(rect.width()), ratio))
+    place = rect.toRect()
+    with upright(painter, QRectF(place)):
+        painter.drawPixmap(place, pixmap(icon, colour, round(rect.width()), ratio))
 
 
 def pixmap(icon: Icon, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
     """`icon` in `colour`, `size` logical pixels square, for a screen of `ratio`."""
-    key = f"holdfast-icon-{icon}-{colour}-{size}-{ratio}"
+    turned = icon in POINTING and is_right_to_left()
+    key = f"holdfast-icon-{icon}-{colour}-{size}-{ratio}-{turned}"
     found = QPixmap()
     if not QPixmapCache.find(key, found):
         found = _render(icon, colour, size, ratio)
+        if turned:
+            found = found.transformed(QTransform.fromScale(-1, 1))
         QPixmapCache.insert(key, found)
     return found
 
@@ -117,7 +126,10 @@ def _render(icon: Icon, colour: str, size: int, ratio: float) -> QPixmap:
 def make_icon(
     icon: Icon, colour: str, size: int, disabled: str | None = None, *, gap: int = 0
 ) -> QIcon:
-    """A QIcon for buttons and menus, sharp at 100 % and 200 %; `gap` is kept free behind it."""
+    """A QIcon for buttons and menus, sharp at 100 % and 200 %.
+
+    `gap` is kept free between it and the words that follow.
+    """
     made = QIcon()
     for ratio in (1.0, 2.0):
         made.addPixmap(_with_gap(pixmap(icon, colour, size, ratio), gap))
@@ -133,6 +145,6 @@ def _with_gap(drawn: QPixmap, gap: int) -> QPixmap:
     wide.fill(Qt.GlobalColor.transparent)
     wide.setDevicePixelRatio(ratio)
     painter = QPainter(wide)
-    painter.drawPixmap(0, 0, drawn)
+    painter.drawPixmap(gap if is_right_to_left() else 0, 0, drawn)
     painter.end()
     return wide

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
+from holdfast.ui.direction import upright
 from holdfast.ui.icons import paint_icon
 from holdfast.ui.look import Type, font, is_contrast, is_dark, tokens
 from holdfast.ui.tables.rows import CHANGE_ICONS, CHANGE_MEANINGS, Badge, Change
@@ -54,7 +55,8 @@ def paint_line(
     painter.setFont(used)
     painter.setPen(QColor(colour or tokens().text))
     shown = QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-    painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, shown)
+    with upright(painter, rect):
+        painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, shown)
 
 
 def text_width(text: str, step: Type) -> float:
@@ -79,7 +81,8 @@ def paint_wrapped(
     """Draw `text` wrapped into `rect`."""
     painter.setFont(font(step))
     painter.setPen(QColor(colour or tokens().text))
-    painter.drawText(rect, _WRAPPED, text)
+    with upright(painter, rect):
+        painter.drawText(rect, _WRAPPED, text)
 
 
 def avatar_colours(key: str) -> tuple[QColor, QColor]:
@@ -105,7 +108,8 @@ def paint_avatar(
     painter.drawEllipse(rect)
     painter.setFont(_initials_font(rect.width()))
     painter.setPen(letters)
-    painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials)
+    with upright(painter, rect):
+        painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, initials)
 
 
 def _initials_font(size: float) -> QFont:
@@ -121,7 +125,8 @@ def paint_cover(painter: QPainter, rect: QRectF, picture: QPixmap, radius: float
     painter.save()
     painter.setClipPath(path)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-    painter.drawPixmap(rect, picture, _middle(picture, rect))
+    with upright(painter, rect):
+        painter.drawPixmap(rect, picture, _middle(picture, rect))
     painter.restore()
 
 

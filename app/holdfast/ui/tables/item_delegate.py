@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from holdfast.ui.direction import turn
 from holdfast.ui.icons import KIND_ICONS, Icon, paint_icon
 from holdfast.ui.look import ROW, Type, tokens
 from holdfast.ui.tables import drawing
@@ -40,6 +41,7 @@ class ItemDelegate(QStyledItemDelegate):
         """Draw one row."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        turn(painter, QRectF(option.rect), option.direction)
         row = index.data(ROW_ROLE)
         rect = QRectF(option.rect).adjusted(_SIDE, 0, -_SIDE, 0)
         if isinstance(row, SectionRow):

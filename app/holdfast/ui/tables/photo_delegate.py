@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from holdfast.ui.direction import turn
 from holdfast.ui.icons import Icon, paint_icon
 from holdfast.ui.look import Type, tokens
 from holdfast.ui.tables import drawing
@@ -37,6 +38,7 @@ class PhotoDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        turn(painter, QRectF(option.rect), option.direction)
         half = GAP / 2
         rect = QRectF(option.rect).adjusted(half, half, -half, -half)
         picture = self._pictures(row, self.cell)

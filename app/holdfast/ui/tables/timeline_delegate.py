@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
+from holdfast.ui.direction import turn
 from holdfast.ui.icons import Icon, paint_icon
 from holdfast.ui.look import Meaning, Type, tokens
 from holdfast.ui.tables import drawing
@@ -42,6 +43,7 @@ class TimelineDelegate(QStyledItemDelegate):
         """Draw one point of the timeline, or a heading."""
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        turn(painter, QRectF(option.rect), option.direction)
         row = index.data(ROW_ROLE)
         rect = QRectF(option.rect)
         if isinstance(row, SectionRow):

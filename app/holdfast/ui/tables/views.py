@@ -144,6 +144,8 @@ class PhotoGrid(RowList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right go on to the next line, as when reading."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
+        if self.isRightToLeft():
+            step = -step
         target = self.currentIndex().row() + step
         if step and self.currentIndex().isValid() and 0 <= target < self.rows.rowCount():
             self.setCurrentIndex(self.rows.index(target))

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from holdfast.ui.direction import is_right_to_left
 from holdfast.ui.look import CARD
 
 Margins = tuple[int, int, int, int]
+"""Before, above, behind and below; before is where writing begins."""
 _NONE: Margins = (0, 0, 0, 0)
 
 Part = QWidget | QLayout | int | None
@@ -38,7 +40,10 @@ def row(*parts: Part, gap: int = 8, margins: Margins = _NONE) -> QHBoxLayout:
 
 def _fill(layout: QBoxLayout, parts: tuple[Part, ...], gap: int, margins: Margins) -> None:
     layout.setSpacing(gap)
-    layout.setContentsMargins(*margins)
+    before, above, behind, below = margins
+    if is_right_to_left():
+        before, behind = behind, before
+    layout.setContentsMargins(before, above, behind, below)
     for part in parts:
         if part is None:
             layout.addStretch(1)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 
+from holdfast.ui.direction import turn, upright
 from holdfast.ui.icons import Icon, make_icon, paint_icon
 from holdfast.ui.look import Type, font, tokens
 from holdfast.ui.widgets.labels import set_tone
@@ -127,10 +128,11 @@ class Tick(QCheckBox):
         look = tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        turn(painter, QRectF(self.rect()), self.layoutDirection())
         box = QRectF(2, (self.height() - self._BOX) / 2, self._BOX, self._BOX)
         on = self.isChecked() and self.isEnabled()
         edge = look.accent if on or self.hasFocus() else look.outline
-        painter.setPen(QPen(QColor(edge), 2 if self.hasFocus() else 1.5))
+        painter.setPen(QPen(QColor(edge), look.ring if self.hasFocus() else 1.5))
         painter.setBrush(QColor(look.accent if on else look.card))
         painter.drawRoundedRect(box, 6, 6)
         if self.isChecked():
@@ -142,5 +144,6 @@ class Tick(QCheckBox):
         painter.setFont(font(Type.BODY))
         painter.setPen(QColor(look.text if self.isEnabled() else look.quiet))
         words = QRectF(box.right() + 12, 0, self.width() - box.right() - 12, self.height())
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
+        with upright(painter, words):
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self.text())
         painter.end()

@@ -1,10 +1,10 @@
-"""A box that fills lines from the left and goes on below, as words do."""
+"""A box that fills lines from their beginning and goes on below, as words do."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QRect, QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 
 class Flow(QWidget):
@@ -93,7 +93,9 @@ class Flow(QWidget):
             if line and x + hint.width() > width:
                 x, y, line = 0, y + line + self._line_gap, 0
             if move:
-                widget.setGeometry(x, y, min(hint.width(), max(1, width)), hint.height())
+                place = QRect(x, y, min(hint.width(), max(1, width)), hint.height())
+                whole = QRect(0, 0, width, self.height())
+                widget.setGeometry(QStyle.visualRect(self.layoutDirection(), whole, place))
             x += hint.width() + self._gap
             line = max(line, hint.height())
         return y + line

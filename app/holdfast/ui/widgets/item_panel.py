@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
+from holdfast.ui.direction import turn
 from holdfast.ui.icons import KIND_ICONS, Icon, paint_icon
 from holdfast.ui.item_panel_state import FieldLine, PanelState, VersionLine
 from holdfast.ui.item_rows import initials
@@ -106,6 +107,7 @@ class BadgeLine(QWidget):
         del event
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        turn(painter, QRectF(self.rect()), self.layoutDirection())
         drawing.paint_badges(painter, QRectF(self.rect()), self._badges)
         painter.end()
 
@@ -139,6 +141,7 @@ class VersionButton(Button):
         look = tokens()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        turn(painter, QRectF(self.rect()), self.layoutDirection())
         painter.setPen(Qt.PenStyle.NoPen)
         painter.fillRect(QRectF(16.25, 0, 1.5, self.height()), QColor(look.outline))
         painter.setBrush(QColor(look.card))

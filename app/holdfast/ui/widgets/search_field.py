@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QStyle
 
+from holdfast.ui.direction import turn
 from holdfast.ui.icons import Icon, paint_icon
 from holdfast.ui.look import tokens
 from holdfast.ui.widgets.buttons import Button, Role
@@ -23,7 +24,10 @@ class SearchField(QLineEdit):
         super().__init__()
         self.setPlaceholderText(controls.label(Label.SEARCH))
         self.setAccessibleName(controls.label(Label.SEARCH))
-        self.setTextMargins(_GLASS + 6, 0, _CROSS, 0)
+        before, behind = _GLASS + 6, _CROSS
+        if self.isRightToLeft():
+            before, behind = behind, before
+        self.setTextMargins(before, 0, behind, 0)
         self._clear = Button("", Role.QUIET, Icon.CLOSE, name=controls.label(Label.CLEAR))
         self._clear.setParent(self)
         self._clear.setFixedSize(_CROSS, _CROSS)
@@ -35,12 +39,14 @@ class SearchField(QLineEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the cross at the end."""
         super().resizeEvent(event)
-        self._clear.move(self.width() - _CROSS - 5, (self.height() - _CROSS) // 2)
+        at_end = QRect(self.width() - _CROSS - 5, (self.height() - _CROSS) // 2, _CROSS, _CROSS)
+        self._clear.setGeometry(QStyle.visualRect(self.layoutDirection(), self.rect(), at_end))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the glass in front of the words."""
         super().paintEvent(event)
         painter = QPainter(self)
+        turn(painter, QRectF(self.rect()), self.layoutDirection())
         area = QRectF(_LEFT, (self.height() - _GLASS) / 2, _GLASS, _GLASS)
         paint_icon(painter, Icon.SEARCH, area, tokens().quiet)
         painter.end()
