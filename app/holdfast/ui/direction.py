@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from unicodedata import bidirectional
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QGuiApplication, QPainter
@@ -35,6 +36,21 @@ def upright(painter: QPainter, rect: QRectF) -> Iterator[None]:
     _flip(painter, rect)
     yield
     painter.restore()
+
+
+def readable(text: str) -> str:
+    """`text` as it is read, where lines run from right to left and it may not.
+
+    Numbers, names and paths keep their order: "+44" stays so, and does not become "44+".
+    """
+    if not is_right_to_left() or any(bidirectional(sign) in _TURNED for sign in text):
+        return text
+    return f"{_ISOLATE}{text}{_END}"
+
+
+_TURNED = ("R", "AL")
+_ISOLATE = "\N{LEFT-TO-RIGHT ISOLATE}"
+_END = "\N{POP DIRECTIONAL ISOLATE}"
 
 
 def _flip(painter: QPainter, rect: QRectF) -> None:

@@ -21,6 +21,8 @@ _FILLING = "ȯñé ŧŵö ŧĥřéé ƒöûř ƒîṽé šîẋ šéṽéñ éî
 _MARK = "\N{RIGHT-TO-LEFT MARK}"
 _TURN = "\N{RIGHT-TO-LEFT OVERRIDE}"
 _END = "\N{POP DIRECTIONAL FORMATTING}"
+_ISOLATE = "\N{FIRST STRONG ISOLATE}"
+_ISOLATED = "\N{POP DIRECTIONAL ISOLATE}"
 
 
 class PseudoTranslations(gettext.NullTranslations):
@@ -53,7 +55,12 @@ def turned(text: str) -> str:
     """Return `text` so that it runs from right to left and counts as written so."""
     if not text.strip():
         return text
-    return _MARK + _changed(text, lambda piece: f"{_TURN}{piece}{_END}" if piece else "")
+    pieces = _KEPT.split(text)
+    kept = {piece for piece in pieces[1::2] if piece.startswith("{")}
+    said = _changed(text, lambda piece: f"{_TURN}{piece}{_END}")
+    for piece in kept:
+        said = said.replace(piece, f"{_ISOLATE}{piece}{_ISOLATED}")
+    return _MARK + said
 
 
 PSEUDO_LANGUAGES = {LONG: lengthened, RIGHT_TO_LEFT: turned}

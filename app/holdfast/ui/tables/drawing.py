@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
-from holdfast.ui.direction import upright
+from holdfast.ui.direction import readable, upright
 from holdfast.ui.icons import paint_icon
 from holdfast.ui.look import Type, font, is_contrast, is_dark, tokens
 from holdfast.ui.tables.rows import CHANGE_ICONS, CHANGE_MEANINGS, Badge, Change
@@ -54,7 +54,9 @@ def paint_line(
     used = font(step, tabular=tabular)
     painter.setFont(used)
     painter.setPen(QColor(colour or tokens().text))
-    shown = QFontMetricsF(used).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+    shown = QFontMetricsF(used).elidedText(
+        readable(text), Qt.TextElideMode.ElideRight, rect.width()
+    )
     with upright(painter, rect):
         painter.drawText(rect, align | Qt.AlignmentFlag.AlignVCenter, shown)
 
@@ -82,7 +84,7 @@ def paint_wrapped(
     painter.setFont(font(step))
     painter.setPen(QColor(colour or tokens().text))
     with upright(painter, rect):
-        painter.drawText(rect, _WRAPPED, text)
+        painter.drawText(rect, _WRAPPED, readable(text))
 
 
 def avatar_colours(key: str) -> tuple[QColor, QColor]:

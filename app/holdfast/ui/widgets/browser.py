@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from holdfast.records.model.snapshot import StoredItem
+from holdfast.ui.direction import is_right_to_left
 from holdfast.ui.item_panel_state import panel_state
 from holdfast.ui.readings import ItemReading, read_item
 from holdfast.ui.session import Session
@@ -111,6 +112,9 @@ class Browser(QWidget):
 
 def _splitter(left: QWidget, right: QWidget) -> QSplitter:
     made = QSplitter(Qt.Orientation.Horizontal)
+    if is_right_to_left():
+        # Qt places the parts of a turned splitter one pixel too far to the right.
+        made.setContentsMargins(0, 0, 1, 0)
     made.setHandleWidth(16)
     made.setChildrenCollapsible(False)
     for widget, share in ((left, _LIST_SHARE), (right, _PANEL_SHARE)):

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
-from holdfast.ui.direction import turn
+from holdfast.ui.direction import is_right_to_left, turn
 from holdfast.ui.icons import KIND_ICONS, Icon, paint_icon
 from holdfast.ui.item_panel_state import FieldLine, PanelState, VersionLine
 from holdfast.ui.item_rows import initials
@@ -239,8 +239,16 @@ class ItemPanel(Card):
         return column(heading, column(*buttons, gap=0), gap=8)
 
 
+_AT_RIGHT = (
+    Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+)
+
+
 def selectable(made: QWidget) -> QWidget:
     """Let a label's text be copied with the mouse."""
+    if is_right_to_left():
+        # A label whose text can be chosen asks the text for its side, not the window.
+        made.setAlignment(_AT_RIGHT)  # type: ignore[attr-defined]
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)  # type: ignore[attr-defined]
     return made
 

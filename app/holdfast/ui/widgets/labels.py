@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
+from holdfast.ui.direction import readable
 from holdfast.ui.icons import Icon, paint_icon
 from holdfast.ui.look import ICON, Meaning, Type, tokens
 
@@ -55,8 +56,9 @@ class ShortLabel(QLabel):
         del event
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(self.text(), self._mode, self.width())
-        self.setToolTip(self.text() if shown != self.text() else "")
+        text = readable(self.text())
+        shown = self.fontMetrics().elidedText(text, self._mode, self.width())
+        self.setToolTip(self.text() if shown != text else "")
         painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
 
