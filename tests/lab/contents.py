@@ -21,10 +21,12 @@ _NAMES = (
     "a&b'c {:04}.pdf",
 )
 _PLACES = ("DCIM", "Pictures", "Документы", "Music", "Download")
-# QEMU tells every name with another character than ASCII as "Oops".
+# QEMU tells every name with another character than ASCII as "Oops",
 _PLAIN_NAMES = ("IMG_{:04}.jpg", "note {:04}.txt", "a&b'c {:04}.pdf", "clip_{:04}.mp4")
 _PLAIN_PLACES = ("DCIM", "Pictures", "Documents", "Music", "Download")
 _SIZES = (0, 1, 499, 500, 501, 1012, 4_096, 20_000, 61_000)
+# and takes no file whose container ends with a whole packet of 64 bytes.
+_PLAIN_SIZES = (0, 1, 499, 501, 1_013, 4_096, 20_000, 61_000)
 _SINCE = 1_254_000_000
 _BLOCK = 1 << 20
 LONG = "DCIM/long.mp4"
@@ -50,13 +52,14 @@ def fill(root: Path, count: int, *, huge: bool, plain: bool = False) -> None:
     With `plain` all names are ASCII.
     """
     places, names = (_PLAIN_PLACES, _PLAIN_NAMES) if plain else (_PLACES, _NAMES)
+    sizes = _PLAIN_SIZES if plain else _SIZES
     noise = random.Random(2003)  # noqa: S311 - bytes to compare, no secret
     for number in range(count):
         folder = number % FOLDERS
         place = root / places[folder % len(places)] / f"folder {folder:02}"
         place.mkdir(parents=True, exist_ok=True)
         path = place / names[number % len(names)].format(number)
-        path.write_bytes(noise.randbytes(_SIZES[number % len(_SIZES)]))
+        path.write_bytes(noise.randbytes(sizes[number % len(sizes)]))
         os.utime(path, (_SINCE + 7_919 * number,) * 2)
     _long(root / LONG, _LONG_AT_LENGTH if huge else _LONG, noise)
 

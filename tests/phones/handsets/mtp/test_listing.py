@@ -96,6 +96,23 @@ def test_a_phone_that_lists_no_root_is_asked_object_by_object_there_alone(tmp_pa
     found = [item.key for kind in handset.kinds() for item in items(handset, kind)]
     assert set(found) == keys_of([*FILES])
     assert rig.log[Op.GetObjectInfo] == len({name.split("/")[0] for name in FILES})
+    assert rig.log[Op.GetObjectHandles] == 2
+
+
+def test_a_phone_without_useful_lists_is_asked_once_for_what_is_in_each_folder(tmp_path):
+    def alone(request, onward):
+        if request.op == Op.GetObjectPropList:
+            return told(encode_count(0))
+        return onward(request)
+
+    rig = MtpRig(tmp_path / "phone", answered=alone)
+    handset = rig.connect()
+    rig.log.clear()
+    found = [item.key for kind in handset.kinds() for item in items(handset, kind)]
+    assert set(found) == keys_of([*FILES])
+    folders = {"/".join(name.split("/")[:n]) for name in FILES for n in range(name.count("/") + 1)}
+    assert rig.log[Op.GetObjectHandles] == len(folders)
+    assert rig.log[Op.GetObjectPropList] == 2
 
 
 def test_two_names_that_are_one_give_two_items(tmp_path):

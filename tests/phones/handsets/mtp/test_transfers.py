@@ -145,7 +145,7 @@ def test_a_folder_of_its_parents_name_is_made_inside_it(tmp_path):
     assert rig.place("DCIM/DCIM/x.jpg").read_bytes() == JPEG
 
 
-def test_a_folder_that_was_just_made_is_not_looked_into(tmp_path):
+def test_a_folder_that_was_just_made_is_asked_for_once_and_its_files_are_not(tmp_path):
     rig = MtpRig(tmp_path / "phone", files={"DCIM/IMG.jpg": b"old"})
     with closing(rig.connect()) as handset:
         handset.add(new("Phone", "DCIM", "1.jpg"), Task())
@@ -153,8 +153,24 @@ def test_a_folder_that_was_just_made_is_not_looked_into(tmp_path):
         handset.add(new("Phone", "Trips", "Oslo", "1.jpg"), Task())
         handset.add(new("Phone", "Trips", "Oslo", "2.jpg"), Task())
     assert rig.log[Op.SendObjectInfo] == 2 + 2
-    assert rig.log[Op.GetObjectHandles] + rig.log[Op.GetObjectPropList] == 0
+    assert rig.log[Op.GetObjectHandles] == 2
+    assert rig.log[Op.GetObjectPropList] == 0
     assert rig.place("Trips/Oslo/2.jpg").read_bytes() == JPEG
+
+
+def test_a_phone_that_tells_another_number_than_its_new_folder_has_is_looked_through(tmp_path):
+    def elsewhere(request, onward):
+        reply = onward(request)
+        is_folder = request.op == Op.SendObjectInfo and reply.code == Response.OK
+        if is_folder and ObjectInfo.decode(request.data).format == Format.Association:
+            storage, parent, handle = reply.params
+            return replace(reply, params=(storage, parent, handle + 1000))
+        return reply
+
+    rig = MtpRig(tmp_path / "phone", files={"DCIM/IMG.jpg": b"old"}, answered=elsewhere)
+    with closing(rig.connect()) as handset:
+        handset.add(new("Phone", "Trips", "Oslo", "1.jpg"), Task())
+    assert rig.place("Trips/Oslo/1.jpg").read_bytes() == JPEG
 
 
 @pytest.mark.parametrize("refused", ["folder", "file"])

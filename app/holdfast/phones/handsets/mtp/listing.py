@@ -27,8 +27,7 @@ _MAX_IN_FOLDER = 200_000
 _MAX_BYTES = 1 << 25
 _MAX_HANDLES = 4 * _MAX_IN_FOLDER + 4
 _LARGEST_TOLD = ALL
-_COLUMNS = (
-    Property.ObjectFileName,
+_OTHER_COLUMNS = (
     Property.ObjectFormat,
     Property.ObjectSize,
     Property.DateModified,
@@ -108,9 +107,7 @@ class Lister:
     def inside(self, storage: Storage, folder: int) -> Sequence[Object]:
         """What is in a folder, each by a name of its own; nothing in one that is gone."""
         try:
-            found = self._together(storage, folder) if self._by_folder else None
-            if found is None:
-                found = self._each(storage, folder)
+            found = self._found(storage, folder)
         except Refusal as refusal:
             if refusal.code not in _GONE:
                 raise
@@ -118,31 +115,22 @@ class Lister:
             return ()
         return _told_apart(sorted(found, key=lambda each: (each.name, each.handle)))
 
-    def _together(self, storage: Storage, folder: int) -> list[Object] | None:
-        """One list for each property; None where they do not fit each other, or are refused."""
-        lists: list[dict[int, Value]] = []
-        handles: list[int] | None = []
-        for code in _COLUMNS:
-            try:
-                lists.append(self._column(folder, code))
-            except BrokenMtpError as error:
-                _log.info("a property list that cannot be read: %s", error)
-                self._by_folder = False
-                return None
-            except Refusal as refusal:
-                if refusal.code in _GONE:
-                    raise
-                _log.info("no property lists here: %s", refusal)
-                self._by_folder = False
-                return None
-            if len(lists) == 1:
-                # Before the others: some tell of the folder alone, whatever they are asked.
-                handles = self._handles_at(storage, folder, lists[0])
-            if handles is None:
-                return None
-        names, formats, sizes, dates = lists
-        if handles is None or any(handle not in formats for handle in handles):
-            return None
+    def _found(self, storage: Storage, folder: int) -> list[Object]:
+        """By one list for each property; object by object where they do not fit each other."""
+        names = self._try_column(folder, Property.ObjectFileName) if self._by_folder else None
+        if names is None:
+            return self._each(self.handles(storage, folder))
+        # Before the other lists: some tell of the folder alone, whatever they are asked.
+        handles = self._handles_at(storage, folder, names)
+        if any(handle not in names for handle in handles):
+            _log.info("a property list with less than the folder holds")
+            # Some know no list of the root, and good ones of all folders.
+            self._by_folder = folder == ROOT
+            return self._each(handles)
+        others = self._other_columns(folder)
+        if others is None or any(handle not in others[0] for handle in handles):
+            return self._each(handles)
+        formats, sizes, dates = others
         return [
             Object(
                 handle,
@@ -153,6 +141,28 @@ class Lister:
             )
             for handle in handles
         ]
+
+    def _other_columns(self, folder: int) -> list[dict[int, Value]] | None:
+        found = []
+        for code in _OTHER_COLUMNS:
+            column = self._try_column(folder, code)
+            if column is None:
+                return None
+            found.append(column)
+        return found
+
+    def _try_column(self, folder: int, code: Property) -> dict[int, Value] | None:
+        """One property of all that is in a folder; None where the phone has no such lists."""
+        try:
+            return self._column(folder, code)
+        except BrokenMtpError as error:
+            _log.info("a property list that cannot be read: %s", error)
+        except Refusal as refusal:
+            if refusal.code in _GONE:
+                raise
+            _log.info("no property lists here: %s", refusal)
+        self._by_folder = False
+        return None
 
     def _column(self, folder: int, code: Property) -> dict[int, Value]:
         """One property of all that is in a folder."""
@@ -171,33 +181,28 @@ class Lister:
         found.pop(folder, None)  # Android tells of the folder itself, too
         return found
 
-    def _handles_at(
-        self, storage: Storage, folder: int, names: dict[int, Value]
-    ) -> list[int] | None:
-        """The handles in a folder; None where the phone's own list of them tells of more.
+    def _handles_at(self, storage: Storage, folder: int, names: dict[int, Value]) -> list[int]:
+        """The handles in a folder, by the phone's own list of them where that must be asked.
 
         The roots of all storages come in one property list. The other lists are held against
         the phone's own once, and again where one is empty.
         """
         if folder != ROOT and self._trusted and names:
             return list(names)
-        listed = self._handles(storage, folder)
-        if any(handle not in names for handle in listed):
-            _log.info("a property list with less than the folder holds")
-            # Some know no list of the root, and good ones of all folders.
-            self._by_folder = folder == ROOT
-            return None
-        self._trusted = self._trusted or (folder != ROOT and bool(listed))
+        listed = self.handles(storage, folder)
+        fits = all(handle in names for handle in listed)
+        self._trusted = self._trusted or (fits and folder != ROOT and bool(listed))
         return listed
 
-    def _handles(self, storage: Storage, folder: int) -> list[int]:
+    def handles(self, storage: Storage, folder: int) -> list[int]:
+        """The numbers of what is in a folder; raises `Refusal`."""
         parent = ALL if folder == ROOT else folder
         data = self._talk.ask(Op.GetObjectHandles, storage.id, 0, parent, limit=_MAX_HANDLES)
         return list(dict.fromkeys(decode_array(data)))
 
-    def _each(self, storage: Storage, folder: int) -> list[Object]:
+    def _each(self, handles: Sequence[int]) -> list[Object]:
         found = []
-        for handle in self._handles(storage, folder):
+        for handle in handles:
             try:
                 found.append(self.one(handle))
             except Refusal as refusal:

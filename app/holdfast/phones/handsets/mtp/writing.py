@@ -142,8 +142,17 @@ class Writer:
         return place
 
     def _made(self, above: _Place, name: str) -> _Place:
-        """A new folder; nothing is in it, so it is not listed."""
+        """A new folder, in which nothing is."""
         handle = self._make(above, name)
+        try:
+            # QEMU's knows of folders in a folder only once that was asked what is in it.
+            self._lister.handles(above.storage, handle)
+        except Refusal:
+            # Some tell another number than the folder has from then on.
+            there = {each.name: each for each in self._lister.inside(above.storage, above.handle)}
+            if name not in there:
+                raise
+            handle = there[name].handle
         above.inside[name] = Object(handle, name, folder=True)
         return _Place((*above.path, name), above.storage, handle, {})
 
