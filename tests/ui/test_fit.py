@@ -3,13 +3,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 
+from holdfast.ui.languages import turn
 from holdfast.ui.look import Theme
 from holdfast.ui.main_window import MainWindow
+from holdfast.ui.tables.views import Timeline
 from holdfast.ui.widgets.choices import Choice, Tabs
+from holdfast.ui.widgets.search_field import SearchField
 from holdfast.wording import languages
-from holdfast.wording.pseudo import LONG
+from holdfast.wording.pseudo import LONG, RIGHT_TO_LEFT
 
 
 @pytest.fixture
@@ -111,3 +115,42 @@ def test_tabs_grow_with_their_counts(app, qtbot) -> None:
     first, second = tabs.findChildren(QPushButton)
     qtbot.waitUntil(lambda: first.width() >= first.sizeHint().width())
     assert second.x() > first.geometry().right()
+
+
+@pytest.fixture
+def turned(app) -> Iterator[None]:
+    languages.choose(RIGHT_TO_LEFT)
+    turn(app)
+    yield
+    languages.choose(languages.ENGLISH)
+    turn(app)
+    languages.choose(None)
+
+
+def test_a_window_from_right_to_left_fits_and_is_turned(turned, room) -> None:
+    room.vault()
+    room.make_phone()
+    room.plug()
+    room.back_up()
+    window = room.window
+    window.resize(1024, 640)
+    room.qtbot.wait(120)
+
+    assert cut_buttons(window) == []
+    assert cut_labels(window) == []
+    middle = window.width() / 2
+    search = window.findChild(SearchField)
+    timeline = window.findChild(Timeline)
+    assert timeline.mapTo(window, timeline.rect().center()).x() > middle
+    assert search.mapTo(window, search.rect().center()).x() < timeline.mapTo(window, QPoint()).x()
+
+
+@pytest.mark.parametrize("theme", [Theme.CONTRAST_LIGHT, Theme.CONTRAST_DARK])
+def test_high_contrast_fits(filled, theme: Theme) -> None:
+    filled.window.resize(1024, 640)
+    filled.window.wear(theme)
+    filled.qtbot.wait(120)
+
+    assert cut_buttons(filled.window) == []
+    assert cut_labels(filled.window) == []
+    filled.window.wear(Theme.LIGHT)

@@ -124,7 +124,9 @@ def test_the_turned_language_runs_from_right_to_left_and_keeps_placeholders():
 
     assert said[0] == "\N{RIGHT-TO-LEFT MARK}"
     assert "{n}" in said
-    assert "<b>{name}</b>" in said
+    assert "<b>" in said
+    assert "</b>" in said
+    assert said.format(n=3, name="x").count("x") == 1
     assert turned("") == ""
 
 

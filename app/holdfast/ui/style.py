@@ -127,6 +127,7 @@ QLineEdit, QPlainTextEdit {
     padding: 0 12px;
     min-height: 34px; selection-background-color: $accent; selection-color: $on_accent;
 }
+QLineEdit { placeholder-text-color: $quiet; }
 QPlainTextEdit { padding: 8px; }
 QLineEdit:focus, QPlainTextEdit:focus {
     border: ${ring}px solid $accent; padding: 0 ${pad12}px; min-height: ${high34}px;
@@ -174,7 +175,7 @@ QPushButton:disabled, QToolButton:disabled, QPushButton[role="primary"]:disabled
 }
 QPushButton[role="link"] { text-decoration: underline; }
 QPushButton[role="tab"] {
-    border: ${ring}px solid transparent; border-radius: 0; padding: 0 4px; min-height: 32px;
+    border: ${ring}px solid transparent; border-radius: 0; padding: 0 1px; min-height: 32px;
 }
 QPushButton[role="tab"]:checked { border-bottom: ${ring}px solid $accent; }
 QPushButton[role="tab"]:focus { border: ${ring}px solid $accent; }

@@ -34,7 +34,7 @@ def clock(when: datetime, zone: tzinfo | None = None) -> str:
 
 def time_of_day(of: time) -> str:
     """The time a clock shows: "14:02"."""
-    return _("{hour}:{minute}").format(hour=f"{of.hour:02}", minute=f"{of.minute:02}")
+    return f"{of:%H:%M}"
 
 
 def full(when: datetime, zone: tzinfo | None = None) -> str:
