@@ -11,7 +11,10 @@ from translating import catalogues
 from translating.catalogues import catalogue_file, template_file
 from translating.extracting import template, unreadable
 from translating.faults import faults
-from translating.languages import LANGUAGES
+from translating.languages import COMPLETE, LANGUAGES
+
+from holdfast.wording.languages import ENGLISH
+from holdfast.wording.languages import LANGUAGES as SPOKEN
 
 CODE = """
 from holdfast.wording.i18n import _, counted
@@ -91,6 +94,11 @@ def test_each_language_counts_by_its_own_rule(folder, language):
 
     assert spoken.ngettext("{n} photo", "{n} photos", 1) == forms[0]
     assert spoken.ngettext("{n} photo", "{n} photos", 5) == forms[-1]
+
+
+def test_the_program_offers_the_languages_that_have_catalogues():
+    assert set(SPOKEN) == {ENGLISH, *(language.code for language in LANGUAGES)}
+    assert {language.code for language in LANGUAGES} >= COMPLETE
 
 
 def test_a_new_sentence_makes_the_catalogues_out_of_date(code, folder, capsys):

@@ -193,19 +193,23 @@ TOKENS = {
 
 def tokens() -> Tokens:
     """The colours that are on now."""
-    app = QApplication.instance()
-    marked = app.property(_THEME_PROPERTY) if app is not None else None
-    return TOKENS[Theme(marked)] if marked else LIGHT
+    return TOKENS[_theme()]
 
 
 def is_dark() -> bool:
     """Whether a dark theme is on."""
-    return tokens() in (DARK, CONTRAST_DARK)
+    return _theme() in (Theme.DARK, Theme.CONTRAST_DARK)
 
 
 def is_contrast() -> bool:
     """Whether a theme of high contrast is on."""
-    return tokens() in (CONTRAST_LIGHT, CONTRAST_DARK)
+    return _theme() in (Theme.CONTRAST_LIGHT, Theme.CONTRAST_DARK)
+
+
+def _theme() -> Theme:
+    app = QApplication.instance()
+    marked = app.property(_THEME_PROPERTY) if app is not None else None
+    return Theme(marked) if marked else Theme.LIGHT
 
 
 def resolve(theme: Theme) -> Theme:

@@ -15,6 +15,7 @@ from holdfast.ui.widgets.labels import IconLabel, label
 from holdfast.vault.keys import SheetMistyped, password_from_sheet
 from holdfast.wording import controls, pages
 from holdfast.wording.controls import Label
+from holdfast.wording.i18n import sentences
 from holdfast.wording.problems import say
 
 _WIDTH = 480
@@ -112,6 +113,6 @@ class UnlockPage(QWidget):
             return password_from_sheet(self.sheet.toPlainText())
         except SheetMistyped as problem:
             said = say(problem)
-            self.wrong.setText(" ".join(part for part in (said.what, said.next) if part))
+            self.wrong.setText(sentences(said.what, said.next))
             self.wrong.show()
             return ""

@@ -32,6 +32,7 @@ from holdfast.wording import (
 )
 from holdfast.wording import kinds as kind_words
 from holdfast.wording.controls import Label
+from holdfast.wording.i18n import sentences
 from holdfast.wording.problems import say
 from holdfast.wording.window import Words
 
@@ -316,7 +317,7 @@ class WrongCard(Card):
     def show_problem(self, problem: Problem) -> None:
         """Say `problem`."""
         said = say(problem)
-        text = " ".join(part for part in (said.kept, said.next) if part)
+        text = sentences(said.kept, said.next)
         self.show_words(Words(said.what, text))
 
     def show_words(self, words: Words) -> None:
