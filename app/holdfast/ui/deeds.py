@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from holdfast.actions.back_up import BackupResult
 from holdfast.actions.export import ExportResult
+from holdfast.actions.handing_out import HandedOut, hand_out
 from holdfast.errors import Problem
-from holdfast.records.model.snapshot import SnapshotInfo
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 from holdfast.ui import errands
 from holdfast.ui.home_state import Doing
 from holdfast.ui.look import Meaning
 from holdfast.ui.session import Session
 from holdfast.vault.repository.check import CheckReport
 from holdfast.wording import checks, coverage, window
+from holdfast.wording.i18n import sentences
 from holdfast.wording.problems import say
 
 
@@ -50,7 +53,7 @@ class Deeds(QObject):
     def tell(self, problem: Problem) -> None:
         """Say a Problem: what happened, what was kept, what to do next."""
         words = say(problem)
-        text = " ".join(part for part in (words.kept, words.next) if part)
+        text = sentences(words.kept, words.next)
         self.say(Meaning.ATTENTION, words.what, text)
 
     def back_up(self) -> None:
@@ -126,6 +129,18 @@ class Deeds(QObject):
                 lambda task: errands.run_export(vault, snapshot, folder, task),
                 self._exported,
             )
+
+    def export_items(self, items: Sequence[StoredItem], folder: Path) -> None:
+        """Write single items into `folder` as plain files."""
+        vault = self._session.vault
+        if vault is None:
+            return
+
+        def done(handed: HandedOut) -> None:
+            words = window.exported(len(handed.files), str(folder), len(handed.damaged))
+            self.say(Meaning.ATTENTION if handed.damaged else Meaning.SAFE, words)
+
+        self._session.run(Doing.EXPORT, lambda task: hand_out(vault, items, folder, task), done)
 
     def _exported(self, result: ExportResult) -> None:
         words = window.exported(result.files, str(result.folder), len(result.damaged))

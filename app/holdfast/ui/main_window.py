@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from holdfast.records.model.snapshot import SnapshotInfo, TimelineEntry
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, TimelineEntry
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui import readings
 from holdfast.ui.bugs import Bugs
@@ -133,6 +133,9 @@ class MainWindow(QMainWindow):
         content.put_back_wanted.connect(lambda snapshot: self.open_put_back(Wanted(snapshot)))
         content.item_wanted.connect(self.opener.open_item)
         content.export_wanted.connect(self._export)
+        content.items_wanted.connect(self.opener.open_items)
+        content.items_export_wanted.connect(lambda _snapshot, items: self._export_items(items))
+        home.results.items_export_wanted.connect(self._export_items)
         home.results.item_wanted.connect(self.opener.open_hit)
         self.put_back.left.connect(self.show_home)
         self.sheet.left.connect(self.show_home)
@@ -264,6 +267,11 @@ class MainWindow(QMainWindow):
         folder = ask_folder(self, controls.label(Label.EXPORT))
         if folder is not None:
             self.deeds.export(snapshot, folder)
+
+    def _export_items(self, items: tuple[StoredItem, ...]) -> None:
+        folder = ask_folder(self, controls.label(Label.EXPORT))
+        if folder is not None:
+            self.deeds.export_items(items, folder)
 
     def _rename(self) -> None:
         phone = self.session.state.phone

@@ -33,6 +33,10 @@ class PutBackOpener:
         """One item of a backup that is shown."""
         self._open_page(Wanted(snapshot, items=(item,)))
 
+    def open_items(self, snapshot: SnapshotInfo, items: tuple[StoredItem, ...]) -> None:
+        """Several items of a backup that is shown."""
+        self._open_page(Wanted(snapshot, items=items))
+
     def open_hit(self, snapshot: str, item: StoredItem) -> None:
         """One item that a search found, from a backup it lived in."""
         self._open_snapshot(snapshot, None, (item,))

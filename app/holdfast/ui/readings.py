@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -30,8 +30,12 @@ from holdfast.records.model.snapshot import (
 )
 from holdfast.records.pictures.messages import MAX_PICTURE
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
+from holdfast.ui.call_rows import call_rows
+from holdfast.ui.folders import Folder, folder_tree
 from holdfast.ui.item_rows import Faces, hit_rows, item_rows
 from holdfast.ui.tables.rows import Row
+from holdfast.ui.talk_readings import read_calls
+from holdfast.ui.talks import Talk, talk_rows, talks_of
 from holdfast.vault.library import Vault
 
 FACES_LIMIT = 20_000
@@ -70,6 +74,8 @@ class Content:
     rows: tuple[Row, ...]
     counts: dict[Kind, int]
     coverage: Coverage | None = None
+    talks: tuple[Talk, ...] = ()
+    folder: Folder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +133,22 @@ def read_content(
     changes = {entry.kind: entry for entry in vault.history.changes(snapshot.id)}
     counts = _counts(vault, snapshot, changes, scope)
     shown = kind if kind in counts else _first_filled(counts)
-    rows = _rows(vault, snapshot, shown, scope, changes, now)
-    return Content(snapshot, shown, scope, rows, counts, snapshot.of(shown))
+    content = Content(snapshot, shown, scope, (), counts, snapshot.of(shown))
+    if scope is Scope.EVERYTHING and shown in (Kind.MESSAGES, Kind.CALLS, Kind.FILES):
+        return _arranged(vault, content, now, task)
+    return replace(content, rows=_rows(vault, snapshot, shown, scope, changes, now))
+
+
+def _arranged(vault: Vault, content: Content, now: datetime, task: Task) -> Content:
+    """Kinds that are no plain list: conversations, calls by day, a tree of files."""
+    items = vault.history.listing(content.snapshot.id, content.kind)
+    if content.kind is Kind.MESSAGES:
+        talks = talks_of(items)
+        return replace(content, talks=talks, rows=talk_rows(talks, now))
+    if content.kind is Kind.CALLS:
+        calls = read_calls(vault, items[:FACES_LIMIT], task)
+        return replace(content, rows=call_rows(items, calls, now))
+    return replace(content, folder=folder_tree(items)) if items else content
 
 
 def _counts(

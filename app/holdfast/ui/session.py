@@ -18,6 +18,7 @@ from holdfast.progress import Progress, Stage, Task
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.ui import errands, readings
 from holdfast.ui.bridge import Bridge
+from holdfast.ui.handout import Handout
 from holdfast.ui.home_state import Doing, HomeState, Phone, Running
 from holdfast.ui.pace import Pace
 from holdfast.ui.readings import HandsetReading
@@ -59,6 +60,7 @@ class Session(QObject):
         self.desk = desk
         self.bridge = Bridge(desk.jobs, self)
         self.bridge.failed.connect(self.failed)
+        self.handout = Handout(self, self)
         self.vault: Vault | None = None
         self.state = HomeState(desk.clock())
         self._known: tuple[HandsetInfo, ...] = ()
@@ -88,6 +90,7 @@ class Session(QObject):
         if self._task is not None:
             self._task.cancel()
         self.bridge.close()
+        self.handout.close()
 
     # Vaults
 

@@ -134,7 +134,16 @@ QLineEdit:focus, QPlainTextEdit:focus {
 }
 QPlainTextEdit:focus { padding: ${pad8}px; }
 
-QListView { background: transparent; border: none; outline: none; }
+QListView, QTreeView { background: transparent; border: none; outline: none; }
+QTreeView::item { min-height: 32px; color: $text; padding: 0 4px; }
+QTreeView::item:hover { background: $hover; }
+QTreeView::item:selected { background: $accent_soft; color: $text; }
+QTreeView::item:selected:focus { border: 1px solid $accent; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section {
+    background: transparent; color: $quiet; border: none; border-bottom: 1px solid $line;
+    padding: 6px 8px; font-size: 12px; font-weight: 600;
+}
 QFrame[surface="pane"] { background: $card; border: 1px solid $line; border-radius: 12px; }
 QScrollArea, QScrollArea > QWidget > QWidget { background: transparent; border: none; }
 

@@ -24,9 +24,11 @@ class SearchPane(QWidget):
 
     Signals:
         item_wanted: an item is to be put back (id of a snapshot it lived in, item).
+        items_export_wanted: items are to be written as files (a tuple).
     """
 
     item_wanted = Signal(str, object)
+    items_export_wanted = Signal(object)
 
     def __init__(self, session: Session, pictures: Pictures) -> None:
         """Read through `session`."""
@@ -34,8 +36,9 @@ class SearchPane(QWidget):
         self._session = session
         self._text = ""
         self._heading = label(step=Type.CARD, wrap=True)
-        self.browser = Browser(session, pictures, controls.label(Label.SEARCH))
+        self.browser = Browser(session, pictures, controls.label(Label.SEARCH), one_backup=False)
         self.browser.put_back_wanted.connect(self._put_back)
+        self.browser.export_wanted.connect(self.items_export_wanted)
         parts = column(self._heading, self.browser, gap=12)
         parts.setStretch(1, 1)
         self.setLayout(parts)

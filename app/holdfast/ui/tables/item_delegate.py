@@ -155,6 +155,8 @@ def _paint_symbol(painter: QPainter, box: QRectF, row: ItemRow) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(look.hover))
     painter.drawRoundedRect(box, 8, 8)
-    icon = KIND_ICONS[row.item.kind] if row.item.readable else Icon.UNREADABLE
+    icon = row.icon or KIND_ICONS[row.item.kind]
+    if not row.item.readable:
+        icon = Icon.UNREADABLE
     area = QRectF(box.center().x() - 9, box.center().y() - 9, 18, 18)
     paint_icon(painter, icon, area, look.quiet)

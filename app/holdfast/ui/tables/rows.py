@@ -8,6 +8,7 @@ from enum import StrEnum
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning
+from holdfast.ui.tables.bubbles import Bubble
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,8 @@ class ItemRow:
 
     `lead` is what stands before the title (initials, or a time of day), `aside` what stands
     behind it. `done` is a to-do's state. `faded` marks what is no longer there. `pictured`
-    tells that the item may have a picture to be asked for.
+    tells that the item may have a picture to be asked for. `icon` stands before the title
+    where its kind's own would say less.
     """
 
     item: StoredItem
@@ -114,6 +116,7 @@ class ItemRow:
     repeats: bool = False
     spoken: str = ""
     snapshot: str = ""
+    icon: Icon | None = None
 
 
-Row = SectionRow | TimelineRow | ItemRow
+Row = SectionRow | TimelineRow | ItemRow | Bubble

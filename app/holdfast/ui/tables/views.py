@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
+from holdfast.records.model.snapshot import StoredItem
+from holdfast.ui.tables.bubbles import Bubble
 from holdfast.ui.tables.item_delegate import ItemDelegate, Pictures
 from holdfast.ui.tables.list_model import ROW_ROLE, RowModel
 from holdfast.ui.tables.photo_delegate import PhotoDelegate
-from holdfast.ui.tables.rows import Row, SectionRow
+from holdfast.ui.tables.rows import ItemRow, Row, SectionRow
 from holdfast.ui.tables.timeline_delegate import TimelineDelegate
 
 _SMALLEST_CELL = 124
@@ -24,10 +34,14 @@ class RowList(QListView):
     Signals:
         chosen: the row that is current now, by mouse or keyboard.
         opened: the row that was activated (Enter or double click).
+        selected: the rows that are selected changed.
+        drag_wanted: the selected rows are being dragged.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
+    selected = Signal()
+    drag_wanted = Signal()
 
     def __init__(self, name: str) -> None:
         """`name` is for screen readers."""
@@ -44,11 +58,39 @@ class RowList(QListView):
         self.activated.connect(lambda index: self.opened.emit(index.data(ROW_ROLE)))
         self._telling = True
 
+    def allow_several(self) -> None:
+        """Let several rows be selected with Ctrl, Shift and Ctrl+A, and dragged."""
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragEnabled(True)
+        self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
+
     def show_rows(self, rows: list[Row] | tuple[Row, ...]) -> None:
         """Show `rows`; nothing is chosen afterwards."""
         self._telling = False
         self.rows.show(rows)
         self._telling = True
+        self.selected.emit()
+
+    def chosen_items(self) -> tuple[StoredItem, ...]:
+        """The items of all rows that are selected, in the order of the list, each once."""
+        numbers = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        rows = (self.rows.rows[number] for number in numbers)
+        items = (row.item for row in rows if isinstance(row, (ItemRow, Bubble)))
+        return tuple({id(item): item for item in items}.values())
+
+    def choose_several(self, wanted: Callable[[Row], bool]) -> None:
+        """Select all rows that are `wanted`, and no others."""
+        chosen = QItemSelection()
+        for number, row in enumerate(self.rows.rows):
+            if wanted(row):
+                index = self.rows.index(number)
+                chosen.select(index, index)
+        self.selectionModel().select(chosen, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+
+    def startDrag(self, supported: Qt.DropAction) -> None:
+        """Ask for what is to be dragged: its files may have to be written first."""
+        del supported
+        self.drag_wanted.emit()
 
     def choose(self, wanted: Callable[[Row], bool]) -> bool:
         """Make the first row that is `wanted` current; tells as if a person had done so."""
@@ -85,6 +127,7 @@ class ItemList(RowList):
         """Portraits and thumbnails come from `pictures`."""
         super().__init__(name)
         self.setItemDelegate(ItemDelegate(pictures, self))
+        self.allow_several()
 
 
 class Timeline(RowList):
@@ -116,6 +159,7 @@ class PhotoGrid(RowList):
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setUniformItemSizes(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
+        self.allow_several()
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE)

@@ -9,16 +9,22 @@ from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.direction import is_right_to_left
+from holdfast.ui.folders import Folder
 from holdfast.ui.item_panel_state import panel_state
 from holdfast.ui.readings import ItemReading, read_item
 from holdfast.ui.session import Session
+from holdfast.ui.tables.file_tree import FileTree
 from holdfast.ui.tables.rows import ItemRow, Row
 from holdfast.ui.tables.views import ItemList, PhotoGrid, RowList
+from holdfast.ui.talks import Talk
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import Card, column
 from holdfast.ui.widgets.buttons import Button
 from holdfast.ui.widgets.item_panel import ItemPanel
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
+from holdfast.ui.widgets.selecting import Selecting
+from holdfast.ui.widgets.selection_bar import SelectionBar
+from holdfast.ui.widgets.talk_pane import TalkPane
 
 _LIST_SHARE = 9
 _PANEL_SHARE = 10
@@ -30,36 +36,92 @@ class Browser(QWidget):
 
     Signals:
         put_back_wanted: the row whose item is to be put back, and the stored item.
+        items_put_back_wanted: several items are to be put back (a tuple).
+        export_wanted: the selected items are to be written as files (a tuple).
     """
 
     put_back_wanted = Signal(object, object)
+    items_put_back_wanted = Signal(object)
+    export_wanted = Signal(object)
 
-    def __init__(self, session: Session, pictures: Pictures, name: str) -> None:
-        """`name` is the list's for screen readers."""
+    def __init__(
+        self, session: Session, pictures: Pictures, name: str, *, one_backup: bool = True
+    ) -> None:
+        """`name` is the list's for screen readers.
+
+        Several items can be put back together only where all are of `one_backup`.
+        """
         super().__init__()
         self._session = session
         self.list = ItemList(name, pictures.of_row)
         self.grid = PhotoGrid(name, pictures.of_row)
+        self.tree = FileTree(name)
         self.blank = Placeholder()
         self.panel = ItemPanel(pictures)
-        self._lists = QStackedWidget()
-        for part in (self.list, self.grid, self.blank):
+        self.talk = TalkPane(session, pictures)
+        self.bar = SelectionBar(2, put_back=one_backup)
+        self._talks: tuple[Talk, ...] = ()
+        self._lists, self._beside = QStackedWidget(), QStackedWidget()
+        for part in (self.list, self.grid, self.tree, self.blank):
             self._lists.addWidget(part)
-        pane = Card(column(self._lists, margins=(4, 8, 4, 8)), surface="pane")
-        self._splitter = _splitter(pane, self.panel)
+        self._beside.addWidget(self.panel)
+        self._beside.addWidget(self.talk)
+        inner = column(self._lists, self.bar, gap=0, margins=(4, 8, 4, 8))
+        pane = Card(inner, surface="pane")
+        self._splitter = _splitter(pane, self._beside)
         self.setLayout(column(self._splitter))
         for view in (self.list, self.grid):
             view.chosen.connect(self._choose)
+        self.tree.chosen.connect(self.show_item)
+        self.tree.opened.connect(self._open_outside)
+        self._serve(one_backup=one_backup)
         self.panel.version_wanted.connect(self.show_item)
         self.panel.put_back_wanted.connect(self._put_back)
         pictures.arrived.connect(self._redraw)
 
+    def _serve(self, *, one_backup: bool) -> None:
+        several = Selecting(self._session, self, put_back=one_backup)
+        several.serve(self.list, self.bar, self._chosen_in_list)
+        several.serve(self.grid, self.bar, self.grid.chosen_items)
+        several.serve(self.tree, self.bar, self.tree.chosen_items)
+        several.serve(self.talk.list, self.talk.bar, self.talk.list.chosen_items)
+        several.put_back_wanted.connect(self.items_put_back_wanted)
+        several.export_wanted.connect(self.export_wanted)
+
+    def _chosen_in_list(self) -> tuple[StoredItem, ...]:
+        """Of conversations all messages are meant."""
+        if not self._talks:
+            return self.list.chosen_items()
+        numbers = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
+        return tuple(item for number in numbers for item in self._talks[number].items)
+
+    def _open_outside(self, item: StoredItem) -> None:
+        self._session.handout.open_outside(item, self.bar.say)
+
+    def show_talks(self, talks: Sequence[Talk], rows: Sequence[Row]) -> None:
+        """Show conversations, each with its row, the first of them chosen."""
+        self._talks = tuple(talks)
+        self._beside.setCurrentWidget(self.talk)
+        self._show_in(self.list, rows)
+
+    def show_folder(self, folder: Folder) -> None:
+        """Show files as the tree they lay in."""
+        self._talks = ()
+        self._lists.setCurrentWidget(self.tree)
+        self._beside.setCurrentWidget(self.panel)
+        self.panel.show_nothing()
+        self.tree.show_folder(folder)
+
     def show_rows(self, rows: Sequence[Row], *, grid: bool) -> None:
         """Show `rows` as a list or a grid, the first of them chosen."""
-        view: RowList = self.grid if grid else self.list
+        self._talks = ()
+        self._beside.setCurrentWidget(self.panel)
+        self._show_in(self.grid if grid else self.list, rows)
+
+    def _show_in(self, view: RowList, rows: Sequence[Row]) -> None:
         self._lists.setCurrentWidget(view)
         view.show_rows(tuple(rows))
-        if grid:
+        if view is self.grid:
             self.grid.fit()
         view.scrollToTop()
         if not view.choose_first():
@@ -67,6 +129,8 @@ class Browser(QWidget):
 
     def show_blank(self, blank: Blank, *buttons: Button) -> None:
         """Say why there is nothing."""
+        self._talks = ()
+        self._beside.setCurrentWidget(self.panel)
         self.list.show_rows(())
         self.grid.show_rows(())
         self.blank.show_blank(blank, *buttons)
@@ -90,7 +154,9 @@ class Browser(QWidget):
             self.panel.show_state(panel_state(reading, self._session.desk.clock()))
 
     def _choose(self, row: Row) -> None:
-        if isinstance(row, ItemRow):
+        if self._talks:
+            self.talk.show_talk(self._talks[self.list.currentIndex().row()])
+        elif isinstance(row, ItemRow):
             self.show_item(row.item)
 
     def _put_back(self, item: StoredItem) -> None:

@@ -36,11 +36,15 @@ class ContentPane(QWidget):
         put_back_wanted: the snapshot is to be put back.
         item_wanted: an item of the snapshot is to be put back (snapshot, item).
         export_wanted: the snapshot is to be written as plain files.
+        items_wanted: several items are to be put back (snapshot, tuple of items).
+        items_export_wanted: items are to be written as files (snapshot, tuple of items).
     """
 
     put_back_wanted = Signal(object)
     item_wanted = Signal(object, object)
     export_wanted = Signal(object)
+    items_wanted = Signal(object, object)
+    items_export_wanted = Signal(object, object)
 
     def __init__(self, session: Session, pictures: Pictures) -> None:
         """Read through `session`."""
@@ -81,6 +85,12 @@ class ContentPane(QWidget):
         self._export.clicked.connect(lambda: self.export_wanted.emit(self._snapshot))
         self.browser.put_back_wanted.connect(
             lambda _row, item: self.item_wanted.emit(self._snapshot, item)
+        )
+        self.browser.items_put_back_wanted.connect(
+            lambda items: self.items_wanted.emit(self._snapshot, items)
+        )
+        self.browser.export_wanted.connect(
+            lambda items: self.items_export_wanted.emit(self._snapshot, items)
         )
 
     @property
@@ -136,7 +146,11 @@ class ContentPane(QWidget):
         choices = [_tab(kind, count) for kind, count in content.counts.items()]
         self._tabs.show_choices(choices, str(content.kind))
         self._show_coverage(content.coverage)
-        if content.rows:
+        if content.talks:
+            self.browser.show_talks(content.talks, content.rows)
+        elif content.folder is not None:
+            self.browser.show_folder(content.folder)
+        elif content.rows:
             self.browser.show_rows(content.rows, grid=content.kind is Kind.PHOTOS)
         else:
             self._show_blank(content)
