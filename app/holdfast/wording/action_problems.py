@@ -22,7 +22,7 @@ from holdfast.actions.restore import NotRecorded
 from holdfast.actions.safety import NoSafety, TargetChanged
 from holdfast.actions.undo import NothingToUndo
 from holdfast.wording import kinds
-from holdfast.wording.i18n import _, counted, listed, number
+from holdfast.wording.i18n import _, counted, listed
 from holdfast.wording.said import Said, nothing_changed, say
 
 
@@ -212,7 +212,9 @@ _NAMED = 5
 def _listed(names: Sequence[str]) -> str:
     shown = listed(names[:_NAMED])
     more = len(names) - _NAMED
-    return _("{some} and {n} more").format(some=shown, n=number(more)) if more > 0 else shown
+    if more <= 0:
+        return shown
+    return counted("{some} and {n} more", "{some} and {n} more", more, some=shown)
 
 
 """How many names a sentence lists before it counts the rest."""

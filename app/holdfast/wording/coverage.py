@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from holdfast.records.model.coverage import Coverage, Reason, State
 from holdfast.wording import kinds
-from holdfast.wording.i18n import _, number
+from holdfast.wording.i18n import _, counted, number
 
 
 def why(reason: Reason) -> str:
@@ -62,6 +62,10 @@ def shortfall(coverage: Sequence[Coverage]) -> str:
     others = len(lacking) - 1
     if not others:
         return first
-    return _("{kind}: {why}, and {n} more not whole.").format(
-        kind=kinds.title(lacking[0].kind), why=why(lacking[0].reason), n=number(others)
+    return counted(
+        "{kind}: {why}, and {n} more not whole.",
+        "{kind}: {why}, and {n} more not whole.",
+        others,
+        kind=kinds.title(lacking[0].kind),
+        why=why(lacking[0].reason),
     )

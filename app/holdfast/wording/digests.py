@@ -55,7 +55,7 @@ def _ever_shorter(forms: Sequence[str]) -> list[str]:
 
 
 def _and_more(said: str, rest: int) -> str:
-    return _("{some} and {n} more").format(some=said, n=number(rest))
+    return counted("{some} and {n} more", "{some} and {n} more", rest, some=said)
 
 
 def _total(changes: int, *, first: bool) -> str:

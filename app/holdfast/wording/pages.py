@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from holdfast.wording.i18n import _, listed, number
+from holdfast.wording.i18n import _, counted, listed, number
 from holdfast.wording.window import Words
 
 
@@ -116,12 +116,12 @@ def busy() -> Words:
 def plan_counts(add: int, change: int, remove: int, skip: int) -> str:
     """One kind of a plan: "12 to add, 191 already there"."""
     parts = (
-        (add, _("{n} to add")),
-        (change, _("{n} to change")),
-        (remove, _("{n} to remove")),
-        (skip, _("{n} already there")),
+        (add, counted("{n} to add", "{n} to add", add)),
+        (change, counted("{n} to change", "{n} to change", change)),
+        (remove, counted("{n} to remove", "{n} to remove", remove)),
+        (skip, counted("{n} already there", "{n} already there", skip)),
     )
-    return listed(form.format(n=number(count)) for count, form in parts if count)
+    return listed(said for count, said in parts if count)
 
 
 def way_to_put_back() -> str:

@@ -58,11 +58,11 @@ def effect(plan: Plan, target: str) -> str:
     if steps[Step.ADD] == plan.writes:
         return _("Add {what}").format(what=_what(plan))
     forms = (
-        (steps[Step.REMOVE], _("remove {n}")),
-        (steps[Step.UPDATE], _("change {n}")),
-        (steps[Step.ADD], _("add {n}")),
+        (steps[Step.REMOVE], counted("remove {n}", "remove {n}", steps[Step.REMOVE])),
+        (steps[Step.UPDATE], counted("change {n}", "change {n}", steps[Step.UPDATE])),
+        (steps[Step.ADD], counted("add {n}", "add {n}", steps[Step.ADD])),
     )
-    said = joined([form.format(n=number(count)) for count, form in forms if count])
+    said = joined([form for count, form in forms if count])
     return _("{what} on “{target}”").format(what=capitalised(said), target=target)
 
 
@@ -189,11 +189,11 @@ def _counts(plan: Plan, kind: Kind) -> Counter[Step]:
 def _kind_line(plan: Plan, kind: Kind) -> str:
     steps = _counts(plan, kind)
     forms = (
-        (steps[Step.ADD], _("{n} to add")),
-        (steps[Step.UPDATE], _("{n} to change")),
-        (steps[Step.REMOVE], _("{n} to remove")),
+        (steps[Step.ADD], counted("{n} to add", "{n} to add", steps[Step.ADD])),
+        (steps[Step.UPDATE], counted("{n} to change", "{n} to change", steps[Step.UPDATE])),
+        (steps[Step.REMOVE], counted("{n} to remove", "{n} to remove", steps[Step.REMOVE])),
     )
-    said = [form.format(n=number(count)) for count, form in forms if count]
+    said = [form for count, form in forms if count]
     skipped = [entry.why for entry in plan.of(Step.SKIP) if entry.item.kind is kind]
     said += [_counted_reason(reason, count) for reason, count in Counter(skipped).items()]
     return _("{kind}: {counts}").format(kind=kinds.title(kind), counts=listed(said))
