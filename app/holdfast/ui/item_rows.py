@@ -10,7 +10,7 @@ from holdfast.records.formats.view import View
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import Hit, KindChanges, StoredItem
 from holdfast.ui.tables.rows import Change, ItemRow, Row, SectionRow, Shape
-from holdfast.wording import times, window
+from holdfast.wording import photos, times, window
 from holdfast.wording.controls import Label, label
 from holdfast.wording.i18n import number
 from holdfast.wording.kinds import title as kind_title
@@ -44,7 +44,7 @@ def item_rows(
     if kind is Kind.TODOS:
         return tuple(_todos(items, make))
     if kind is Kind.PHOTOS:
-        return tuple(make.row(item) for item in _newest_first(items))
+        return tuple(_by_month(items, make))
     return tuple(make.row(item) for item in items)
 
 
@@ -54,6 +54,20 @@ def _newest_first(items: Iterable[StoredItem]) -> list[StoredItem]:
         return (-when.timestamp() if when else 0.0, item.title)
 
     return sorted(items, key=key)
+
+
+def _by_month(items: Iterable[StoredItem], make: _Maker) -> Iterator[Row]:
+    """Photos, the newest first, under their months."""
+
+    def month(item: StoredItem) -> date | None:
+        day = day_of(item.modified or item.when)
+        return day.replace(day=1) if day is not None else None
+
+    for first, run in groupby(_newest_first(items), key=month):
+        held = [make.row(item) for item in run]
+        heading = photos.month(first) if first is not None else label(Label.UNDATED)
+        yield SectionRow(heading, number(len(held)))
+        yield from held
 
 
 def _changed_rows(kind: Kind, changes: KindChanges, make: _Maker) -> Iterator[Row]:

@@ -45,7 +45,7 @@ class ItemDelegate(QStyledItemDelegate):
         row = index.data(ROW_ROLE)
         rect = QRectF(option.rect).adjusted(_SIDE, 0, -_SIDE, 0)
         if isinstance(row, SectionRow):
-            _paint_heading(painter, rect, row)
+            paint_heading(painter, rect, row)
         else:
             drawing.paint_surface(painter, option, rect.adjusted(0, 1, 0, -1))
             self._paint_item(painter, rect.adjusted(12, 0, -12, 0), row)
@@ -80,7 +80,8 @@ class ItemDelegate(QStyledItemDelegate):
         return _AVATAR + 12
 
 
-def _paint_heading(painter: QPainter, rect: QRectF, row: SectionRow) -> None:
+def paint_heading(painter: QPainter, rect: QRectF, row: SectionRow) -> None:
+    """Draw a heading between rows."""
     area = rect.adjusted(12, 12, -12, 0)
     look = tokens()
     aside = drawing.text_width(row.aside, Type.SMALL) + 4 if row.aside else 0

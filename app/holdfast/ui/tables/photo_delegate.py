@@ -10,9 +10,9 @@ from holdfast.ui.direction import turn
 from holdfast.ui.icons import Icon, paint_icon
 from holdfast.ui.look import Type, tokens
 from holdfast.ui.tables import drawing
-from holdfast.ui.tables.item_delegate import Pictures
+from holdfast.ui.tables.item_delegate import Pictures, paint_heading
 from holdfast.ui.tables.list_model import ROW_ROLE, Index
-from holdfast.ui.tables.rows import Change, ItemRow
+from holdfast.ui.tables.rows import Change, ItemRow, SectionRow
 
 GAP = 8
 RADIUS = 8.0
@@ -39,6 +39,10 @@ class PhotoDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         turn(painter, QRectF(option.rect), option.direction)
+        if isinstance(row, SectionRow):
+            paint_heading(painter, QRectF(option.rect).adjusted(-4, 0, 4, 0), row)
+            painter.restore()
+            return
         half = GAP / 2
         rect = QRectF(option.rect).adjusted(half, half, -half, -half)
         picture = self._pictures(row, self.cell)
@@ -56,7 +60,7 @@ def _paint_placeholder(painter: QPainter, rect: QRectF, row: ItemRow) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(look.hover))
     painter.drawRoundedRect(rect, RADIUS, RADIUS)
-    video = row.title.lower().endswith(VIDEO_ENDINGS)
+    video = is_video(row.title)
     centre = rect.center()
     area = QRectF(centre.x() - 12, centre.y() - 22, 24, 24)
     paint_icon(painter, Icon.VIDEO if video else Icon.PHOTOS, area, look.quiet)
@@ -66,8 +70,23 @@ def _paint_placeholder(painter: QPainter, rect: QRectF, row: ItemRow) -> None:
 
 
 def _paint_marks(painter: QPainter, rect: QRectF, row: ItemRow) -> None:
+    if is_video(row.title):
+        _paint_play(painter, QPointF(rect.left() + 18, rect.bottom() - 18))
     if row.change is not Change.NONE:
         drawing.paint_change(painter, QPointF(rect.right() - 16, rect.top() + 16), row.change)
+
+
+def is_video(name: str) -> bool:
+    """Whether a file of this name is a video."""
+    return name.lower().endswith(VIDEO_ENDINGS)
+
+
+def _paint_play(painter: QPainter, centre: QPointF) -> None:
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, 150))
+    painter.drawEllipse(centre, 12, 12)
+    area = QRectF(centre.x() - 7, centre.y() - 7, 14, 14)
+    paint_icon(painter, Icon.VIDEO, area, "#ffffff")
 
 
 def _paint_ring(painter: QPainter, option: QStyleOptionViewItem, rect: QRectF) -> None:

@@ -1,4 +1,4 @@
-"""The lists themselves: keyboard, width, and a grid that fills its line."""
+"""The lists themselves: keyboard, width, and what several rows are chosen with."""
 
 from __future__ import annotations
 
@@ -8,24 +8,18 @@ from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
-    QSize,
     Qt,
-    QTimer,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.tables.bubbles import Bubble
 from holdfast.ui.tables.item_delegate import ItemDelegate, Pictures
 from holdfast.ui.tables.list_model import ROW_ROLE, RowModel
-from holdfast.ui.tables.photo_delegate import PhotoDelegate
 from holdfast.ui.tables.rows import ItemRow, Row, SectionRow
 from holdfast.ui.tables.timeline_delegate import TimelineDelegate
-
-_SMALLEST_CELL = 124
-_SETTLE = 80
 
 
 class RowList(QListView):
@@ -144,54 +138,3 @@ class Timeline(RowList):
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self.scheduleDelayedItemsLayout()
-
-
-class PhotoGrid(RowList):
-    """A grid whose cells share the whole width between them."""
-
-    def __init__(self, name: str, pictures: Pictures) -> None:
-        """Thumbnails come from `pictures`."""
-        super().__init__(name)
-        self._delegate = PhotoDelegate(pictures, self)
-        self.setItemDelegate(self._delegate)
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setUniformItemSizes(True)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.allow_several()
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE)
-        self._settle.timeout.connect(self.fit)
-
-    @property
-    def cell(self) -> int:
-        """Width of a cell in logical pixels."""
-        return self._delegate.cell
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Share the width again once resizing has settled."""
-        super().resizeEvent(event)
-        self._settle.start()
-
-    def fit(self) -> None:
-        """Make as many columns as fit and give them all of the width."""
-        # Qt breaks the line one pixel before the cells would fill it.
-        width = self.viewport().width() - 1
-        columns = max(1, width // _SMALLEST_CELL)
-        cell = max(64, width // columns)
-        if cell != self._delegate.cell or self.gridSize().width() != cell:
-            self._delegate.cell = cell
-            self.setGridSize(QSize(cell, cell))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Left and right go on to the next line, as when reading."""
-        step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
-        if self.isRightToLeft():
-            step = -step
-        target = self.currentIndex().row() + step
-        if step and self.currentIndex().isValid() and 0 <= target < self.rows.rowCount():
-            self.setCurrentIndex(self.rows.index(target))
-            return
-        super().keyPressEvent(event)

@@ -14,8 +14,9 @@ from holdfast.ui.item_panel_state import panel_state
 from holdfast.ui.readings import ItemReading, read_item
 from holdfast.ui.session import Session
 from holdfast.ui.tables.file_tree import FileTree
+from holdfast.ui.tables.photo_grid import PhotoGrid
 from holdfast.ui.tables.rows import ItemRow, Row
-from holdfast.ui.tables.views import ItemList, PhotoGrid, RowList
+from holdfast.ui.tables.views import ItemList, RowList
 from holdfast.ui.talks import Talk
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import Card, column
