@@ -11,6 +11,7 @@ import base64
 import csv
 import io
 import re
+from collections.abc import Iterable
 from datetime import datetime
 from html import escape
 
@@ -35,13 +36,17 @@ _PICTURES = {
     b"\x89PNG\r\n": "image/png",
     b"GIF8": "image/gif",
 }
-_NUMBER = re.compile(r"\+?[\d\s()./-]*")
-_CALCULATED = ("=", "+", "-", "@", "\t", "\r")
+BOM = b"\xef\xbb\xbf"
+"""The mark by which spreadsheets know UTF-8."""
+_NUMBER = re.compile(r"\+[\d(][\d ()./-]*")
+_SIGNS = re.compile(r"[()./-]+")
+# The wide forms too: some spreadsheets take them for the narrow ones.
+_CALCULATED = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def head(title: str) -> bytes:
     """The beginning of a page, up to its heading."""
-    said = escape(_sane(title))
+    said = escape(sane(title))
     return (
         f'<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
@@ -62,31 +67,37 @@ def message_row(message: Message, picture: bytes | None, words: MirrorWords) -> 
     who = words.you if mine else message.who or words.unknown
     lines = [
         f'<article class="{"out" if mine else "in"}">',
-        f"<header><b>{_text(who)}</b> {_time(message.when)}</header>",
+        f"<header><b>{escaped(who)}</b> {time_element(message.when)}</header>",
     ]
     if message.subject:
-        lines.append(f'<p dir="auto"><b>{_text(message.subject)}</b></p>')
+        lines.append(f'<p dir="auto"><b>{escaped(message.subject)}</b></p>')
     if message.text:
-        lines.append(f'<p dir="auto">{_text(message.text)}</p>')
-    lines += _picture(picture)
+        lines.append(f'<p dir="auto">{escaped(message.text)}</p>')
+    lines += embedded(picture)
     lines += [
-        f'<p class="attached">{_text(part.name or part.content_type)}</p>'
+        f'<p class="attached">{escaped(part.name or part.content_type)}</p>'
         for part in attached(message)
     ]
     return ("\n".join((*lines, "</article>")) + "\n").encode()
 
 
-def _picture(picture: bytes | None) -> list[str]:
+def embedded(picture: bytes | None) -> list[str]:
+    """The element that shows a picture within its page; none for what is no picture."""
+    source = data_address(picture)
+    return [f'<p><img alt="" src="{source}"></p>'] if source else []
+
+
+def data_address(picture: bytes | None) -> str:
+    """The address that carries a picture within itself; empty for what is no picture."""
     for magic, media_type in _PICTURES.items():
         if picture is not None and picture.startswith(magic):
-            data = base64.b64encode(picture).decode("ascii")
-            return [f'<p><img alt="" src="data:{media_type};base64,{data}"></p>']
-    return []
+            return f"data:{media_type};base64,{base64.b64encode(picture).decode('ascii')}"
+    return ""
 
 
 def table_head(words: MirrorWords) -> bytes:
     """The first row of the table of calls."""
-    cells = "".join(f"<th>{_text(column)}</th>" for column in words.columns)
+    cells = "".join(f"<th>{escaped(column)}</th>" for column in words.columns)
     return f"<table>\n<tr>{cells}</tr>\n".encode()
 
 
@@ -98,44 +109,56 @@ def table_foot() -> bytes:
 def call_row(call: Call, words: MirrorWords) -> bytes:
     """One call as a row of the table."""
     when, *others = _cells(call, words)
-    told = "".join(f'<td dir="auto">{_text(cell)}</td>' for cell in others)
-    return f"<tr><td>{_time(call.when) if when else ''}</td>{told}</tr>\n".encode()
+    told = "".join(f'<td dir="auto">{escaped(cell)}</td>' for cell in others)
+    return f"<tr><td>{time_element(call.when) if when else ''}</td>{told}</tr>\n".encode()
 
 
 def csv_head(words: MirrorWords) -> bytes:
     """The first line of the CSV file, with the mark by which spreadsheets know UTF-8."""
-    return b"\xef\xbb\xbf" + _csv(words.columns)
+    return BOM + csv_line(words.columns)
 
 
 def call_line(call: Call, words: MirrorWords) -> bytes:
     """One call as a line of CSV (RFC 4180)."""
-    return _csv(tuple(_as_text(cell) for cell in _cells(call, words)))
+    return csv_line(defused(cell) for cell in _cells(call, words))
 
 
 def _cells(call: Call, words: MirrorWords) -> tuple[str, ...]:
     seconds = "" if call.duration is None else str(call.duration)
-    when = f"{_here(call.when):%Y-%m-%d %H:%M:%S}" if call.when else ""
-    return (when, call.name, call.number, words.call_types.get(call.type, ""), seconds)
+    return (stamp(call.when), call.name, call.number, words.call_types.get(call.type, ""), seconds)
 
 
-def _csv(cells: tuple[str, ...]) -> bytes:
+def stamp(when: datetime | None) -> str:
+    """A moment as spreadsheets read it, in this computer's time; empty without one."""
+    return f"{here(when):%Y-%m-%d %H:%M:%S}" if when else ""
+
+
+def csv_line(cells: Iterable[str]) -> bytes:
+    """Cells as one line of CSV (RFC 4180)."""
     line = io.StringIO(newline="")
-    csv.writer(line).writerow([_sane(cell) for cell in cells])
+    csv.writer(line).writerow([sane(cell) for cell in cells])
     return line.getvalue().encode()
 
 
-def _as_text(cell: str) -> str:
-    calculated = cell.startswith(_CALCULATED) and not _NUMBER.fullmatch(cell)
-    return f"'{cell}" if calculated else cell
+def defused(cell: str) -> str:
+    """`cell` so that a spreadsheet takes it for text.
+
+    A telephone number with its plus gets no mark, for address books read these files too; what
+    would make a sum of it ("+49-30-123") becomes blanks.
+    """
+    if not cell.startswith(_CALCULATED):
+        return cell
+    return _SIGNS.sub(" ", cell) if _NUMBER.fullmatch(cell) else f"'{cell}"
 
 
-def _time(when: datetime | None) -> str:
+def time_element(when: datetime | None) -> str:
+    """A moment as an element, in this computer's time; empty without one."""
     if when is None:
         return ""
-    return f'<time datetime="{when.isoformat()}">{_here(when):%Y-%m-%d %H:%M}</time>'
+    return f'<time datetime="{when.isoformat()}">{here(when):%Y-%m-%d %H:%M}</time>'
 
 
-def _here(when: datetime) -> datetime:
+def here(when: datetime) -> datetime:
     """The wall time on this computer; a naive time is wall time already."""
     try:
         return when if when.tzinfo is None else when.astimezone()
@@ -145,14 +168,15 @@ def _here(when: datetime) -> datetime:
 
 def wall_time(when: datetime | None) -> datetime:
     """By what rows are sorted: the wall time, those without any first."""
-    return datetime.min if when is None else _here(when).replace(tzinfo=None)  # noqa: DTZ901
+    return datetime.min if when is None else here(when).replace(tzinfo=None)  # noqa: DTZ901
 
 
-def _text(text: str) -> str:
-    return escape(_sane(text))
+def escaped(text: str) -> str:
+    """`text` as it may stand in a page, between elements and in an attribute."""
+    return escape(sane(text))
 
 
-def _sane(text: str) -> str:
+def sane(text: str) -> str:
     """`text` without what no page may hold: controls and halves of characters."""
     kept = "".join(char for char in text if char >= " " or char in "\n\t")
     return kept.encode("utf-8", "replace").decode("utf-8")

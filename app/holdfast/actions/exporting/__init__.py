@@ -1,0 +1,1 @@
+"""The making of exports: plain files, one file of many items, tables, pages, and the viewer."""
