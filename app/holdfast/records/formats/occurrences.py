@@ -122,6 +122,31 @@ def next_occurrences(
     return _answer(item, calendar, count, after)
 
 
+def occurrences_between(
+    item: Component, calendar: Calendar, first: datetime, last: datetime, count: int
+) -> tuple[Moment, ...] | None:
+    """The times of `item` that begin from `first` to `last`, at most `count`; None as above.
+
+    Both are wall times. Moments of a known zone are held against the clock of UTC: who asks for
+    whole days of another leaves a day to spare on either side.
+    """
+    try:
+        with calendar.working() as budget:
+            series = _Series.of(item, calendar, budget)
+            if series is None:
+                return None
+            since = _moved(first, -timedelta(days=3) - series.longest_move)
+            found: list[Moment] = []
+            for moment in series.moments(budget, since):
+                wall = moment.plain.replace(tzinfo=None)
+                if wall > last or len(found) == count:
+                    break
+                found.extend([moment] if wall >= first else [])
+            return tuple(found)
+    except (SpentError, OverflowError):
+        return None
+
+
 def _answer(
     item: Component, calendar: Calendar, count: int, after: datetime | None
 ) -> tuple[Moment, ...] | None:
