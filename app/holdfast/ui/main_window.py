@@ -22,6 +22,7 @@ from holdfast.ui.deeds import Deeds
 from holdfast.ui.dialogs import ask_folder
 from holdfast.ui.errands import Wanted
 from holdfast.ui.focus import Focus
+from holdfast.ui.full_pictures import load_full
 from holdfast.ui.look import Meaning, Theme
 from holdfast.ui.menus import fill_menu
 from holdfast.ui.pages.home import HomePage
@@ -183,7 +184,8 @@ class MainWindow(QMainWindow):
         vault, worker = self.session.vault, self._worker
         if vault is not None:
             self.pictures.set_source(
-                lambda item, size: readings.load_picture(vault, worker, item, size)
+                lambda item, size: readings.load_picture(vault, worker, item, size),
+                lambda item: load_full(vault, worker, item),
             )
             self._outer.setCurrentWidget(self._work)
             self.show_home()

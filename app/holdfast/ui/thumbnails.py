@@ -16,6 +16,7 @@ from holdfast.errors import Problem
 from holdfast.progress import Task
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.bridge import Bridge
+from holdfast.ui.full_pictures import FullPictures, LoadFull
 from holdfast.ui.tables.rows import ItemRow
 
 CACHE_LIMIT = 96 * 1024 * 1024
@@ -61,9 +62,11 @@ class Pictures(QObject):
         self._kept: OrderedDict[Key, QPixmap] = OrderedDict()
         self._bytes = 0
         self._none: set[Key] = set()
+        self.full = FullPictures(bridge, self)
 
-    def set_source(self, load: Load | None) -> None:
-        """Fetch with `load` from now on and forget everything."""
+    def set_source(self, load: Load | None, full: LoadFull | None = None) -> None:
+        """Fetch with `load`, and in full size with `full`, from now on; forget everything."""
+        self.full.set_source(full)
         with self._lock:
             self._load = load
             self._wishes.clear()

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
+from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.direction import is_right_to_left
 from holdfast.ui.folders import Folder
@@ -22,6 +23,7 @@ from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import Card, column
 from holdfast.ui.widgets.buttons import Button
 from holdfast.ui.widgets.item_panel import ItemPanel
+from holdfast.ui.widgets.photo_viewer import PhotoViewer
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
 from holdfast.ui.widgets.selecting import Selecting
 from holdfast.ui.widgets.selection_bar import SelectionBar
@@ -54,6 +56,7 @@ class Browser(QWidget):
         """
         super().__init__()
         self._session = session
+        self._pictures = pictures
         self.list = ItemList(name, pictures.of_row)
         self.grid = PhotoGrid(name, pictures.of_row)
         self.tree = FileTree(name)
@@ -73,6 +76,8 @@ class Browser(QWidget):
         self.setLayout(column(self._splitter))
         for view in (self.list, self.grid):
             view.chosen.connect(self._choose)
+        self.list.opened.connect(self._open_full)
+        self.grid.opened.connect(self._open_full)
         self.tree.chosen.connect(self.show_item)
         self.tree.opened.connect(self._open_outside)
         self._serve(one_backup=one_backup)
@@ -95,6 +100,25 @@ class Browser(QWidget):
             return self.list.chosen_items()
         numbers = sorted(index.row() for index in self.list.selectionModel().selectedIndexes())
         return tuple(item for number in numbers for item in self._talks[number].items)
+
+    def _open_full(self, row: Row) -> None:
+        """A photo over the whole window, with those beside it to go on to."""
+        view = self.current_view
+        if view is None or not isinstance(row, ItemRow) or row.item.kind is not Kind.PHOTOS:
+            return
+        shown = [each.item for each in view.rows.rows if isinstance(each, ItemRow)]
+        items = [item for item in shown if item.kind is Kind.PHOTOS]
+        place = next(number for number, item in enumerate(items) if item is row.item)
+        viewer = PhotoViewer(self._session, self._pictures, items, place, self.window())
+        viewer.closed.connect(self._return_to)
+        viewer.show()
+        viewer.setFocus()
+
+    def _return_to(self, item: StoredItem) -> None:
+        view = self.current_view
+        if view is not None:
+            view.choose(lambda row: isinstance(row, ItemRow) and row.item is item)
+            view.setFocus()
 
     def _open_outside(self, item: StoredItem) -> None:
         self._session.handout.open_outside(item, self.bar.say)
