@@ -130,6 +130,10 @@ def test_the_turned_language_runs_from_right_to_left_and_keeps_placeholders():
     assert turned("") == ""
 
 
+def test_what_has_no_words_of_its_own_stays_as_it_is():
+    assert lengthened("{first} {next}") == turned("{first} {next}") == "{first} {next}"
+
+
 def test_both_pseudo_languages_are_spoken():
     languages.choose(RIGHT_TO_LEFT)
     assert counted("{n} photo", "{n} photos", 2) != "2 photos"

@@ -44,18 +44,18 @@ class PseudoTranslations(gettext.NullTranslations):
 
 def lengthened(text: str) -> str:
     """Return `text` at least 40 % longer, with accents and brackets."""
-    if not text.strip():
-        return text
     plain = "".join(_KEPT.split(text)[::2])
+    if not any(map(str.isalpha, plain)):
+        return text
     accented = _changed(text, lambda piece: piece.translate(_ACCENTED))
     return f"[{accented} {_filling(len(plain))}]"
 
 
 def turned(text: str) -> str:
     """Return `text` so that it runs from right to left and counts as written so."""
-    if not text.strip():
-        return text
     pieces = _KEPT.split(text)
+    if not any(map(str.isalpha, "".join(pieces[::2]))):
+        return text
     kept = {piece for piece in pieces[1::2] if piece.startswith("{")}
     said = _changed(text, lambda piece: f"{_TURN}{piece}{_END}")
     for piece in kept:
