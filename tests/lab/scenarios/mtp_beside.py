@@ -16,7 +16,6 @@ from holdfast.phones.handsets.mtp.family import MtpFamily
 from holdfast.phones.handsets.mtp.handset import MtpHandset
 from holdfast.phones.handsets.mtp.listing import Lister
 from holdfast.phones.handsets.mtp.reading import Spot
-from holdfast.phones.handsets.mtp.storages import storages
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.protocols.mtp.codes import ROOT
 from holdfast.progress import Task
@@ -30,6 +29,9 @@ _PHONE = FileTransferPhone(0x18D1, 0x4EE1, "LAB0007", Path("/tmp/phone"))
 _ROUNDS = 5
 _GOT = Path("/tmp/got")
 _MOST_MEMORY = 120_000
+# Asking whether the phone answers before a session, and whether its lists of properties are of
+# use, in the root and below it: what saves thousands of operations on other phones.
+_PROBES = 3
 _US = "holdfast"
 
 
@@ -79,7 +81,7 @@ def fetch_one() -> None:
     handset = _open()
     talk = handset._talk
     lister = Lister(talk, handset._operations, talk.quirks)
-    (storage,) = storages(talk)
+    (storage,) = handset._reader._storages()
     handle = ROOT
     for name in Path(LONG).parts:
         (there,) = (each for each in lister.inside(storage, handle) if each.name == name)
@@ -148,7 +150,8 @@ def _judge(what: str, runs: Mapping[str, Runs]) -> None:
         print(f"  {what}: {figure} {here:,} beside {best:,}", flush=True)
     operations = min(each.traffic[-1].operations.total() for each in others)
     here = ours.traffic[-1].operations.total()
-    check(f"{what}: {here} operations beside {operations}", holds=here <= operations)
+    told = f"{what}: {here} operations, {_PROBES} of them to learn its manners"
+    check(f"{told}, beside {operations}", holds=here <= operations + _PROBES)
     told = f"{what}: at most {ours.memory:,} kB of memory"
     check(told, holds=0 < ours.memory <= _MOST_MEMORY)
 

@@ -18,11 +18,13 @@ from holdfast.phones.protocols.mtp.containers import (
 
 LONGEST_READ = 1 << 20
 _SHORT_READ = 1 << 9
-_FIRST_READ = 1 << 16
+_FIRST_READ = 1 << 14
+_FIRST_READ_OF_ONE = 1 << 10
 _FIRST_READ_OF_OBJECT = 1 << 18
 _MOST_STRAY = 1 << 12
 _LONGEST_RESPONSE = 32
 _OBJECTS = frozenset({Op.GetObject, Op.GetPartialObject, Op.GetPartialObject64})
+_OF_ONE = frozenset({Op.GetStorageIDs, Op.GetStorageInfo, Op.GetObjectInfo, Op.GetObjectPropValue})
 _RESPONSES = frozenset(Response)
 
 Answer = Generator[bytes, None, tuple[int, ...]]
@@ -125,7 +127,10 @@ class Hearing:
 
 def first_read(op: Op) -> int:
     """Return how many bytes of an operation's data to ask for before their size is known."""
-    return _FIRST_READ_OF_OBJECT if op in _OBJECTS else _FIRST_READ
+    if op in _OBJECTS:
+        return _FIRST_READ_OF_OBJECT
+    # A longer one costs a system more for each 16 KiB of it, even if little comes.
+    return _FIRST_READ_OF_ONE if op in _OF_ONE else _FIRST_READ
 
 
 def gather(answer: Answer, limit: int) -> tuple[bytes, tuple[int, ...]]:

@@ -20,7 +20,7 @@ from holdfast.phones.handsets.identity import choose_serial, handset_id
 from holdfast.phones.handsets.mtp.listing import Lister
 from holdfast.phones.handsets.mtp.pipes import is_ptp_only
 from holdfast.phones.handsets.mtp.reading import Reader
-from holdfast.phones.handsets.mtp.storages import storages
+from holdfast.phones.handsets.mtp.storages import Storage, storages
 from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
 from holdfast.phones.handsets.mtp.writing import Writer
 from holdfast.phones.protocols.mtp.codes import Op
@@ -73,10 +73,12 @@ class MtpHandset:
         self._talk = talk
         self._device = info
         self._operations = frozenset(info.operations)
-        self._info = _introduced(talk, info, usb)
+        with _named(Kind.FILES):
+            shown = storages(talk)
+        self._info = _introduced(info, usb, shown)
         lister = Lister(talk, self._operations, talk.quirks)
         title = self._info.title
-        self._reader = Reader(talk, lister, self._operations, zone, title)
+        self._reader = Reader(talk, lister, self._operations, zone, title, shown)
         self._writer = Writer(talk, lister, self._operations, zone, title)
 
     @property
@@ -161,12 +163,10 @@ def _named(kind: Kind) -> Iterator[None]:
         raise Garbled(str(error)) from error
 
 
-def _introduced(talk: MtpTalk, info: DeviceInfo, usb: NamesOfUsb) -> HandsetInfo:
+def _introduced(info: DeviceInfo, usb: NamesOfUsb, shown: tuple[Storage, ...]) -> HandsetInfo:
     maker = usb.manufacturer or info.manufacturer
     model = info.model or usb.product
     serial = choose_serial(usb.serial, info.serial, manufacturer=maker, model=model)
-    with _named(Kind.FILES):
-        shown = storages(talk)
     return HandsetInfo(
         id=handset_id(serial),
         serial=serial,

@@ -84,13 +84,18 @@ class Reader:
         operations: frozenset[int],
         zone: tzinfo | None,
         title: str,
+        shown: tuple[Storage, ...] = (),
     ) -> None:
-        """`zone` is where the phone's clock is told, None for this computer's own."""
+        """`zone` is where the phone's clock is told, None for this computer's own.
+
+        `shown` are the storages that the phone told just now; the first walk asks for no others.
+        """
         self._talk = talk
         self._lister = lister
         self._operations = operations
         self._zone = zone
         self._title = title
+        self._told_just_now = shown
         self._found: Found | None = None
         self._shown: dict[int, str] = {}
         self._doubted = False
@@ -189,7 +194,7 @@ class Reader:
         self._lister.met_gone = False
 
     def _storages(self) -> tuple[Storage, ...]:
-        found = storages(self._talk)
+        found, self._told_just_now = self._told_just_now or storages(self._talk), ()
         if not found:
             raise StoragesHidden(self._title)
         return found
