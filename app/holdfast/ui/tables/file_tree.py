@@ -11,6 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
 from holdfast.records.model.snapshot import StoredItem
@@ -156,12 +157,14 @@ class FileTree(QTreeView):
         opened: the file that was activated.
         selected: what is selected changed.
         drag_wanted: what is selected is being dragged.
+        copy_wanted: what is selected is to go onto the clipboard.
     """
 
     chosen = Signal(object)
     opened = Signal(object)
     selected = Signal()
     drag_wanted = Signal()
+    copy_wanted = Signal()
 
     def __init__(self, name: str) -> None:
         """`name` is for screen readers."""
@@ -205,6 +208,13 @@ class FileTree(QTreeView):
         rows = self.selectionModel().selectedRows()
         items = (item for index in rows for item in self.files.line(index).items())
         return tuple({id(item): item for item in items}.values())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copying is more than the name that Qt would copy."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_wanted.emit()
+            return
+        super().keyPressEvent(event)
 
     def startDrag(self, supported: Qt.DropAction) -> None:
         """Ask for what is to be dragged: its files have to be written first."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPixmap
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from holdfast.ui.icons import Icon, paint_icon
 
@@ -27,6 +27,8 @@ class PhotoCanvas(QWidget):
         self._pressed: QPointF | None = None
         self.whole_size = False
         self.video = False
+        policy = QSizePolicy.Policy.Expanding
+        self.setSizePolicy(policy, policy)
 
     def show_image(self, image: QImage | None, early: QPixmap | None = None) -> None:
         """Show `image`, or a small `early` one until it is there."""

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
 from holdfast.records.model.snapshot import StoredItem
@@ -40,31 +39,28 @@ class Selecting(QObject):
 
     def serve(self, view: View, bar: SelectionBar, chosen: Chosen) -> None:
         """Let what is `chosen` in `view` be used, over `bar` and a menu."""
-        view.selected.connect(lambda: bar.show_count(len(chosen())))
+        view.selected.connect(lambda: self._count(view, bar, chosen))
         view.drag_wanted.connect(lambda: self._handout.drag(view, chosen(), bar.say))
-        put_back = partial(self._emit, self.put_back_wanted, chosen)
-        export = partial(self._emit, self.export_wanted, chosen)
-        bar.put_back_wanted.connect(put_back)
-        bar.export_wanted.connect(export)
-        bar.copy_wanted.connect(lambda: self._handout.copy(chosen(), bar.say))
-        self._copy_by_key(view, bar, chosen)
+        view.copy_wanted.connect(lambda: self._handout.copy(chosen(), bar.say))
+        # Several views share a bar; what is meant is in the one that is seen.
+        seen = partial(_seen, view, chosen)
+        bar.put_back_wanted.connect(lambda: self._emit(self.put_back_wanted, seen()))
+        bar.export_wanted.connect(lambda: self._emit(self.export_wanted, seen()))
+        bar.copy_wanted.connect(lambda: self._handout.copy(seen(), bar.say))
         view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         view.customContextMenuRequested.connect(
             lambda place: self._show_menu(view, place, bar, chosen)
         )
 
     @staticmethod
-    def _emit(signal: SignalInstance, chosen: Chosen) -> None:
-        items = chosen()
+    def _count(view: View, bar: SelectionBar, chosen: Chosen) -> None:
+        if view.isVisible():
+            bar.show_count(len(chosen()))
+
+    @staticmethod
+    def _emit(signal: SignalInstance, items: tuple[StoredItem, ...]) -> None:
         if items:
             signal.emit(items)
-
-    def _copy_by_key(self, view: View, bar: SelectionBar, chosen: Chosen) -> None:
-        action = QAction(selections.copy(), view)
-        action.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        action.triggered.connect(lambda: self._handout.copy(chosen(), bar.say))
-        view.addAction(action)
 
     def menu(self, view: View, bar: SelectionBar, chosen: Chosen) -> QMenu | None:
         """What can be done with what is chosen; None where nothing is."""
@@ -87,3 +83,7 @@ class Selecting(QObject):
         if menu is not None:
             menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
             menu.popup(view.viewport().mapToGlobal(place))
+
+
+def _seen(view: View, chosen: Chosen) -> tuple[StoredItem, ...]:
+    return chosen() if view.isVisible() else ()
