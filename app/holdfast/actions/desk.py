@@ -189,6 +189,15 @@ class Desk:
         """Whether the keychain holds the password of `vault`; may take a moment."""
         return self._saved_password(vault.place) is not None
 
+    def forget_password(self, vault: Vault) -> None:
+        """Take the password of `vault` out of the keychain."""
+        self.keychain.forget(str(vault.place.resolve()))
+
+    def delete_index(self, vault: Vault) -> None:
+        """Delete the index that was kept of `vault`, which has to be closed."""
+        for index in self._cache.glob(f"{vault.id[:16]}.sqlite*"):
+            index.unlink(missing_ok=True)
+
     def _opened(
         self, place: Path, repository: Repository, password: str, task: Task | None
     ) -> Vault:

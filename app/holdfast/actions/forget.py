@@ -75,8 +75,7 @@ def plan_forget(
 
     Raises `MustStay` for a named backup that no rule could take, `CannotPrune`.
     """
-    backups = [entry.snapshot for entry in vault.history.timeline(handset)]
-    kept = retain(backups, rules, zone=zone, receipts=_receipts(vault, handset))
+    kept = sort_out(vault, handset, rules, zone=zone)
     if named:
         kept = _without(kept, named)
     going = frozenset(entry.id for entry in kept.go)
@@ -91,6 +90,12 @@ def plan_forget(
         sizes=_sizes(own.values()),
         freed=vault.repository.unused(task, without=going, content=content),
     )
+
+
+def sort_out(vault: Vault, handset: str, rules: Rules, *, zone: tzinfo = UTC) -> Retention:
+    """Which backups of a handset stay under `rules`, and why; quick, as no file is looked into."""
+    backups = [entry.snapshot for entry in vault.history.timeline(handset)]
+    return retain(backups, rules, zone=zone, receipts=_receipts(vault, handset))
 
 
 def forget(
