@@ -63,3 +63,32 @@ def test_a_card_without_a_last_line_break_does_not_swallow_the_next():
     assert b"".join(joined_cards([b"END:VCARD", b"BEGIN:VCARD\r\n"])) == (
         b"END:VCARD\r\nBEGIN:VCARD\r\n"
     )
+
+
+def test_a_zone_that_nobody_explained_is_not_explained_by_another_calendar():
+    told, untold = (
+        each.replace(b"Europe/Oslo", b"Own/Zone")
+        for each in (
+            calendar(ZONE.format(offset="+0100"), event("told")),
+            calendar(event("untold")),
+        )
+    )
+
+    for calendars in ([told, untold], [untold, told]):
+        found = Calendar.from_ical(b"".join(joined_calendars(calendars)), multiple=True)
+        assert [len(each.walk("VTIMEZONE")) for each in found] in ([1, 0], [0, 1])
+
+
+def test_zones_without_end_are_spread_over_calendars():
+    many = [
+        calendar(
+            ZONE.format(offset="+0100").replace("Europe/Oslo", f"Own/{n}"),
+            event(str(n)).replace("Europe/Oslo", f"Own/{n}"),
+        )
+        for n in range(30)
+    ]
+
+    found = Calendar.from_ical(b"".join(joined_calendars(many)), multiple=True)
+
+    assert max(len(each.walk("VTIMEZONE")) for each in found) == 20
+    assert sum(len(each.walk("VEVENT")) for each in found) == 30
