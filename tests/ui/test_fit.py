@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QPushButton, QWidget
 from holdfast.ui.languages import turn
 from holdfast.ui.look import Theme
 from holdfast.ui.main_window import MainWindow
-from holdfast.ui.tables.views import Timeline
+from holdfast.ui.tables.timeline import Timeline
 from holdfast.ui.widgets.choices import Choice, Tabs
 from holdfast.ui.widgets.search_field import SearchField
 from holdfast.wording import languages

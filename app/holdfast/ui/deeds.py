@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from holdfast.actions.back_up import BackupResult
 from holdfast.actions.export import ExportResult
 from holdfast.actions.handing_out import HandedOut, hand_out
+from holdfast.actions.pin import pin
 from holdfast.errors import Problem
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 from holdfast.ui import errands
@@ -105,6 +106,16 @@ class Deeds(QObject):
                 self._session.write_queue,
                 lambda task: errands.run_accept(vault, state.current, kinds, task),
                 done=lambda _nothing: self._session.refresh(),
+            )
+
+    def pin(self, snapshot: SnapshotInfo, pinned: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Pin a backup, or take its pin off."""
+        vault = self._session.vault
+        if vault is not None:
+            self._session.bridge.run(
+                self._session.write_queue,
+                lambda _task: pin(vault, snapshot, pinned=pinned),
+                done=lambda _kept: self._session.refresh(),
             )
 
     def check(self) -> None:

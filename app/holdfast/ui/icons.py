@@ -21,6 +21,7 @@ class Icon(StrEnum):
     """The icons the window uses; the value is the file's name."""
 
     ALERT = "triangle-alert"
+    ARCHIVE = "archive"
     BACK = "arrow-left"
     BACK_UP = "download"
     BATTERY = "battery-warning"
@@ -41,6 +42,7 @@ class Icon(StrEnum):
     CONTACTS = "users"
     COPY = "copy"
     DONE = "circle-check"
+    DOWN = "chevron-down"
     EMPTY = "circle"
     EXPORT = "external-link"
     FILES = "file"
@@ -74,6 +76,7 @@ class Icon(StrEnum):
     SAFE = "shield-check"
     SAVE = "save"
     SEARCH = "search"
+    SHIELD = "shield"
     STOP = "circle-stop"
     SUN = "sun"
     TAG = "tag"

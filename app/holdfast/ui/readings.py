@@ -33,6 +33,7 @@ from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui.call_rows import call_rows
 from holdfast.ui.folders import Folder, folder_tree
 from holdfast.ui.item_rows import Faces, hit_rows, item_rows
+from holdfast.ui.past import Past, read_past
 from holdfast.ui.tables.rows import Row
 from holdfast.ui.talk_readings import read_calls
 from holdfast.ui.talks import Talk, talk_rows, talks_of
@@ -62,6 +63,7 @@ class HandsetReading:
     alarms: tuple[LossAlarm, ...] = ()
     alarm_times: dict[str, datetime] = field(default_factory=dict)
     undo: Receipt | None = None
+    past: Past = field(default_factory=Past)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +112,8 @@ def read_handset(vault: Vault, handset: str, task: Task) -> HandsetReading:
     alarms = open_alarms(vault, handset)
     times = {entry.snapshot.id: entry.snapshot.time for entry in entries}
     told = {alarm.snapshot: times[alarm.snapshot] for alarm in alarms if alarm.snapshot in times}
-    return HandsetReading(handset, entries, alarms, told, undoable(vault, handset))
+    undo, past = undoable(vault, handset), read_past(vault, handset)
+    return HandsetReading(handset, entries, alarms, told, undo, past)
 
 
 def best_source(vault: Vault, handset: str, task: Task) -> SnapshotInfo | None:

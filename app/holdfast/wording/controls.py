@@ -56,10 +56,8 @@ class Label(StrEnum):
     PRINT = "print"
     PUT_BACK = "put-back"
     PUT_BACK_ITEM = "put-back-item"
-    READ_BACK = "read-back"
     REMOVED = "removed"
     RENAME = "rename"
-    SAFETY = "safety"
     SAMPLE = "sample"
     SAVE = "save"
     SEARCH = "search"
@@ -135,10 +133,8 @@ def _labels() -> dict[Label, str]:
         Label.PRINT: _("Print…"),
         Label.PUT_BACK: _("Put back…"),
         Label.PUT_BACK_ITEM: _("Put this back…"),
-        Label.READ_BACK: _("After putting back"),
         Label.REMOVED: _("Removed"),
         Label.RENAME: _("Give it a name…"),
-        Label.SAFETY: _("Safety backup"),
         Label.SAMPLE: _("Try with a sample phone"),
         Label.SAVE: _("Save as a file…"),
         Label.SEARCH: _("Search all backups"),

@@ -90,26 +90,6 @@ def now_digest() -> str:
     return _("Connected. Back up to see what changed.")
 
 
-def folded(count: int) -> str:
-    """A run of backups that found nothing new."""
-    return counted("{n} backup, nothing changed", "{n} backups, nothing changed", count)
-
-
-def unfold_hint() -> str:
-    """What choosing such a run does."""
-    return _("Show them one by one")
-
-
-def safety_digest() -> str:
-    """Why a safety snapshot is there."""
-    return _("Kept before putting back, so that it can be undone")
-
-
-def read_back_digest() -> str:
-    """Why a read-back snapshot is there."""
-    return _("Read from the phone to prove what was put back")
-
-
 def loss_badge() -> str:
     """A backup for which the loss guard spoke."""
     return _("Sudden loss")

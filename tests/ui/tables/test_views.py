@@ -13,8 +13,9 @@ from holdfast.ui.tables.drawing import line_height, wrapped_height
 from holdfast.ui.tables.list_model import RowModel
 from holdfast.ui.tables.photo_grid import PhotoGrid
 from holdfast.ui.tables.rows import Dot, ItemRow, SectionRow, Shape, TimelineRow
+from holdfast.ui.tables.timeline import Timeline
 from holdfast.ui.tables.timeline_delegate import fitting
-from holdfast.ui.tables.views import ItemList, Timeline
+from holdfast.ui.tables.views import ItemList
 
 DIGESTS = (
     "+3 contacts, 1 removed, 2 changed · +14 messages · +60 photos · 2 notes changed · 1 to-do",

@@ -20,7 +20,7 @@ from holdfast.ui.widgets.placeholder import Blank, Placeholder
 from holdfast.ui.widgets.search_field import SearchField
 from holdfast.ui.widgets.strip import LossCard, Strip
 from holdfast.ui.widgets.waiting import WaitingCard
-from holdfast.wording import controls, window
+from holdfast.wording import controls, timelines, window
 from holdfast.wording.controls import Label
 from holdfast.wording.waiting import then
 
@@ -123,6 +123,13 @@ class HomePage(QWidget):
         phone = self._session.state.phone
         words = window.now_on_phone(phone.title if phone is not None else "")
         self.blank.show_blank(Blank(Icon.PHONE, words.title, words.sentence))
+        self._middle.setCurrentWidget(self.blank)
+
+    def show_keepsake(self) -> None:
+        """Tell what a keepsake is."""
+        self._entry = None
+        words = timelines.keepsake(), timelines.keepsake_explained()
+        self.blank.show_blank(Blank(Icon.ARCHIVE, *words))
         self._middle.setCurrentWidget(self.blank)
 
     def _show_blank(self, state: HomeState) -> None:

@@ -49,7 +49,9 @@ class TimelineRow:
 
     `ident` is the snapshot's id, or empty for the phone as it is now. `digests` says what
     changed, from the longest wording to the shortest; the first that fits is shown.
-    `folded` holds the ids of a run of backups that this row stands for.
+    `folded` holds the ids of a run of backups that this row stands for; `open` tells that they
+    are shown below it. `icon` is drawn on the line in `meaning`'s colour where a dot would say
+    too little. `notable` marks what is worth stopping at: a change, a loss, a deed.
     """
 
     ident: str
@@ -59,6 +61,10 @@ class TimelineRow:
     badges: tuple[Badge, ...] = ()
     folded: tuple[str, ...] = ()
     spoken: str = ""
+    open: bool = False
+    icon: Icon | None = None
+    meaning: Meaning = Meaning.CALM
+    notable: bool = False
 
 
 class Change(StrEnum):

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QObject, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from holdfast.ui.direction import turn
 from holdfast.ui.icons import Icon, paint_icon
-from holdfast.ui.look import Meaning, Type, tokens
+from holdfast.ui.look import Meaning, Type, font, tokens
 from holdfast.ui.tables import drawing
 from holdfast.ui.tables.list_model import ROW_ROLE, Index
 from holdfast.ui.tables.rows import Badge, Dot, SectionRow, TimelineRow
@@ -25,19 +25,32 @@ _MAX_LINES = 2
 class TimelineDelegate(QStyledItemDelegate):
     """Rows as high as their words need; a digest is wrapped or shortened, never cut off."""
 
+    def __init__(self, parent: QObject | None = None) -> None:
+        """Nothing is measured yet."""
+        super().__init__(parent)
+        self._heights: dict[tuple[object, ...], int] = {}
+
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """As wide as the list, as high as the words."""
         row = index.data(ROW_ROLE)
         width = _list_width(option)
         if isinstance(row, SectionRow):
             return QSize(width, _SECTION)
+        # Of many backups most say the same few things.
+        asked = (row.digests, row.badges, width, font(Type.SMALL).key())
+        if asked not in self._heights:
+            self._heights[asked] = self._height(row, width)
+        return QSize(width, self._heights[asked])
+
+    @staticmethod
+    def _height(row: TimelineRow, width: int) -> int:
         inner = _inner_width(width)
         height = 2 * _PAD + drawing.line_height(Type.STRONG)
         digest = fitting(row.digests, inner)
         if digest:
             height += 3 + drawing.wrapped_height(digest, Type.SMALL, inner)
         height += _badges_height(row.badges, inner)
-        return QSize(width, round(height))
+        return round(height)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one point of the timeline, or a heading."""
@@ -68,7 +81,11 @@ class TimelineDelegate(QStyledItemDelegate):
         top = dot_y if first else rect.top()
         _paint_track(painter, rect, top, dot_y if last else rect.bottom())
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        _paint_dot(painter, QPointF(rect.left() + _LINE_X, dot_y), row.dot, chosen=chosen)
+        centre = QPointF(rect.left() + _LINE_X, dot_y)
+        if row.icon is not None:
+            _paint_symbol(painter, centre, row)
+        else:
+            _paint_dot(painter, centre, row.dot, chosen=chosen)
         _paint_words(painter, rect, row)
 
 
@@ -129,17 +146,28 @@ def _paint_dot(painter: QPainter, centre: QPointF, dot: Dot, *, chosen: bool) ->
         _paint_disc(painter, centre, 10, look.accent_soft, look.accent)
         rect = QRectF(centre.x() - 7, centre.y() - 7, 14, 14)
         paint_icon(painter, Icon.PHONE, rect, look.accent)
-    elif dot is Dot.ALARM:
-        _paint_disc(painter, centre, 10, look.soft(Meaning.DANGER), look.danger)
-        rect = QRectF(centre.x() - 6, centre.y() - 7, 12, 12)
-        paint_icon(painter, Icon.ALERT, rect, look.danger)
-    elif dot is Dot.QUIET:
+    elif dot in (Dot.QUIET, Dot.EXTRA):
         _paint_disc(painter, centre, 4, look.side, look.outline)
-    elif dot is Dot.EXTRA:
-        _paint_disc(painter, centre, 4.5, look.side, look.quiet)
     else:
         colour = look.accent if chosen else look.quiet
         _paint_disc(painter, centre, 6 if chosen else 5, colour, colour)
+
+
+def _paint_symbol(painter: QPainter, centre: QPointF, row: TimelineRow) -> None:
+    """Draw the icon of a special row; a run of backups has its arrow alone."""
+    look = tokens()
+    colour = look.quiet if row.meaning is Meaning.CALM else look.strong(row.meaning)
+    icon = row.icon or Icon.HISTORY
+    if row.folded:
+        _paint_disc(painter, centre, 8, look.side, look.side)
+        paint_icon(painter, icon, _square(centre, 16), colour)
+        return
+    _paint_disc(painter, centre, 10, look.soft(row.meaning), colour)
+    paint_icon(painter, icon, _square(centre, 12), colour)
+
+
+def _square(centre: QPointF, size: float) -> QRectF:
+    return QRectF(centre.x() - size / 2, centre.y() - size / 2, size, size)
 
 
 def _paint_disc(painter: QPainter, centre: QPointF, radius: float, fill: str, edge: str) -> None:

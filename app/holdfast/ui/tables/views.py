@@ -11,7 +11,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from holdfast.records.model.snapshot import StoredItem
@@ -19,7 +19,6 @@ from holdfast.ui.tables.bubbles import Bubble
 from holdfast.ui.tables.item_delegate import ItemDelegate, Pictures
 from holdfast.ui.tables.list_model import ROW_ROLE, RowModel
 from holdfast.ui.tables.rows import ItemRow, Row, SectionRow
-from holdfast.ui.tables.timeline_delegate import TimelineDelegate
 
 
 class RowList(QListView):
@@ -131,19 +130,3 @@ class ItemList(RowList):
         super().__init__(name)
         self.setItemDelegate(ItemDelegate(pictures, self))
         self.allow_several()
-
-
-class Timeline(RowList):
-    """The list of backups; rows are measured again when its width changes."""
-
-    def __init__(self, name: str) -> None:
-        """`name` is for screen readers."""
-        super().__init__(name)
-        self.setItemDelegate(TimelineDelegate(self))
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Rows wrap differently at another width."""
-        super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
-            self.scheduleDelayedItemsLayout()

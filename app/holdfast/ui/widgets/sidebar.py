@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
 
@@ -10,17 +12,21 @@ from holdfast.records.model.snapshot import TimelineEntry
 from holdfast.ui.home_state import HomeState, Phone
 from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import Meaning, Type, tokens
+from holdfast.ui.past import Past
 from holdfast.ui.tables.rows import Row, TimelineRow
-from holdfast.ui.tables.views import Timeline
-from holdfast.ui.timeline_rows import timeline_rows
+from holdfast.ui.tables.timeline import Timeline
+from holdfast.ui.tables.timeline_steps import holds, jumps
+from holdfast.ui.timeline_rows import Known, timeline_rows
 from holdfast.ui.widgets.boxes import column, row
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import IconLabel, ShortLabel, label, rule, set_tone
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
-from holdfast.wording import controls, window
+from holdfast.ui.widgets.timeline_menu import TimelineMenu
+from holdfast.wording import controls, timelines, window
 from holdfast.wording.controls import Label
 
 NARROW, WIDE = 264, 312
+_NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 class PhoneChooser(Button):
@@ -94,12 +100,14 @@ class Sidebar(QWidget):
         entry_chosen: the timeline entry to be shown.
         touched: a person went to the timeline.
         now_chosen: the phone as it is now.
+        keepsake_chosen: what only backups that are gone held.
         sheet_wanted: the recovery sheet is to be made safe.
     """
 
     entry_chosen = Signal(object)
     touched = Signal()
     now_chosen = Signal()
+    keepsake_chosen = Signal()
     sheet_wanted = Signal()
 
     def __init__(self) -> None:
@@ -114,14 +122,23 @@ class Sidebar(QWidget):
         self._middle = QStackedWidget()
         self._middle.addWidget(self.timeline)
         self._middle.addWidget(self._blank)
+        self.menu = TimelineMenu(self)
         self._unfolded: frozenset[str] = frozenset()
         self._entries: dict[str, TimelineEntry] = {}
         self._state: HomeState | None = None
+        self._asked: tuple[object, ...] = ()
         self._shown: tuple[Row, ...] = ()
+        self._newest = _NEVER
         self._lay_out()
+        self._connect_timeline()
+
+    def _connect_timeline(self) -> None:
         self.timeline.chosen.connect(self._choose)
-        self.timeline.clicked.connect(lambda _index: self._unfold(self.timeline.current))
-        self.timeline.opened.connect(self._unfold)
+        self.timeline.clicked.connect(lambda _index: self._toggle(self.timeline.current))
+        self.timeline.opened.connect(self._toggle)
+        self.timeline.run_wanted.connect(self._open_run)
+        self.timeline.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.timeline.customContextMenuRequested.connect(self._offer)
         self.timeline.clicked.connect(lambda _index: self.touched.emit())
         self.timeline.opened.connect(lambda _row: self.touched.emit())
 
@@ -135,9 +152,15 @@ class Sidebar(QWidget):
         foot = column(vault, self._alone_line, self._alone, gap=4, margins=(16, 10, 16, 12))
         foot.setAlignment(self._alone, Qt.AlignmentFlag.AlignLeft)
         head = row(self.phones, gap=0, margins=(8, 12, 8, 4))
-        parts = column(head, self._middle, rule(), gap=0)
+        self.jump = Button("", Role.QUIET, Icon.CALENDAR_DAYS, name=timelines.jump())
+        self._years = QMenu(self.jump)
+        self.jump.setMenu(self._years)
+        self._heading = label(step=Type.SMALL_STRONG, tone="quiet")
+        self._heading.setText(controls.label(Label.HISTORY))
+        title = row(self._heading, None, self.jump, gap=8, margins=(16, 0, 12, 0))
+        parts = column(head, title, self._middle, rule(), gap=0)
         parts.addLayout(foot)
-        parts.setStretch(1, 1)
+        parts.setStretch(2, 1)
         self.setLayout(parts)
 
     def show_state(self, state: HomeState) -> None:
@@ -152,45 +175,91 @@ class Sidebar(QWidget):
         self._show_rows(state)
 
     def _show_rows(self, state: HomeState) -> None:
-        rows = timeline_rows(
-            state.entries, state.now, connected=state.connected, unfolded=self._unfolded
-        )
+        past = state.reading.past if state.reading is not None else Past()
+        known = Known(state.connected, self._unfolded, past, state.checked)
+        asked = (state.current, state.entries, known, state.now.replace(second=0, minute=0))
+        if self._asked and all(a is b or a == b for a, b in zip(asked, self._asked, strict=True)):
+            return
+        self._asked = asked
+        self._fill_years(state)
+        rows = timeline_rows(state.entries, state.now, known)
         empty = state.read and not rows
         self._middle.setCurrentWidget(self._blank if empty else self.timeline)
         if rows == self._shown:
             return
-        current = self.timeline.current
-        newest = state.entries[0].snapshot.id if state.entries else ""
-        fresh = newest and newest not in {_ident(row) for row in self._shown}
-        self._shown = rows
+        self._replace_rows(rows, state.entries[0] if state.entries else None)
+
+    def _replace_rows(self, rows: tuple[Row, ...], newest: TimelineEntry | None) -> None:
+        current, place = self.timeline.current, self.timeline.verticalScrollBar().value()
+        before, self._shown = self._shown, rows
         self.timeline.show_rows(rows)
-        kept = not fresh and self.timeline.choose_quietly(lambda row: _same(row, current))
-        if not kept:
-            self.choose(newest)
+        made = newest is not None and newest.snapshot.time > self._newest
+        self._newest = newest.snapshot.time if newest is not None else _NEVER
+        if not made and self.timeline.choose_quietly(lambda row: _same(row, current)):
+            self.timeline.verticalScrollBar().setValue(place)
+        elif not made and before and isinstance(current, TimelineRow) and current.ident:
+            # A pin gives a backup another id; its time stays.
+            self.timeline.choose(
+                lambda row: isinstance(row, TimelineRow) and row.title == current.title
+            )
+        else:
+            self.choose(newest.snapshot.id if newest is not None else "")
 
     def choose(self, ident: str) -> None:
-        """Choose the row of a snapshot, or the first one."""
-        if not (ident and self.timeline.choose(lambda row: _ident(row) == ident)):
+        """Choose the row of a snapshot, or the run it is in, or the first one."""
+        if not (ident and self.timeline.choose(lambda row: holds(row, ident))):
             self.timeline.choose_first()
+
+    def _fill_years(self, state: HomeState) -> None:
+        self._years.clear()
+        found = jumps(state.entries)
+        self.jump.setVisible(bool(found))
+        self._heading.setVisible(bool(found))
+        for place in found:
+            action = self._years.addAction(place.text)
+            action.triggered.connect(lambda _=False, ident=place.ident: self._jump(ident))
+
+    def _jump(self, ident: str) -> None:
+        self.choose(ident)
+        top = self.timeline.ScrollHint.PositionAtTop
+        self.timeline.scrollTo(self.timeline.currentIndex(), top)
+        self.timeline.setFocus()
+        self.touched.emit()
+
+    def _offer(self, place: QPoint) -> None:
+        found = self.timeline.rows.row_at(self.timeline.indexAt(place))
+        if isinstance(found, TimelineRow) and found.ident in self._entries and not found.folded:
+            self.menu.offer(self._entries[found.ident], self.timeline.viewport().mapToGlobal(place))
 
     def _choose(self, row: Row) -> None:
         if not isinstance(row, TimelineRow):
             return
         if not row.ident:
             self.now_chosen.emit()
-        elif not row.folded:
-            self.entry_chosen.emit(self._entries[row.ident])
+        elif row.ident in self._entries:
+            if not row.folded:
+                self.entry_chosen.emit(self._entries[row.ident])
+        else:
+            self.keepsake_chosen.emit()
 
-    def _unfold(self, row: Row | None) -> None:
-        if isinstance(row, TimelineRow) and row.folded and self._state is not None:
-            self._unfolded |= {row.ident}
-            self._show_rows(self._state)
-            self.choose(row.ident)
+    def _toggle(self, row: Row | None) -> None:
+        if isinstance(row, TimelineRow) and row.folded:
+            self._open_run(row, not row.open)
 
-
-def _ident(row: Row) -> str:
-    return row.ident if isinstance(row, TimelineRow) else "-"
+    def _open_run(self, row: TimelineRow, wanted: bool) -> None:  # noqa: FBT001 - a Qt slot
+        runs = (r for r in self._shown if isinstance(r, TimelineRow) and r.folded)
+        run = row if row.folded else next((r for r in runs if row.ident in r.folded), None)
+        if run is None or run.open is wanted or self._state is None:
+            return
+        ids = frozenset(run.folded)
+        self._unfolded = self._unfolded | ids if wanted else self._unfolded - ids
+        self._show_rows(self._state)
+        self.timeline.choose_quietly(
+            lambda r: isinstance(r, TimelineRow) and r.folded == run.folded
+        )
 
 
 def _same(row: Row, other: Row | None) -> bool:
-    return isinstance(other, TimelineRow) and _ident(row) == other.ident
+    if not isinstance(other, TimelineRow) or not isinstance(row, TimelineRow):
+        return False
+    return row.ident == other.ident and bool(row.folded) is bool(other.folded)

@@ -154,6 +154,11 @@ class History:
 
         return tuple(_timeline_entry(entry) for entry in reversed(self._answer(answer)))
 
+    def keepsakes(self, handset: str) -> tuple[SnapshotInfo, ...]:
+        """The keepsakes of a handset, oldest first; they are no backups and on no timeline."""
+        found = self._answer(lambda _database, catalogue: catalogue.keepsakes(handset))
+        return tuple(entry.info for entry in found)
+
     def snapshot(self, name: str) -> SnapshotInfo:
         """Find a snapshot by the beginning of its id, or the newest of all as "latest".
 
