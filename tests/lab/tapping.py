@@ -27,14 +27,18 @@ class Traffic:
     operations: Counter[int] = field(default_factory=Counter)
 
     @property
+    def asked(self) -> int:
+        """How many operations were begun."""
+        return self.operations.total()
+
+    @property
     def fetched(self) -> int:
         """How often an object, or a part of one, was asked for."""
         return sum(self.operations[code] for code in _OBJECTS)
 
     def __str__(self) -> str:
         """Return the figures on one line."""
-        asked = self.operations.total()
-        told = f"{asked} operations, {self.transfers} transfers"
+        told = f"{self.asked} operations, {self.transfers} transfers"
         return f"{told}, {self.into:,} B in, {self.out:,} B out"
 
 
