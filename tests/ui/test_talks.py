@@ -59,9 +59,15 @@ def test_a_conversation_tells_who_what_when_and_how_many() -> None:
     found = talks_of([item("Paul", NOW, "Hi"), item("Paul", NOW + timedelta(minutes=1), "There?")])
     row = talk_rows(found, NOW)[0]
 
-    assert (row.title, row.subtitle, row.aside) == ("Paul", "There?", "today · 2")
+    assert (row.title, row.subtitle, row.aside) == ("Paul (2)", "There?", "today")
     assert row.spoken.startswith("Paul, today ")
     assert row.spoken.endswith(": There?. 2 messages")
+
+
+def test_a_number_is_told_from_others_by_its_last_digits() -> None:
+    rows = talk_rows(talks_of([item("+15550102233", NOW), item("Mia Lund", NOW)]), NOW)
+
+    assert {row.lead for row in rows} == {"33", "ML"}
 
 
 def test_twenty_thousand_messages_are_conversations_in_no_time() -> None:

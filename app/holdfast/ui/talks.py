@@ -87,12 +87,19 @@ def _talk_row(talk: Talk, now: datetime) -> ItemRow:
     return ItemRow(
         last,
         Shape.CARD,
-        talk.who,
+        talks.named(talk.who, count),
         text,
-        lead=initials(talk.who),
-        aside=talks.aside(day, count),
+        lead=_lead(talk.who),
+        aside=day,
         spoken=f"{talks.spoken(talk.who, when, text)}. {talks.size(count)}",
     )
+
+
+def _lead(who: str) -> str:
+    """Initials; of a number its last digits, which tell it from others."""
+    digits = [letter for letter in who if letter.isdigit()]
+    named = any(letter.isalpha() for letter in who)
+    return initials(who) if named or not digits else "".join(digits[-2:])
 
 
 def bubble_rows(said: Sequence[Said], now: datetime, *, group: bool) -> tuple[Row, ...]:

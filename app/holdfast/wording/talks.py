@@ -21,9 +21,9 @@ def conversation_of(who: str) -> str:
     return _("Messages with {who}").format(who=who)
 
 
-def aside(day: str, count: int) -> str:
-    """Behind a conversation: the day of its last message and how many there are."""
-    return _("{day} · {n}").format(day=day, n=number(count))
+def named(who: str, count: int) -> str:
+    """A conversation in the list: "Paul (12)"; of a single message no number is told."""
+    return _("{who} ({n})").format(who=who, n=number(count)) if count > 1 else who
 
 
 def size(count: int) -> str:

@@ -56,7 +56,8 @@ def measure(bubble: Bubble, room: float) -> Measure:
     area = QRectF(0, 0, widest, 1e6)
     flags = int(Qt.TextFlag.TextWrapAnywhere) if _is_unbroken(bubble.text) else _WRAPPED
     text = QFontMetricsF(size).boundingRect(area, flags, bubble.text) if bubble.text else QRectF()
-    foot = drawing.text_width(bubble.foot, Type.SMALL) + (20 if bubble.unsent else 0)
+    small = QFontMetricsF(font(Type.SMALL, tabular=True))
+    foot = small.horizontalAdvance(bubble.foot) + (24 if bubble.unsent else 2)
     sender = drawing.text_width(bubble.sender, Type.SMALL_STRONG)
     files = max(
         (drawing.text_width(name, Type.SMALL) + 26 for name in bubble.attachments), default=0

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from holdfast.ui.icons import Icon
 from holdfast.ui.look import Type
 from holdfast.ui.widgets.boxes import column
 from holdfast.ui.widgets.buttons import Button, Role
@@ -13,6 +12,8 @@ from holdfast.ui.widgets.flow import Flow
 from holdfast.ui.widgets.labels import label
 from holdfast.wording import controls, selections
 from holdfast.wording.controls import Label
+
+_LINE = 24  # as high as the buttons beside it
 
 
 class SelectionBar(QWidget):
@@ -32,14 +33,15 @@ class SelectionBar(QWidget):
         self._least = least
         self.setAccessibleName(selections.bar())
         self.count = label(step=Type.STRONG)
+        self.count.setMinimumHeight(_LINE)
         self.note = label(step=Type.SMALL, tone="quiet", wrap=True)
         self.note.hide()
-        self.put_back = Button(controls.label(Label.PUT_BACK), Role.QUIET, Icon.PUT_BACK)
-        self.export = Button(controls.label(Label.EXPORT), Role.QUIET, Icon.EXPORT)
-        self.copy = Button(selections.copy(), Role.QUIET, Icon.COPY)
+        self.put_back = Button(controls.label(Label.PUT_BACK), Role.LINK)
+        self.export = Button(controls.label(Label.EXPORT), Role.LINK)
+        self.copy = Button(selections.copy(), Role.LINK)
         self.put_back.setVisible(put_back)
         buttons = [self.put_back] if put_back else []
-        tools = Flow(self.count, *buttons, self.export, self.copy)
+        tools = Flow(self.count, *buttons, self.export, self.copy, gap=14, line_gap=4)
         self.setLayout(column(tools, self.note, gap=4, margins=(12, 6, 12, 4)))
         self.put_back.clicked.connect(self.put_back_wanted)
         self.export.clicked.connect(self.export_wanted)
