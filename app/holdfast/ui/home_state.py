@@ -27,6 +27,12 @@ class Doing(StrEnum):
     UNDO = "undo"
     EXPORT = "export"
     CHECK = "check"
+    REPAIR = "repair"
+    REHEARSE = "rehearse"
+    FORGET = "forget"
+    MIRROR = "mirror"
+    PASSWORDS = "passwords"
+    INDEX = "index"
 
 
 @dataclass(frozen=True, slots=True)
