@@ -174,3 +174,55 @@ def damaged(items: list[StoredItem]) -> str:
 def nothing() -> str:
     """Nothing of what was asked for can be written in this form."""
     return _("There was nothing to write in this form.")
+
+
+def page_title() -> str:
+    """The heading of the page, and the name of the work."""
+    return _("Export")
+
+
+def question_what() -> str:
+    """Stands over the choice of what is exported."""
+    return _("What")
+
+
+def question_as() -> str:
+    """Stands over the choice of the form."""
+    return _("As")
+
+
+def this_selection(items: int) -> str:
+    """The items that are selected."""
+    return counted("The selected item", "The {n} selected items", items)
+
+
+def this_kind(title: str) -> str:
+    """All of the kind in view."""
+    return _("Only {kind} of this backup").format(kind=title)
+
+
+def whole_backup() -> str:
+    """All of a backup."""
+    return _("The whole backup")
+
+
+def choose_folder() -> str:
+    """Asks for a folder and begins."""
+    return _("Choose a folder…")
+
+
+def open_folder() -> str:
+    """Opens the folder of an export."""
+    return _("Open folder")
+
+
+def written(result: ExportResult) -> str:
+    """The headline of an export in the window."""
+    if not result.files:
+        return nothing()
+    return counted(
+        "{n} file written to {folder}",
+        "{n} files written to {folder}",
+        result.files,
+        folder=result.folder,
+    )

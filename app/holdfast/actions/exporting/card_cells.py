@@ -80,7 +80,7 @@ def cells_of(card: Component) -> Cells:
     _addresses(row, block)
     _days(row, block)
     links = list(_texts(block, "URL"))
-    row |= dict(zip(("Web Page", *_left_over("Website", "Value")), links, strict=False))
+    row |= dict(zip(chain(("Web Page",), _left_over("Website", "Value")), links, strict=False))
     row["Categories"] = ";".join(_texts(block, "CATEGORIES"))
     row["Notes"] = "\n".join(_texts(block, "NOTE"))
     return {column: cell for column, cell in row.items() if cell}
