@@ -1,6 +1,8 @@
+import json
+from datetime import UTC, datetime
 from pathlib import Path
 
-from holdfast.actions.settings import Settings
+from holdfast.actions.settings import AtPlugIn, Settings
 
 
 def test_what_was_remembered_is_there_in_the_next_run(tmp_path):
@@ -80,3 +82,42 @@ def test_no_half_written_file_stays_behind(tmp_path):
     Settings(tmp_path).rename("hf-1", "Amara's phone")
 
     assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
+
+
+def test_what_is_to_happen_at_plug_in_is_asked_until_its_owner_chose(tmp_path):
+    settings = Settings(tmp_path)
+    settings.choose_at_plug_in("hf-1", AtPlugIn.BACK_UP)
+
+    again = Settings(tmp_path)
+
+    assert again.at_plug_in("hf-1") is AtPlugIn.BACK_UP
+    assert again.at_plug_in("hf-2") is AtPlugIn.ASK
+
+
+def test_reminders_are_on_and_staying_is_off_until_somebody_chose(tmp_path):
+    settings = Settings(tmp_path)
+    assert settings.now.reminds
+    assert not settings.now.stays
+
+    settings.choose_reminders(reminds=False)
+    settings.choose_stay(stays=True)
+
+    assert not Settings(tmp_path).now.reminds
+    assert Settings(tmp_path).now.stays
+
+
+def test_the_time_of_a_reminder_is_kept_with_its_zone(tmp_path):
+    when = datetime(2009, 10, 3, 12, 30, tzinfo=UTC)
+    Settings(tmp_path).note_reminder("hf-1", when)
+
+    assert Settings(tmp_path).now.reminded == {"hf-1": when}
+
+
+def test_choices_and_times_that_nobody_understands_are_left_out(tmp_path):
+    content = {"at_plug_in": {"hf-1": "dance"}, "reminded": {"hf-1": "2009-10-03T12:30:00"}}
+    (tmp_path / "settings.json").write_text(json.dumps(content), encoding="utf-8")
+
+    settings = Settings(tmp_path)
+
+    assert settings.at_plug_in("hf-1") is AtPlugIn.ASK
+    assert settings.now.reminded == {}

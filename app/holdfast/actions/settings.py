@@ -12,8 +12,18 @@ import tempfile
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+
+class AtPlugIn(StrEnum):
+    """What happens when a handset is plugged in."""
+
+    ASK = "ask"
+    BACK_UP = "back-up"
+    NOTHING = "nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +31,9 @@ class Remembered:
     """The content of the settings file; `vaults` are absolute paths, newest first.
 
     `mirrors` are the absolute paths of mirror folders by handset. `language` is a code such as
-    "de", or "system". `calm` asks for no motion, even where the system allows it.
+    "de", or "system". `calm` asks for no motion, even where the system allows it. `at_plug_in`
+    has the handsets whose owner chose; `reminded` tells when they were reminded of each last.
+    `stays` keeps the program running after its window was closed.
     """
 
     vaults: tuple[str, ...] = ()
@@ -31,6 +43,10 @@ class Remembered:
     language: str = "system"
     calm: bool = False
     mirrors: dict[str, str] = field(default_factory=dict)
+    at_plug_in: dict[str, AtPlugIn] = field(default_factory=dict)
+    reminds: bool = True
+    reminded: dict[str, datetime] = field(default_factory=dict)
+    stays: bool = False
 
 
 class Settings:
@@ -120,6 +136,26 @@ class Settings:
 
         self._change(change)
 
+    def at_plug_in(self, handset: str) -> AtPlugIn:
+        """What to do when the handset with this id is plugged in; unless told otherwise, ask."""
+        return self._now.at_plug_in.get(handset, AtPlugIn.ASK)
+
+    def choose_at_plug_in(self, handset: str, choice: AtPlugIn) -> None:
+        """Remember what to do when the handset with this id is plugged in."""
+        self._change(lambda now: replace(now, at_plug_in=now.at_plug_in | {handset: choice}))
+
+    def choose_reminders(self, *, reminds: bool) -> None:
+        """Remember whether to remind of phones that were not backed up for long."""
+        self._change(lambda now: replace(now, reminds=reminds))
+
+    def note_reminder(self, handset: str, when: datetime) -> None:
+        """Remember that somebody was reminded of the handset with this id."""
+        self._change(lambda now: replace(now, reminded=now.reminded | {handset: when}))
+
+    def choose_stay(self, *, stays: bool) -> None:
+        """Remember whether to go on running when the window is closed."""
+        self._change(lambda now: replace(now, stays=stays))
+
     def _change(self, change: Callable[[Remembered], Remembered]) -> None:
         with self._lock:
             # Read anew, for another program may have changed it, unless it lacks our changes.
@@ -144,7 +180,21 @@ def _remembered(raw: dict[str, Any]) -> Remembered:
         language=str(raw.get("language", "system")),
         calm=raw.get("calm") is True,
         mirrors={str(key): str(place) for key, place in raw.get("mirrors", {}).items()},
+        at_plug_in=_choices(raw.get("at_plug_in", {})),
+        reminds=raw.get("reminds") is not False,
+        reminded=_times(raw.get("reminded", {})),
+        stays=raw.get("stays") is True,
     )
+
+
+def _choices(raw: dict[str, Any]) -> dict[str, AtPlugIn]:
+    return {str(key): AtPlugIn(name) for key, name in raw.items() if name in set(AtPlugIn)}
+
+
+def _times(raw: dict[str, Any]) -> dict[str, datetime]:
+    """Only times with a zone count: others cannot be compared with now."""
+    found = {str(key): datetime.fromisoformat(text) for key, text in raw.items()}
+    return {key: when for key, when in found.items() if when.tzinfo is not None}
 
 
 def _save(path: Path, now: Remembered) -> bool:
@@ -160,6 +210,10 @@ def _save(path: Path, now: Remembered) -> bool:
         "language": now.language,
         "calm": now.calm,
         "mirrors": now.mirrors,
+        "at_plug_in": now.at_plug_in,
+        "reminds": now.reminds,
+        "reminded": {key: when.isoformat() for key, when in now.reminded.items()},
+        "stays": now.stays,
     }
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
