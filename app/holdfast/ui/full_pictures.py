@@ -76,6 +76,7 @@ class FullPictures(QObject):
         self._kept: OrderedDict[int, tuple[StoredItem, FullPicture]] = OrderedDict()
         self._wishes: list[StoredItem] = []
         self._busy = False
+        self._shown = 0
 
     def set_source(self, load: LoadFull | None) -> None:
         """Fetch with `load` from now on and forget everything."""
@@ -97,7 +98,8 @@ class FullPictures(QObject):
         return held[1]
 
     def want(self, *items: StoredItem) -> None:
-        """Fetch these, in this order, and nothing that was wanted before."""
+        """Fetch these, in this order, and nothing that was wanted before; the first is shown."""
+        self._shown = id(items[0]) if items else 0
         self._wishes = [item for item in items if id(item) not in self._kept]
         self._start()
 
@@ -137,8 +139,16 @@ class FullPictures(QObject):
         self._start()
 
     def _trim(self) -> None:
-        while len(self._kept) > 1 and self.bytes > CACHE_LIMIT:
-            self._kept.popitem(last=False)
+        for key in list(self._kept):
+            if self.bytes <= CACHE_LIMIT:
+                return
+            if key != self._shown:
+                del self._kept[key]
+
+    @property
+    def waiting(self) -> bool:
+        """Whether pictures are still to come."""
+        return self._busy or bool(self._wishes)
 
     @property
     def bytes(self) -> int:
