@@ -58,6 +58,7 @@ class Label(StrEnum):
     PUT_BACK_ITEM = "put-back-item"
     REMOVED = "removed"
     RENAME = "rename"
+    SAFETY_PAGE = "safety-page"
     SAMPLE = "sample"
     SAVE = "save"
     SEARCH = "search"
@@ -135,6 +136,7 @@ def _labels() -> dict[Label, str]:
         Label.PUT_BACK_ITEM: _("Put this back…"),
         Label.REMOVED: _("Removed"),
         Label.RENAME: _("Give it a name…"),
+        Label.SAFETY_PAGE: _("Safety…"),
         Label.SAMPLE: _("Try with a sample phone"),
         Label.SAVE: _("Save as a file…"),
         Label.SEARCH: _("Search all backups"),
