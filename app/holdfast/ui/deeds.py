@@ -16,6 +16,7 @@ from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 from holdfast.ui import errands
 from holdfast.ui.home_state import Doing
 from holdfast.ui.look import Meaning
+from holdfast.ui.safety_errands import run_check
 from holdfast.ui.session import Session
 from holdfast.vault.repository.check import CheckReport
 from holdfast.wording import checks, coverage, window
@@ -122,8 +123,11 @@ class Deeds(QObject):
         """Check every byte of the vault."""
         vault = self._session.vault
         if vault is not None:
+            desk = self._session.desk
             self._session.run(
-                Doing.CHECK, lambda task: errands.run_verify(vault, task), self._checked
+                Doing.CHECK,
+                lambda task: run_check(desk, vault, task, read_all=True).report,
+                self._checked,
             )
 
     def _checked(self, report: CheckReport) -> None:

@@ -27,6 +27,7 @@ from holdfast.ui.look import Meaning, Theme
 from holdfast.ui.menus import fill_menu
 from holdfast.ui.pages.home import HomePage
 from holdfast.ui.pages.put_back import PutBackPage, Step
+from holdfast.ui.pages.safety import SafetyPage
 from holdfast.ui.pages.sheet import SheetPage
 from holdfast.ui.pages.unlock import UnlockPage
 from holdfast.ui.pages.welcome import WelcomePage
@@ -36,8 +37,9 @@ from holdfast.ui.style import put_on
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import row
 from holdfast.ui.widgets.sidebar import NARROW, WIDE, Sidebar
-from holdfast.wording import controls, window
+from holdfast.wording import controls, safety, window
 from holdfast.wording.controls import Label
+from holdfast.wording.safety_labels import Act, Topic, act
 from holdfast.wording.states import NextStep
 
 SMALLEST = (960, 600)
@@ -68,7 +70,9 @@ class MainWindow(QMainWindow):
         self.put_back = PutBackPage(session)
         self.opener = PutBackOpener(session, self.open_put_back)
         self.sheet = SheetPage(session)
-        self._pages = _stack(self.home, self.put_back, self.sheet)
+        self._sheet_from: QWidget | None = None
+        self.safety = SafetyPage(session)
+        self._pages = _stack(self.home, self.put_back, self.sheet, self.safety)
         self._work = QWidget()
         line = row(self.sidebar, self._pages, gap=0)
         line.setStretch(1, 1)
@@ -105,6 +109,7 @@ class MainWindow(QMainWindow):
         deeds.said.connect(self._say)
         deeds.began.connect(self.home.notice.clear)
         deeds.changed_history.connect(self.home.results.forget)
+        deeds.changed_history.connect(self.safety.deeds.look_after_backup)
         deeds.undo_began.connect(self._show_undo)
         deeds.undone.connect(put_back.show_receipt)
         deeds.undo_failed.connect(put_back.fail)
@@ -143,7 +148,13 @@ class MainWindow(QMainWindow):
         home.results.items_export_wanted.connect(self._export_items)
         home.results.item_wanted.connect(self.opener.open_hit)
         self.put_back.left.connect(self.show_home)
-        self.sheet.left.connect(self.show_home)
+        self.sheet.left.connect(self._leave_sheet)
+        self.safety.left.connect(self.show_home)
+        self.safety.sheet_wanted.connect(self.show_sheet)
+        self.safety.open_wanted.connect(self.choose_vault)
+        self.safety.create_wanted.connect(self.choose_new_vault)
+        self.safety.deeds.offered.connect(self._offer_to_forget)
+        home.strip.safety_wanted.connect(self.show_safety)
 
     def _bind_keys(self) -> None:
         for keys, call in (
@@ -162,6 +173,7 @@ class MainWindow(QMainWindow):
         focus.add(home, lambda: (self.sidebar.timeline, *home.first_controls()))
         focus.add(self.put_back, self.put_back.first_controls)
         focus.add(self.sheet, self.sheet.first_controls)
+        focus.add(self.safety, self.safety.first_controls)
         self._outer.currentChanged.connect(lambda _number: focus.begin())
         self._pages.currentChanged.connect(lambda _number: focus.begin())
         self.put_back.stepped.connect(focus.begin)
@@ -206,11 +218,28 @@ class MainWindow(QMainWindow):
         """Go to the home page."""
         self._pages.setCurrentWidget(self.home)
 
-    def show_sheet(self) -> None:
-        """Go to the recovery sheet."""
+    def show_sheet(self, password: str = "") -> None:
+        """Go to the recovery sheet: of `password`, or of the one in use."""
         if self.session.vault is not None:
-            self.sheet.open()
+            self._sheet_from = self._pages.currentWidget()
+            self.sheet.open(password or None)
             self._pages.setCurrentWidget(self.sheet)
+
+    def _leave_sheet(self) -> None:
+        from_safety = self._sheet_from is self.safety
+        self._pages.setCurrentWidget(self.safety if from_safety else self.home)
+
+    def show_safety(self, topic: Topic | None = None) -> None:
+        """Go to the page on safety, to the card of `topic` if one is given."""
+        if self.session.vault is not None:
+            self._pages.setCurrentWidget(self.safety)
+            self.safety.open(topic)
+
+    def _offer_to_forget(self, going: int) -> None:
+        if self.home.notice.isHidden():
+            words = safety.offer(going)
+            action = act(Act.LOOK), lambda: self.show_safety(Topic.KEPT)
+            self.home.notice.say(Meaning.CALM, words.title, words.sentence, action)
 
     def _show_entry(self, entry: TimelineEntry) -> None:
         self.home.show_entry(entry)
@@ -246,6 +275,8 @@ class MainWindow(QMainWindow):
         if self._pages.currentWidget() is self.put_back:
             self.put_back.leave()
         elif self._pages.currentWidget() is self.sheet:
+            self._leave_sheet()
+        elif self._pages.currentWidget() is self.safety:
             self.show_home()
         else:
             self.home.search.clear()
@@ -254,7 +285,7 @@ class MainWindow(QMainWindow):
         calls = {
             NextStep.BACK_UP: self.deeds.back_up,
             NextStep.STOP: self.session.stop,
-            NextStep.CHECK: self.deeds.check,
+            NextStep.CHECK: lambda: self.show_safety(Topic.CHECK),
             NextStep.PUT_BACK: self.opener.open_lost,
         }
         if step in calls:

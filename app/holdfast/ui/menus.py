@@ -26,6 +26,10 @@ class Commands(Protocol):
         """Show the recovery sheet."""
         ...
 
+    def show_safety(self) -> None:
+        """Show how safe the backups are."""
+        ...
+
     def choose_vault(self) -> None:
         """Ask for a vault and open it."""
         ...
@@ -48,12 +52,13 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
         (Label.BACK_UP, Icon.BACK_UP, commands.deeds.back_up, idle and state.connected, "Ctrl+B"),
         (Label.UNDO, Icon.UNDO, commands.deeds.undo, idle and state.can_undo, "Ctrl+Z"),
         (Label.CHECK, Icon.SAFE, commands.deeds.check, idle, ""),
+        (Label.SAFETY_PAGE, Icon.VAULT, commands.show_safety, True, ""),
         (Label.MAKE_SHEET, Icon.KEY, commands.show_sheet, True, ""),
         (Label.OPEN_VAULT, Icon.FOLDER, commands.choose_vault, idle, ""),
         (Label.CREATE_VAULT, Icon.PLUS, commands.choose_new_vault, idle, ""),
     )
     for number, (name, icon, call, enabled, keys) in enumerate(entries):
-        if number in (2, 4):
+        if number in (2, 5):
             menu.addSeparator()
         text = f"{controls.label(name)}\t{keys}" if keys else controls.label(name)
         action = menu.addAction(make_icon(icon, tokens().text, 18), text)

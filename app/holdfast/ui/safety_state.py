@@ -68,7 +68,7 @@ def _check(of: Standing) -> CardState:
         return CardState(Meaning.ATTENTION, safety.never_checked(), read)
     when = safety.checked(last.when, of.now, read_all=last.read_all)
     if last.damaged:
-        return CardState(Meaning.DANGER, safety.check_damaged(last.damaged), when)
+        return CardState(Meaning.DANGER, checks.damaged(last.damaged), when)
     return CardState(Meaning.SAFE, safety.check_sound(), sentences(when, read))
 
 

@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from PySide6.QtCore import QObject, Signal
 
 from holdfast.actions.desk import Desk, PasswordNeeded
+from holdfast.actions.forget_here import forget_here
 from holdfast.actions.places import new_vault_place
 from holdfast.errors import Problem
 from holdfast.progress import Progress, Stage, Task
@@ -132,6 +133,25 @@ class Session(QObject):
         if not self.desk.keychain.available:
             return None
         return self.desk.keychain.load(str(self.vault.place.resolve()))
+
+    def note_password(self, password: str) -> None:
+        """The open vault has another password now."""
+        self._password = password
+
+    def forget_vault(self) -> None:
+        """Forget what this computer knows of the open vault; its password is asked for then."""
+        vault = self.vault
+        if vault is None or self.state.running is not None:
+            return
+        queue, place = self.read_queue, vault.place
+        self.vault, self._password = None, ""
+        self.state = HomeState(self.desk.clock(), waiting=self.state.waiting)
+        self.changed.emit()
+        self.bridge.run(
+            queue,
+            lambda _task: forget_here(self.desk, vault),
+            done=lambda _nothing: self.open_vault(place),
+        )
 
     def prove_sheet(self) -> None:
         """Remember that the open vault's recovery sheet was typed back."""
@@ -262,6 +282,10 @@ class Session(QObject):
     def _last_seen(self, handset: str) -> datetime | None:
         last = self.state.last
         return last.time if last is not None and last.handset.id == handset else None
+
+    def know_check(self, when: datetime, damaged: int) -> None:
+        """Remember how the last check went, how many parts were damaged."""
+        self._set(checked=when, damage=checks.damaged(damaged) if damaged else "")
 
     def note_check(self, report: CheckReport) -> None:
         """Remember what a check of the vault found."""

@@ -21,10 +21,13 @@ def headline(report: CheckReport) -> str:
             packs=number(report.packs),
             size=size(report.bytes),
         )
+    return damaged(len(report.problems))
+
+
+def damaged(parts: int) -> str:
+    """How many parts of the vault are damaged."""
     return counted(
-        "{n} part of the vault is damaged.",
-        "{n} parts of the vault are damaged.",
-        len(report.problems),
+        "{n} part of the vault is damaged.", "{n} parts of the vault are damaged.", parts
     )
 
 

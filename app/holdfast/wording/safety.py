@@ -64,13 +64,6 @@ def check_sound() -> str:
     return _("The last check found everything whole.")
 
 
-def check_damaged(parts: int) -> str:
-    """The last check found damage."""
-    return counted(
-        "{n} part of the vault is damaged.", "{n} parts of the vault are damaged.", parts
-    )
-
-
 def checked(when: datetime, now: datetime, *, read_all: bool) -> str:
     """When it was checked, and how deeply."""
     day = times.moment(when, now)

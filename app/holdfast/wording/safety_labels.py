@@ -55,7 +55,6 @@ class Act(StrEnum):
     REPAIR = "repair"
     REPAIR_NOW = "repair-now"
     RULES = "rules"
-    SAFETY = "safety"
     SHEET = "sheet"
     SURE = "sure"
     TYPE_SHEET = "type-sheet"
@@ -116,7 +115,6 @@ def _acts() -> dict[Act, str]:
         Act.REPAIR: _("Repair…"),
         Act.REPAIR_NOW: _("Repair now"),
         Act.RULES: _("Rules"),
-        Act.SAFETY: _("Safety…"),
         Act.SHEET: _("Show the sheet"),
         Act.SURE: _("I have the password or the recovery sheet"),
         Act.TYPE_SHEET: _("Recovery sheet, typed"),

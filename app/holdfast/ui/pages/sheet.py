@@ -85,15 +85,17 @@ class SheetPage(QWidget):
         """The controls that the keyboard may begin with, the best first."""
         return (self.typed,)
 
-    def open(self) -> None:
-        """Make the sheet of the open vault."""
+    def open(self, password: str | None = None) -> None:
+        """Make the sheet of the open vault: for `password`, or for the one in use."""
         self._notice.clear()
         self.typed.clear()
         self._page = ""
         self.text.setText(controls.label(Label.LOADING))
         vault = self._session.vault
         if vault is not None:
-            self._session.bridge.run("keys", lambda _task: self._session.password, done=self._show)
+            self._session.bridge.run(
+                "keys", lambda _task: password or self._session.password, done=self._show
+            )
 
     def _show(self, password: str | None) -> None:
         vault = self._session.vault

@@ -83,6 +83,10 @@ class Tabs(QWidget):
         """The key of the tab that is down."""
         return self._group.key()
 
+    def press(self, key: str) -> None:
+        """Put the tab with `key` down without telling."""
+        self._group.press(key)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and right go from tab to tab."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)

@@ -50,12 +50,12 @@ class SafetyCard(Card):
         self._sentence = label(safety.reading(), wrap=True)
         self._said = label(step=Type.SMALL, tone="quiet", wrap=True)
         self._said.hide()
+        self.body = panel(column())
+        self.body.hide()
         self.fold = Button(act(Act.MORE), Role.LINK, name=safety.more(topic(of)))
         self.fold.clicked.connect(lambda: self.unfold(on=self.body.isHidden()))
         self.notice = Notice(controls.label(Label.CLOSE))
         self._work = self._work_part()
-        self.body = panel(column())
-        self.body.hide()
         self._lay_out()
 
     def _work_part(self) -> QWidget:

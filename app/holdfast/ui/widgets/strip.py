@@ -36,11 +36,13 @@ class Strip(Card):
     Signals:
         wanted: what a person asked for (`NextStep`).
         undo_wanted: the last restore is to be undone.
+        safety_wanted: how safe the backups are is to be shown.
         bring_wanted: this new phone is to get what another one had.
     """
 
     wanted = Signal(object)
     undo_wanted = Signal()
+    safety_wanted = Signal()
     bring_wanted = Signal()
 
     def __init__(self) -> None:
@@ -58,7 +60,11 @@ class Strip(Card):
         self._undo.clicked.connect(self.undo_wanted)
         self._bring = Button(window.bring_over(""), Role.SECONDARY, Icon.PUT_BACK)
         self._bring.clicked.connect(self.bring_wanted)
-        words = column(self._line, self._detail, self._bar, gap=4)
+        self.safety = Button(controls.label(Label.SAFETY_PAGE), Role.LINK)
+        self.safety.clicked.connect(self._want_safety)
+        second = row(self._detail, self.safety, gap=12)
+        second.setStretch(0, 1)
+        words = column(self._line, second, self._bar, gap=4)
         line = row(
             self._icon,
             words,
@@ -71,6 +77,9 @@ class Strip(Card):
         line.setStretch(1, 1)
         self.setLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def _want_safety(self) -> None:
+        self.safety_wanted.emit()
 
     def show_state(self, state: HomeState) -> None:
         """Show `state` in words."""
