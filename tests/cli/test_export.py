@@ -31,7 +31,9 @@ def test_the_viewer_is_named_in_json_and_has_small_pictures(backed_up, tmp_path)
 
 
 def test_single_items_are_exported(backed_up, tmp_path):
-    names = ["contacts/1@latest", "contacts/2@latest"]
+    listed = backed_up("show", "latest", "contacts", "--json").json
+    found = listed["items"] if isinstance(listed, dict) else listed
+    names = [f"contacts/{item['key']}@latest" for item in found[:2]]
 
     said = backed_up(
         "export", names[0], str(tmp_path), "--item", names[1], "--as", "vcf", "--json"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, Qt, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QEventLoop, QIODevice, QMarginsF, Qt, QUrl
 from PySide6.QtGui import (
     QImage,
     QImageReader,
@@ -42,6 +42,8 @@ def talk_pdf(html: str, title: str) -> bytes:
 
     Pictures are as wide as the paper at most, and nothing is loaded that is not in the page.
     """
+    # A document sets timers, for which a thread of Python has nobody before it has a loop.
+    loop = QEventLoop()
     made = _Talk()
     made.setDefaultStyleSheet(_TALK_STYLE)
     made.setHtml(
@@ -51,7 +53,9 @@ def talk_pdf(html: str, title: str) -> bytes:
         .replace("<header>", "<p>")
         .replace("</header>", "</p>")
     )
-    return _printed(made, title)
+    done = _printed(made, title)
+    del made, loop
+    return done
 
 
 class _Talk(QTextDocument):

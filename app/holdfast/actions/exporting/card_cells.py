@@ -17,7 +17,7 @@ from holdfast.records.formats.vcard import display_name
 Cells = dict[str, str]
 """The cells of one row by column."""
 
-_NAME = ("Last Name", "First Name", "Middle Name", "Title", "Suffix")
+_NAME = ("Last Name", "First Name", "Middle Name", "Name Prefix", "Suffix")
 _FAX = (("home", "Home Fax"), ("work", "Business Fax"), ("", "Other Fax"))
 _PHONES = (
     ("cell", "Mobile Phone"),
@@ -50,7 +50,7 @@ FIXED = (
     "First Name",
     "Middle Name",
     "Last Name",
-    "Title",
+    "Name Prefix",
     "Suffix",
     "Nickname",
     "Company",

@@ -32,4 +32,5 @@ class ExportResult:
 
     def count(self, kind: Kind, items: int = 1) -> None:
         """Note that `items` of a kind were written."""
-        self.counts[kind] = self.counts.get(kind, 0) + items
+        if items:
+            self.counts[kind] = self.counts.get(kind, 0) + items
