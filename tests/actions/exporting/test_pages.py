@@ -91,7 +91,7 @@ def test_contacts_become_a_table_that_address_books_read(world, tmp_path):
     data = (tmp_path / "Contacts.csv").read_bytes()
     (row,) = dicts(tmp_path / "Contacts.csv")
     assert data.startswith(b"\xef\xbb\xbf")
-    assert row["First Name"], row["Last Name"] == ("Ada", "Lovelace")
+    assert (row["First Name"], row["Last Name"]) == ("Ada", "Lovelace")
     assert row["Mobile Phone"] == "+44 20 1"
     assert (row["Mobile Phone 2"], row["Phone 1 - Value"]) == ("2", "3")
     assert (row["Home Fax"], row["E-mail 3 Address"], row["E-mail 1 - Value"]) == (
