@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Outcome
 from holdfast.records.model.plan import Step as PlanStep
-from holdfast.ui import readings
+from holdfast.ui import searching
 from holdfast.ui.dialogs import documents
 from holdfast.ui.errands import Wanted
 from holdfast.ui.pages.put_back import Step
@@ -196,7 +196,7 @@ def test_search_finds_what_is_gone_and_says_since_when(room) -> None:
     hit = search(room, gone.title)
 
     assert hit.title == gone.title
-    assert "Gone since today, kept in 1 backup" in hit.subtitle
+    assert hit.where == "Gone since today, kept in 1 backup"
     room.qtbot.keyClick(room.window.home.search, Qt.Key.Key_Escape)
     assert room.window.home.search.text() == ""
 
@@ -353,7 +353,7 @@ def test_a_vault_made_among_documents_gets_a_folder_of_its_own(room, monkeypatch
 
 
 def test_more_results_than_are_shown_are_told_to_be_the_first(room, monkeypatch) -> None:
-    monkeypatch.setattr(readings, "HITS", 3)
+    monkeypatch.setattr(searching, "HITS", 3)
     room.vault()
     room.make_phone()
     room.plug()

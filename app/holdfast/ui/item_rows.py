@@ -8,12 +8,11 @@ from itertools import groupby
 
 from holdfast.records.formats.view import View
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.snapshot import Hit, KindChanges, StoredItem
+from holdfast.records.model.snapshot import KindChanges, StoredItem
 from holdfast.ui.tables.rows import Change, ItemRow, Row, SectionRow, Shape
 from holdfast.wording import photos, times, window
 from holdfast.wording.controls import Label, label
 from holdfast.wording.i18n import number
-from holdfast.wording.kinds import title as kind_title
 
 Faces = Mapping[str, View]
 """What was read of some items' bytes, by digest."""
@@ -214,48 +213,3 @@ def _todos(items: Sequence[StoredItem], make: _Maker) -> Iterator[Row]:
         if found:
             yield SectionRow(label(heading), number(len(found)))
             yield from found
-
-
-def hit_rows(hits: Sequence[Hit], newest: Mapping[str, str], now: datetime) -> tuple[Row, ...]:
-    """What a search found, grouped by kind; each says where it lives.
-
-    `newest` has the id of each handset's newest snapshot.
-    """
-    rows: list[Row] = []
-    for kind in Kind:
-        found = [hit for hit in hits if hit.version.item.kind is kind]
-        if found:
-            rows.append(SectionRow(kind_title(kind), number(len(found))))
-            rows.extend(_hit_row(hit, newest, now) for hit in found)
-    return tuple(rows)
-
-
-def _hit_row(hit: Hit, newest: Mapping[str, str], now: datetime) -> ItemRow:
-    item = hit.version.item
-    where = where_it_lives(hit, newest, now)
-    shape = Shape.CARD if item.kind is Kind.CONTACTS else Shape.FILE
-    return ItemRow(
-        item,
-        shape,
-        item.title or item.key,
-        " · ".join(part for part in (item.subtitle, where) if part),
-        lead=initials(item.title),
-        change=Change.REMOVED if hit.gone else Change.NONE,
-        faded=hit.gone,
-        pictured=item.kind in (Kind.CONTACTS, Kind.PHOTOS),
-        spoken=f"{kind_title(item.kind)}. {item.title}. {where}",
-        snapshot=hit.version.last.id,
-    )
-
-
-def where_it_lives(hit: Hit, newest: Mapping[str, str], now: datetime) -> str:
-    """Still there, or since when it is gone and in how many backups it is kept.
-
-    Under a loss alarm nothing counts as gone; then it is said when it was seen last.
-    """
-    gone, last = hit.version.gone_since, hit.version.last
-    if gone is None and last.id == newest.get(hit.version.item.handset, last.id):
-        return window.on_phone_now()
-    if gone is None:
-        return window.seen_last_in(times.moment(last.time, now))
-    return window.gone_since(times.day(gone, now), hit.version.count)

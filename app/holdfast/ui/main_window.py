@@ -23,6 +23,7 @@ from holdfast.ui.dialogs import ask_folder
 from holdfast.ui.errands import Wanted
 from holdfast.ui.focus import Focus
 from holdfast.ui.full_pictures import load_full
+from holdfast.ui.hit_opener import HitOpener
 from holdfast.ui.look import Meaning, Theme
 from holdfast.ui.menus import fill_menu
 from holdfast.ui.pages.home import HomePage
@@ -69,6 +70,8 @@ class MainWindow(QMainWindow):
         self.home = HomePage(session, self.pictures)
         self.put_back = PutBackPage(session)
         self.opener = PutBackOpener(session, self.open_put_back)
+        self._hits = HitOpener(session, self)
+        self._hits.ready.connect(self._show_hit)
         self.sheet = SheetPage(session)
         self._sheet_from: QWidget | None = None
         self.safety = SafetyPage(session)
@@ -147,6 +150,7 @@ class MainWindow(QMainWindow):
         content.items_export_wanted.connect(lambda _snapshot, items: self._export_items(items))
         home.results.items_export_wanted.connect(self._export_items)
         home.results.item_wanted.connect(self.opener.open_hit)
+        home.results.open_wanted.connect(self._hits.open)
         self.put_back.left.connect(self.show_home)
         self.sheet.left.connect(self._leave_sheet)
         self.safety.left.connect(self.show_home)
@@ -243,6 +247,10 @@ class MainWindow(QMainWindow):
 
     def _show_entry(self, entry: TimelineEntry) -> None:
         self.home.show_entry(entry)
+
+    def _show_hit(self, entry: TimelineEntry, item: StoredItem) -> None:
+        self.sidebar.choose(entry.snapshot.id)
+        self.home.show_found(entry, item)
 
     def _show_now(self) -> None:
         self.home.show_now()

@@ -20,7 +20,6 @@ from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Receipt
 from holdfast.records.model.snapshot import (
-    Hit,
     KindChanges,
     SnapshotInfo,
     StoredItem,
@@ -32,7 +31,7 @@ from holdfast.records.pictures.messages import MAX_PICTURE
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui.call_rows import call_rows
 from holdfast.ui.folders import Folder, folder_tree
-from holdfast.ui.item_rows import Faces, hit_rows, item_rows
+from holdfast.ui.item_rows import Faces, item_rows
 from holdfast.ui.past import Past, read_past
 from holdfast.ui.tables.rows import Row
 from holdfast.ui.talk_readings import read_calls
@@ -41,10 +40,6 @@ from holdfast.vault.library import Vault
 
 FACES_LIMIT = 20_000
 """Items of a list whose bytes are looked into for times and ticks."""
-
-
-HITS = 200
-"""Results of a search that are shown at most."""
 
 
 class Scope(StrEnum):
@@ -233,33 +228,6 @@ def _version_changes(
         else ()
         for number, version in enumerate(versions)
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """The outcome of one search; `more` tells that there were more than are shown."""
-
-    text: str
-    hits: tuple[Hit, ...]
-    rows: tuple[Row, ...]
-    more: bool = False
-
-
-def read_search(vault: Vault, text: str, now: datetime, task: Task) -> Found:
-    """Everything that matches, in every version of everything."""
-    task.check()
-    found = vault.history.search(text, HITS + 1)
-    hits = found[:HITS]
-    task.check()
-    handsets = {hit.version.item.handset for hit in hits}
-    newest = {handset: _newest_backup(vault, handset) for handset in handsets}
-    return Found(text, hits, hit_rows(hits, newest, now), more=len(found) > HITS)
-
-
-def _newest_backup(vault: Vault, handset: str) -> str:
-    """Its id; a rehearsal's result stands on the timeline, too, but is none."""
-    made = (entry.snapshot for entry in vault.history.timeline(handset))
-    return next((s.id for s in made if Tag.REHEARSAL not in s.tags), "")
 
 
 def load_picture(

@@ -126,29 +126,6 @@ def found(count: int, text: str, *, more: bool) -> str:
     return counted("{n} result for “{text}”", "{n} results for “{text}”", count, text=text)
 
 
-def nothing_found(text: str) -> Words:
-    """A search without results."""
-    return Words(
-        _("Nothing found for “{text}”").format(text=text),
-        _("Holdfast looked through every version of everything, deleted things included."),
-    )
-
-
-def on_phone_now() -> str:
-    """A hit that the newest backup still holds."""
-    return _("In the newest backup")
-
-
-def gone_since(when: str, versions: int) -> str:
-    """A hit that is no longer on the phone."""
-    return counted(
-        "Gone since {when}, kept in {n} backup",
-        "Gone since {when}, kept in {n} backups",
-        versions,
-        when=when,
-    )
-
-
 def version_span(first: str, last: str) -> str:
     """From when to when a version was seen."""
     return first if first == last else _("{first} to {last}").format(first=first, last=last)
@@ -300,8 +277,3 @@ def history_hint() -> str:
 def phone_entry(title: str, line: str) -> str:
     """A phone in the list of phones."""
     return _("{title}  ({line})").format(title=title, line=line)
-
-
-def seen_last_in(when: str) -> str:
-    """A hit that the newest backup lacks, though nothing says that it is gone for good."""
-    return _("Last in the backup of {when}").format(when=when)

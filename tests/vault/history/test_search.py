@@ -88,3 +88,25 @@ def test_signs_of_the_query_language_mean_nothing(filled, history, text):
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 def test_no_text_breaks_the_search(filled, history, text):
     assert isinstance(history.search(text), tuple)
+
+
+def test_a_search_may_be_held_to_kinds_and_to_one_handset(filled, history):
+    other = Owner(filled.repository, REPLACEMENT, now=filled.now)
+    other.phone = {CONTACTS: {"7": card("Kieler;Anna", "555-0101")}}
+    other.backs_up()
+
+    def keys(**within) -> list[str]:
+        return sorted(hit.version.item.key for hit in history.search("kiel", **within))
+
+    assert keys() == ["2", "7", "Phone/DCIM/kiel.jpg"]
+    assert keys(kinds={CONTACTS}) == ["2", "7"]
+    assert keys(kinds={CONTACTS}, handset=LX.id) == ["2"]
+    assert keys(handset="nobody") == []
+    assert keys(kinds=()) == []
+
+
+def test_a_limit_counts_only_what_a_search_is_held_to(filled, history):
+    (hit,) = history.search("kiel", limit=1, kinds={PHOTOS})
+    assert hit.version.item.kind is PHOTOS
+    (hit,) = history.search("kiel", limit=1, kinds={CONTACTS})
+    assert hit.version.item.kind is CONTACTS

@@ -71,3 +71,20 @@ def test_signs_in_another_order_are_another_name():
 )  # fmt: skip
 def test_no_text_makes_a_query_that_cannot_be_read(asked):
     assert finds("Anna", asked) is False or "a" in asked
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "marked"),
+    [
+        ("Anna Müller", "mull", ["Müll"]),
+        ("Anna Müller, Hannah", "anna", ["Anna"]),
+        ("Straße 5", "strasse", ["Straße"]),
+        ("ann Anna", "ann anna", ["ann", "Anna"]),
+        ("東京タワー", "京", ["京"]),
+        ("nothing", "else", []),
+    ],
+)
+def test_a_match_is_marked_where_it_stands(text, asked, marked):
+    places = terms.matches(text, terms.beginnings(asked))
+
+    assert [text[start:end] for start, end in places] == marked

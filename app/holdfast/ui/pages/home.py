@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from holdfast.records.model.snapshot import TimelineEntry
+from holdfast.records.model.snapshot import StoredItem, TimelineEntry
 from holdfast.ui.home_state import HomeState
 from holdfast.ui.icons import Icon
 from holdfast.ui.pages.search import SearchPane
@@ -24,7 +24,7 @@ from holdfast.wording import controls, timelines, window
 from holdfast.wording.controls import Label
 from holdfast.wording.waiting import then
 
-_TYPING_PAUSE = 200
+_TYPING_PAUSE = 60
 _LOW = 700
 _SEARCH_WIDTH = 420
 
@@ -64,7 +64,8 @@ class HomePage(QWidget):
         self._pause.setInterval(_TYPING_PAUSE)
         self._pause.timeout.connect(self._search)
         self.search.textChanged.connect(self._typed)
-        self.search.returnPressed.connect(self._search)
+        self.search.returnPressed.connect(self._to_results)
+        self.search.results_wanted.connect(self._to_results)
         self._entry: TimelineEntry | None = None
         self.setLayout(self._parts())
 
@@ -117,6 +118,13 @@ class HomePage(QWidget):
         self._middle.setCurrentWidget(self.content)
         self.content.show_entry(entry)
 
+    def show_found(self, entry: TimelineEntry, item: StoredItem) -> None:
+        """Show one item in its backup."""
+        self._entry = entry
+        self.search.clear()
+        self._middle.setCurrentWidget(self.content)
+        self.content.show_found(entry, item)
+
     def show_now(self) -> None:
         """Show the phone as it is now."""
         self._entry = None
@@ -155,6 +163,13 @@ class HomePage(QWidget):
         if text:
             self._middle.setCurrentWidget(self.results)
             self.results.search(text)
+
+    def _to_results(self) -> None:
+        """Search at once, and lead the keyboard to what is found."""
+        self._pause.stop()
+        self._search()
+        if self._middle.currentWidget() is self.results:
+            self.results.take_keyboard()
 
     def _end_search(self) -> None:
         self._pause.stop()

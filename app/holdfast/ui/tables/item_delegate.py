@@ -58,7 +58,11 @@ class ItemDelegate(QStyledItemDelegate):
             drawing.paint_change(painter, QPointF(right - 10, rect.center().y()), row.change)
             right -= 28
         right -= _paint_aside(painter, QRectF(left, rect.top(), right - left, rect.height()), row)
-        _paint_words(painter, QRectF(left, rect.top(), right - left, rect.height()), row)
+        self.paint_words(painter, QRectF(left, rect.top(), right - left, rect.height()), row)
+
+    def paint_words(self, painter: QPainter, rect: QRectF, row: ItemRow) -> None:
+        """Draw what a row says, between what leads it and what stands behind it."""
+        _paint_words(painter, rect, row)
 
     def _paint_lead(self, painter: QPainter, rect: QRectF, row: ItemRow) -> float:
         """Draw what stands before the words; return the width it takes."""

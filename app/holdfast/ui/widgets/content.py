@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QWidget
 
 from holdfast.records.model.coverage import Coverage
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.snapshot import SnapshotInfo, TimelineEntry
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, TimelineEntry
 from holdfast.ui.icons import KIND_ICONS, Icon
 from holdfast.ui.look import Meaning, Type
 from holdfast.ui.readings import Content, Scope, read_content
 from holdfast.ui.session import Session
+from holdfast.ui.tables.rows import ItemRow
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import column, row
 from holdfast.ui.widgets.browser import Browser
@@ -54,6 +55,7 @@ class ContentPane(QWidget):
         self._kind: Kind | None = None
         self._scope = Scope.CHANGES
         self._wanted = 0
+        self._sought: StoredItem | None = None
         self._heading = label(step=Type.CARD, wrap=True)
         self._heading.setMinimumWidth(_HEADING)
         self._scopes = _scopes()
@@ -111,7 +113,16 @@ class ContentPane(QWidget):
         self.limits_text.setText("\n".join(android.not_in_backup(entry.snapshot.handset)))
         self.limits.setVisible(bool(self.limits_text.text()))
         self.limits_text.hide()
+        self._sought = None
         self._read()
+
+    def show_found(self, entry: TimelineEntry, item: StoredItem) -> None:
+        """Show everything of the kind of `item` in the backup of `entry`, the item chosen."""
+        self.show_entry(entry)
+        self._sought = item
+        self._kind = item.kind
+        self._scopes.press(str(Scope.EVERYTHING))
+        self._choose_scope(Scope.EVERYTHING)
 
     def _toggle_limits(self) -> None:
         self.limits_text.setVisible(not self.limits_text.isVisibleTo(self))
@@ -154,6 +165,23 @@ class ContentPane(QWidget):
             self.browser.show_rows(content.rows, grid=content.kind is Kind.PHOTOS)
         else:
             self._show_blank(content)
+        if self._sought is not None:
+            self._choose_found(content, self._sought)
+
+    def _choose_found(self, content: Content, sought: StoredItem) -> None:
+        self._sought = None
+        view = self.browser.current_view
+        for number, talk in enumerate(content.talks):
+            if view is not None and any(item.key == sought.key for item in talk.items):
+                view.setCurrentIndex(view.rows.index(number))
+                return
+        found = view is not None and view.choose(
+            lambda row: isinstance(row, ItemRow) and row.item.key == sought.key
+        )
+        if found and view is not None:
+            view.setFocus()
+        else:
+            self.browser.show_item(sought)
 
     def _show_blank(self, content: Content) -> None:
         changes = content.scope is Scope.CHANGES

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QStyle
 
 from holdfast.ui.direction import turn
@@ -17,7 +17,13 @@ _LEFT, _GLASS, _CROSS = 12, 18, 28
 
 
 class SearchField(QLineEdit):
-    """A field for words to be found in every version of everything."""
+    """A field for words to be found in every version of everything.
+
+    Signals:
+        results_wanted: the keyboard is to go on to what was found.
+    """
+
+    results_wanted = Signal()
 
     def __init__(self) -> None:
         """Empty at first."""
@@ -35,6 +41,13 @@ class SearchField(QLineEdit):
         self._clear.clicked.connect(self.clear)
         self._clear.hide()
         self.textChanged.connect(lambda text: self._clear.setVisible(bool(text)))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Down leads to the results."""
+        if event.key() == Qt.Key.Key_Down and self.text():
+            self.results_wanted.emit()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the cross at the end."""

@@ -106,6 +106,10 @@ class Catalogue:
         """The id of the handset that has this row id in the index, its keepsakes' or its own."""
         return self._names.get(row, "")
 
+    def rows_of(self, handset: str) -> frozenset[int]:
+        """The row ids of a handset in the index: its own, and its keepsakes'."""
+        return frozenset(row for row, name in self._names.items() if name == handset)
+
     def handsets(self) -> tuple[HandsetInfo, ...]:
         """Each handset as its newest snapshot tells it; the one seen last comes first."""
         newest = [entries[-1].info for entries in self._by_handset.values()]

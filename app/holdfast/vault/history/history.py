@@ -34,7 +34,7 @@ from holdfast.vault.history.lineage import Lineage
 from holdfast.vault.history.listing import Listing
 from holdfast.vault.history.refreshing import Refresher, Unreadable
 from holdfast.vault.history.schema import Index, IndexBroken
-from holdfast.vault.history.search import search
+from holdfast.vault.history.search import Within, search
 from holdfast.vault.history.standing import Holder, Standing, standing
 from holdfast.vault.history.trees import Trees
 from holdfast.vault.history.versions import versions
@@ -257,17 +257,26 @@ class History:
         self._handed.learn(self._answer(lambda _database, known: tuple(read_backs(known))))
         return self._answer_in_full(ask)
 
-    def search(self, text: str, limit: int = 200) -> tuple[Hit, ...]:
+    def search(
+        self,
+        text: str,
+        limit: int = 200,
+        kinds: Collection[Kind] | None = None,
+        handset: str | None = None,
+    ) -> tuple[Hit, ...]:
         """Find items by words as begun and numbers as dialled, over all time; best matches first.
 
-        Where `complete` is False there may be more.
+        Only of `kinds` and of one `handset` where they are given. Where `complete` is False
+        there may be more.
         """
 
         def answer(database: sqlite3.Connection, catalogue: Catalogue) -> tuple[Hit, ...]:
             def versions_of(row: int, kind: Kind, key: str) -> tuple[Version, ...]:
                 return _versions(database, catalogue, catalogue.handset_of(row), kind, key)
 
-            return search(database, text, limit, versions_of)
+            rows = None if handset is None else catalogue.rows_of(handset)
+            within = Within(None if kinds is None else frozenset(kinds), rows)
+            return search(database, text, limit, versions_of, within)
 
         hits = self._answer(answer)
         return tuple(replace(hit, version=self._kept.dated(hit.version)) for hit in hits)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import Hit, Version
@@ -14,7 +15,8 @@ _CANDIDATES = 3
 """Matching texts looked at for each hit wanted: one item may match in many versions."""
 
 # No rank over everything that matches: of one letter that would be half the vault.
-_NEWEST = "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rowid DESC LIMIT ?"
+_NEWEST = "SELECT rowid FROM search WHERE search MATCH ?{within} ORDER BY rowid DESC LIMIT ?"
+_WITHIN = " AND EXISTS (SELECT 1 FROM versions WHERE versions.summary = search.rowid{filters})"
 _ITEMS = (
     "SELECT versions.handset, versions.kind, versions.key, versions.digest, summaries.id,"
     " summaries.title FROM summaries JOIN versions ON versions.summary = summaries.id"
@@ -25,13 +27,46 @@ _BEFORE, _AFTER = 24, 72
 """Characters of an excerpt before and after the word that was found."""
 
 VersionsOf = Callable[[int, Kind, str], tuple[Version, ...]]
+_Row = tuple[int, str, bytes, str, int, str]
 _Key = tuple[int, str, bytes]
 _SUMMARY, _TITLE = 4, 5
 """Places in a row of `_ITEMS`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Within:
+    """What is searched: `kinds` and handsets' row ids; None of either means all."""
+
+    kinds: frozenset[Kind] | None = None
+    handsets: frozenset[int] | None = None
+
+    @property
+    def condition(self) -> str:
+        """More of a query, its values filled in: they are numbers and our own words."""
+        filters = ""
+        if self.kinds is not None:
+            kinds = ",".join(f"'{kind}'" for kind in self.kinds)
+            filters += f" AND kind IN ({kinds})"
+        if self.handsets is not None:
+            filters += f" AND handset IN ({','.join(map(str, self.handsets))})"
+        return _WITHIN.format(filters=filters) if filters else ""
+
+    def takes(self, row: _Row) -> bool:
+        """Whether a version is among what is searched; texts may be those of several."""
+        handset, kind = row[:2]
+        known = self.handsets is None or handset in self.handsets
+        return known and (self.kinds is None or Kind(kind) in self.kinds)
+
+
+EVERYWHERE = Within()
+
+
 def search(
-    database: sqlite3.Connection, text: str, limit: int, versions_of: VersionsOf
+    database: sqlite3.Connection,
+    text: str,
+    limit: int,
+    versions_of: VersionsOf,
+    within: Within = EVERYWHERE,
 ) -> tuple[Hit, ...]:
     """Find items by what they say or said, best matches first.
 
@@ -42,7 +77,7 @@ def search(
     if not query or limit < 1:
         return ()
     begun = terms.beginnings(text)
-    found = _found(database, query, begun, limit)
+    found = _found(_ranked(database, query, begun, limit, within), limit)
     # An item that a keepsake holds as well is found twice.
     newest: dict[tuple[str, Kind, str], tuple[Version, int]] = {}
     for key, texts in found.items():
@@ -54,12 +89,10 @@ def search(
     return tuple(Hit(version, _excerpt(said[row], begun)) for version, row in newest.values())
 
 
-def _found(
-    database: sqlite3.Connection, query: str, begun: Sequence[str], limit: int
-) -> dict[_Key, dict[str, int]]:
+def _found(ranked: Iterable[_Row], limit: int) -> dict[_Key, dict[str, int]]:
     """Items in order of rank, each with the digests that match and where their texts are."""
     found: dict[_Key, dict[str, int]] = {}
-    for handset, kind, key, digest, summary, _title in _ranked(database, query, begun, limit):
+    for handset, kind, key, digest, summary, _title in ranked:
         texts = found.get((handset, kind, key))
         if texts is None and len(found) < limit:
             texts = found[handset, kind, key] = {}
@@ -69,23 +102,24 @@ def _found(
 
 
 def _ranked(
-    database: sqlite3.Connection, query: str, begun: Sequence[str], limit: int
-) -> list[tuple[int, str, bytes, str, int, str]]:
+    database: sqlite3.Connection, query: str, begun: Sequence[str], limit: int, within: Within
+) -> list[_Row]:
     """Versions that match, those first that are called so, of equals the newest first."""
-    wanted = _matching(database, query, limit * _CANDIDATES)
+    wanted = _matching(database, query, limit * _CANDIDATES, within)
     marks = ",".join("?" * len(wanted))
-    rows = database.execute(f"{_ITEMS} ({marks})", wanted).fetchall()
+    rows = list(filter(within.takes, database.execute(f"{_ITEMS} ({marks})", wanted)))
     far = {title: _distance(title, begun) for title in {row[_TITLE] for row in rows}}
     rows.sort(key=lambda row: (far[row[_TITLE]], -row[_SUMMARY]))
     return rows
 
 
-def _matching(database: sqlite3.Connection, query: str, most: int) -> list[int]:
+def _matching(database: sqlite3.Connection, query: str, most: int, within: Within) -> list[int]:
     """Texts that match, those first whose titles do."""
-    titled = [row for (row,) in database.execute(_NEWEST, (f"{{title}} : ({query})", most))]
+    newest = _NEWEST.format(within=within.condition)
+    titled = [row for (row,) in database.execute(newest, (f"{{title}} : ({query})", most))]
     if len(titled) == most:
         return titled
-    found = [row for (row,) in database.execute(_NEWEST, (query, most))]
+    found = [row for (row,) in database.execute(newest, (query, most))]
     return list(dict.fromkeys((*titled, *found)))[:most]
 
 

@@ -159,6 +159,45 @@ def beginnings(text: str) -> list[str]:
     return _CHUNK.findall(fold(text[:MAX_QUERY]))[:_MAX_WORDS]
 
 
+def matches(text: str, begun: Iterable[str]) -> tuple[tuple[int, int], ...]:
+    """Where in `text` the folded words stand at the beginning of a word: (start, end), in order.
+
+    Places that overlap come as one.
+    """
+    folded, places = _folded(text)
+    found: list[tuple[int, int]] = []
+    for word in begun:
+        start = folded.find(word) if word else -1
+        while start >= 0:
+            if _begins_word(folded, start):
+                found.append((places[start], places[start + len(word) - 1] + 1))
+            start = folded.find(word, start + 1)
+    return _joined(sorted(found))
+
+
+def _folded(text: str) -> tuple[str, list[int]]:
+    """A text folded sign by sign, and where each sign of that came from."""
+    signs = [(fold(sign), place) for place, sign in enumerate(text)]
+    return (
+        "".join(folded for folded, _ in signs),
+        [place for folded, place in signs for _ in folded],
+    )
+
+
+def _begins_word(folded: str, start: int) -> bool:
+    return not start or not folded[start - 1].isalnum() or bool(_SIGN.match(folded[start]))
+
+
+def _joined(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    joined: list[tuple[int, int]] = []
+    for start, end in spans:
+        if joined and start <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
 def first_match(text: str, begun: Iterable[str]) -> int | None:
     """Where in `text` the first of the folded words begins, or None."""
     # Folding may change lengths; then the place is near enough for an excerpt.
