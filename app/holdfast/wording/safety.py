@@ -123,12 +123,12 @@ def and_more(count: int) -> str:
 
 def never_rehearsed() -> str:
     """No backup was ever rehearsed."""
-    return _("No backup of this phone was put back on trial yet.")
+    return _("No backup of this phone was rehearsed yet.")
 
 
 def nothing_to_rehearse() -> str:
     """There is no backup."""
-    return _("There is no backup yet that could be put back on trial.")
+    return _("There is no backup yet that could be rehearsed.")
 
 
 def rehearsed_whole() -> str:

@@ -135,7 +135,11 @@ class SafetyPage(QWidget):
         self.read()
         if topic is not None:
             # Once it is unfolded, and knows how high it is.
-            QTimer.singleShot(0, lambda: self._scroll.ensureWidgetVisible(self.cards[topic]))
+            QTimer.singleShot(0, lambda: self._bring_up(self.cards[topic]))
+
+    def _bring_up(self, card: SafetyCard) -> None:
+        self._scroll.verticalScrollBar().setValue(card.y())
+        card.action.setFocus()
 
     def showEvent(self, event: QShowEvent) -> None:
         """What another page changed shows here, too."""

@@ -50,7 +50,7 @@ class SafetyCard(Card):
         self._sentence = label(safety.reading(), wrap=True)
         self._said = label(step=Type.SMALL, tone="quiet", wrap=True)
         self._said.hide()
-        self.body = panel(column())
+        self.body = QWidget()
         self.body.hide()
         self.fold = Button(act(Act.MORE), Role.LINK, name=safety.more(topic(of)))
         self.fold.clicked.connect(lambda: self.unfold(on=self.body.isHidden()))
@@ -82,10 +82,7 @@ class SafetyCard(Card):
 
     def fill(self, *parts: Part, workers: Collection[QAbstractButton] = ()) -> None:
         """Put `parts` into what unfolds; `workers` rest while anything is under way."""
-        inner = self.body.layout()
-        assert inner is not None  # noqa: S101 - made with the panel
-        inner.addWidget(rule())
-        inner.addItem(column(*parts, gap=12, margins=(0, 8, 0, 0)))
+        self.body.setLayout(column(rule(), 4, *parts, gap=12))
         self._workers = [self.action, *workers]
 
     def unfold(self, *, on: bool = True) -> None:

@@ -105,7 +105,8 @@ class PasswordsCard(SafetyCard):
         words = label(safety.password_row(when, who, current=key.current), wrap=True)
         remove = Button(act(Act.REMOVE), Role.LINK, name=safety.remove_password(when))
         remove.clicked.connect(lambda: self.remove_wanted.emit(key.id))
-        remove.setVisible(not key.current and not alone)
+        if key.current or alone:
+            remove.hide()
         self._removers.append(remove)
         line = row(words, remove, gap=16)
         line.setStretch(0, 1)
