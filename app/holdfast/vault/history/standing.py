@@ -15,7 +15,7 @@ from holdfast.records.model.kinds import Kind
 from holdfast.vault.history.catalogue import Entry
 from holdfast.vault.history.layout import FOLDERS, utc
 from holdfast.vault.history.marks import MARKS, fits_file_text, section_of
-from holdfast.vault.history.rows import stored, told, tree_of
+from holdfast.vault.history.rows import stored, tree_of
 from holdfast.vault.history.sidecars import SidecarUnreadable
 from holdfast.vault.history.summaries import decode_pieces
 from holdfast.vault.history.trees import Trees
@@ -73,13 +73,19 @@ class Standing:
 
     def meets(self, item: Item) -> bool:
         """Whether `item` is one of those that are here, to the last detail, and not met yet."""
-        # Of plain texts, one an item: neither time nor memory is spent on 50,000 objects.
-        if item.mark is None or self._left.get(item.key) != _told(
-            self._path(item.path), _date(item), item.mark
-        ):
+        # Of plain texts, one an item: neither time nor memory is spent on 50,000 objects. A
+        # path in JSON and a date have no line's end.
+        key, mark = item.key, item.mark
+        if mark is None:
             return False
-        del self._left[item.key]
-        self.met.append(item.key)
+        moment = item.modified
+        if moment is not None and moment.tzinfo is not UTC:
+            moment = utc(moment)
+        date = None if moment is None else moment.isoformat()
+        if self._left.get(key) != f"{self._path(item.path)}\n{date}\n{mark}":
+            return False
+        del self._left[key]
+        self.met.append(key)
         return True
 
     def _path(self, path: tuple[str, ...]) -> str:
@@ -162,7 +168,11 @@ def _items(
         # that of the backup.
         if None in marks or None in paths or not all(map(fits_file_text, dates)):
             return None
-        items.update(zip(map(told, keys), map(_told, paths, dates, map(told, marks)), strict=True))
+        whole = [
+            f"{path}\n{date}\n{mark}"
+            for path, date, mark in zip(paths, dates, _texts(marks), strict=True)
+        ]
+        items.update(zip(_texts(keys), whole, strict=True))
         places.update(paths)
         if not holder.has(_content(parts)):
             return None
@@ -170,9 +180,9 @@ def _items(
     return items if len(items) == len(places) == count else None
 
 
-def _told(path: str, modified: str | None, mark: str) -> str:
-    """All that must be alike in one text; a path in JSON and a date have no line's end."""
-    return f"{path}\n{modified}\n{mark}"
+def _texts(held: Sequence[bytes]) -> list[str]:
+    """What `rows.told` makes of each, in less time for many."""
+    return [each.decode("utf-8", "surrogatepass") for each in held]
 
 
 def _content(parts: Sequence[str]) -> Sequence[str]:
@@ -182,10 +192,3 @@ def _content(parts: Sequence[str]) -> Sequence[str]:
         joined = '", "'.join(filter(None, plain))
         return joined.split('", "') if joined else ()
     return [blob for each in parts for piece in decode_pieces(each) for blob in piece.content]
-
-
-def _date(item: Item) -> str | None:
-    moment = item.modified
-    if moment is None:
-        return None
-    return (moment if moment.tzinfo is UTC else utc(moment)).isoformat()
