@@ -76,6 +76,30 @@ def test_a_stall_inside_a_file_costs_no_byte_that_had_come(tmp_path, without):
         assert rig.log[Op.GetPartialObject64] + rig.log[Op.GetPartialObject]
 
 
+def test_a_file_of_which_only_the_low_bits_of_its_size_are_told_comes_whole(tmp_path):
+    """umtp-responder 1.3 tells 32 bits of a size, before a file and in front of it."""
+    short = 70_000
+
+    def cut(request, onward):
+        reply = onward(request)
+        if request.op == Op.GetObjectInfo:
+            info = ObjectInfo.decode(reply.body.read(1 << 16))
+            reply.body.close()
+            return told(replace(info, size=min(info.size, short)).encode())
+        return replace(reply, announced=short) if request.op == Op.GetObject else reply
+
+    data = bytes(range(256)) * 1000
+    rig = MtpRig(
+        tmp_path / "phone",
+        files={"DCIM/long.mp4": data},
+        without=frozenset({Op.GetObjectPropList}),
+        answered=cut,
+    )
+    with closing(rig.connect()) as handset:
+        [item] = items(handset, Kind.PHOTOS)
+        assert bytes_of(item) == data
+
+
 def test_a_phone_that_hangs_on_whole_packets_is_never_asked_for_them(tmp_path):
     answers = []
 

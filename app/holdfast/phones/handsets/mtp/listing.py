@@ -217,10 +217,11 @@ class Lister:
         folder = info.format == Format.Association
         size: int | None = info.size
         if not folder and info.size == _LARGEST_TOLD:
-            size = self._whole_size(handle)
+            size = self.whole_size(handle)
         return Object(handle, info.name, folder, size, parse_date(info.modified))
 
-    def _whole_size(self, handle: int) -> int | None:
+    def whole_size(self, handle: int) -> int | None:
+        """The size of an object as its own property tells it; None where that cannot be had."""
         if Op.GetObjectPropValue not in self._operations:
             return None
         try:

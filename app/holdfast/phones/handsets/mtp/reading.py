@@ -219,15 +219,20 @@ class Reader:
 
     def _pieces(self, kind: Kind, spot: Spot) -> Generator[bytes, None, None]:
         done = resumes = 0
+        size = spot.object.size
         while True:
             try:
-                for piece in self._rest(kind, spot, done):
+                for piece in self._rest(kind, spot, done, size):
                     done += len(piece)
                     yield piece
             except Refusal as refusal:
                 self._doubted = True
                 raise ItemRefused(kind, spot.key, str(refusal)) from refusal
             except Garbled as problem:
+                told, size = size, self._whole_size(spot, done) or size
+                if size != told:
+                    _log.info("%s has %s bytes, not %s as first told", spot.key, size, told)
+                    continue
                 self._garbled += 1
                 if self._garbled > _MOST_GARBLED:
                     raise
@@ -241,12 +246,22 @@ class Reader:
                 self._garbled = 0
                 return
 
-    def _rest(self, kind: Kind, spot: Spot, done: int) -> Iterator[bytes]:
+    def _whole_size(self, spot: Spot, done: int) -> int | None:
+        """The size of a file that goes on where it should end: some tell its low 32 bits first.
+
+        None where the phone cannot tell it, or not be asked for the rest.
+        """
+        handle = spot.object.handle
+        if not done or done != spot.object.size or not self._gives_parts(done):
+            return None
+        return self._lister.whole_size(handle)
+
+    def _rest(self, kind: Kind, spot: Spot, done: int, size: int | None) -> Iterator[bytes]:
         """The bytes of a file from `done` on, if it is still the same file and has an end."""
         if done:
             self._check_same(kind, spot)
-        most = _most(spot.object.size)
-        for piece in self._from(spot.object.handle, done, spot.object.size):
+        most = _most(size)
+        for piece in self._from(spot.object.handle, done, size):
             done += len(piece)
             if most is not None and done > most:
                 raise ItemRefused(kind, spot.key, _NO_END)
