@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -73,6 +73,7 @@ class Content:
     coverage: Coverage | None = None
     talks: tuple[Talk, ...] = ()
     folder: Folder | None = None
+    events: Sequence[StoredItem] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +133,19 @@ def read_content(
     counts = _counts(vault, snapshot, changes, scope)
     shown = kind if kind in counts else _first_filled(counts)
     content = Content(snapshot, shown, scope, (), counts, snapshot.of(shown))
-    if scope is Scope.EVERYTHING and shown in (Kind.MESSAGES, Kind.CALLS, Kind.FILES):
+    if scope is Scope.EVERYTHING and shown in _ARRANGED:
         return _arranged(vault, content, now, task)
     return replace(content, rows=_rows(vault, snapshot, shown, scope, changes, now))
 
 
+_ARRANGED = (Kind.CALENDAR, Kind.MESSAGES, Kind.CALLS, Kind.FILES)
+
+
 def _arranged(vault: Vault, content: Content, now: datetime, task: Task) -> Content:
-    """Kinds that are no plain list: conversations, calls by day, a tree of files."""
+    """Kinds that are no plain list: a calendar, conversations, calls by day, a tree of files."""
     items = vault.history.listing(content.snapshot.id, content.kind)
+    if content.kind is Kind.CALENDAR:
+        return replace(content, events=items)
     if content.kind is Kind.MESSAGES:
         talks = talks_of(items)
         return replace(content, talks=talks, rows=talk_rows(talks, now))

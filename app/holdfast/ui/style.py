@@ -65,6 +65,7 @@ QPushButton[role="danger"] {
     background: $danger; color: $on_danger; border: 1px solid $danger; font-weight: 600;
     padding: 0 20px;
 }
+QPushButton[role="danger"]:disabled { background: $hover; color: $quiet; border-color: $hover; }
 QPushButton[role="danger"]:focus { border: ${ring}px solid $text; padding: 0 ${pad20}px; }
 QPushButton[role="quiet"], QToolButton[role="quiet"] {
     background: transparent; border: 1px solid transparent;
@@ -134,7 +135,23 @@ QLineEdit:focus, QPlainTextEdit:focus {
 }
 QPlainTextEdit:focus { padding: ${pad8}px; }
 
-QListView, QTreeView { background: transparent; border: none; outline: none; }
+QComboBox {
+    background: $card; color: $text; border: 1px solid $outline; border-radius: 8px;
+    padding: 0 12px; min-height: 34px;
+}
+QComboBox:hover { background: $hover; }
+QComboBox:focus { border: ${ring}px solid $accent; padding: 0 ${pad12}px; min-height: ${high34}px; }
+QComboBox::drop-down { border: none; width: 28px; }
+QComboBox::down-arrow { image: url($arrow); width: 14px; height: 14px; }
+QComboBox QAbstractItemView {
+    background: $card; color: $text; border: 1px solid $line; padding: 4px;
+    selection-background-color: $accent_soft; selection-color: $text;
+}
+
+QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; }
+QTableView { selection-background-color: transparent; }
+QHeaderView { background: transparent; }
+QHeaderView::section { background: transparent; color: $quiet; border: none; font-size: 12px; }
 QTreeView::item { min-height: 32px; color: $text; padding: 0 4px; }
 QTreeView::item:hover { background: $hover; }
 QTreeView::item:selected { background: $accent_soft; color: $text; }
@@ -179,7 +196,8 @@ QPushButton[role="phone"], QPushButton[role="segment"] { border-color: $outline;
 QPushButton[role="segment"]:checked {
     background: $accent; color: $on_accent; border-color: $accent;
 }
-QPushButton:disabled, QToolButton:disabled, QPushButton[role="primary"]:disabled {
+QPushButton:disabled, QToolButton:disabled, QPushButton[role="primary"]:disabled,
+QPushButton[role="danger"]:disabled {
     border: 1px dashed $outline; background: transparent;
 }
 QPushButton[role="link"] { text-decoration: underline; }

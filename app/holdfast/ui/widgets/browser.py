@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
@@ -22,6 +23,7 @@ from holdfast.ui.talks import Talk
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import Card, column
 from holdfast.ui.widgets.buttons import Button
+from holdfast.ui.widgets.calendar_pane import CalendarPane
 from holdfast.ui.widgets.item_panel import ItemPanel
 from holdfast.ui.widgets.photo_viewer import PhotoViewer
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
@@ -31,6 +33,7 @@ from holdfast.ui.widgets.talk_pane import TalkPane
 
 _LIST_SHARE = 9
 _PANEL_SHARE = 10
+_CALENDAR_SHARE = 13
 _NARROWEST = 280
 
 
@@ -60,13 +63,14 @@ class Browser(QWidget):
         self.list = ItemList(name, pictures.of_row)
         self.grid = PhotoGrid(name, pictures.of_row)
         self.tree = FileTree(name)
+        self.calendar = CalendarPane(session, pictures)
         self.blank = Placeholder()
         self.panel = ItemPanel(pictures)
         self.talk = TalkPane(session, pictures)
         self.bar = SelectionBar(2, put_back=one_backup)
         self._talks: tuple[Talk, ...] = ()
         self._lists, self._beside = QStackedWidget(), QStackedWidget()
-        for part in (self.list, self.grid, self.tree, self.blank):
+        for part in (self.list, self.grid, self.tree, self.calendar, self.blank):
             self._lists.addWidget(part)
         self._beside.addWidget(self.panel)
         self._beside.addWidget(self.talk)
@@ -80,6 +84,7 @@ class Browser(QWidget):
         self.grid.opened.connect(self._open_full)
         self.tree.chosen.connect(self.show_item)
         self.tree.opened.connect(self._open_outside)
+        self.calendar.chosen.connect(self._choose_event)
         self._serve(one_backup=one_backup)
         self.panel.version_wanted.connect(self.show_item)
         self.panel.put_back_wanted.connect(self._put_back)
@@ -89,6 +94,8 @@ class Browser(QWidget):
         several = Selecting(self._session, self, put_back=one_backup)
         several.serve(self.list, self.bar, self._chosen_in_list)
         several.serve(self.grid, self.bar, self.grid.chosen_items)
+        for events in (self.calendar.agenda, self.calendar.day_list):
+            several.serve(events, self.bar, events.chosen_items)
         several.serve(self.tree, self.bar, self.tree.chosen_items)
         several.serve(self.talk.list, self.talk.bar, self.talk.list.chosen_items)
         several.put_back_wanted.connect(self.items_put_back_wanted)
@@ -136,6 +143,24 @@ class Browser(QWidget):
         self._beside.setCurrentWidget(self.panel)
         self.panel.show_nothing()
         self.tree.show_folder(folder)
+
+    def show_calendar(self, items: Sequence[StoredItem], home: date) -> None:
+        """Show the events of a backup made on the day `home`."""
+        self._talks = ()
+        if self._lists.currentWidget() is not self.calendar:
+            # Seven days beside each other need more room than a list.
+            self._splitter.setSizes([_CALENDAR_SHARE * 50, _LIST_SHARE * 50])
+        self._lists.setCurrentWidget(self.calendar)
+        self._beside.setCurrentWidget(self.panel)
+        self.calendar.show_events(items, home)
+
+    def _choose_event(self, item: StoredItem | None) -> None:
+        if self._lists.currentWidget() is not self.calendar:
+            return
+        if item is None:
+            self.panel.show_nothing()
+        elif item is not self.panel.item:
+            self.show_item(item)
 
     def show_rows(self, rows: Sequence[Row], *, grid: bool) -> None:
         """Show `rows` as a list or a grid, the first of them chosen."""

@@ -161,6 +161,8 @@ class ContentPane(QWidget):
             self.browser.show_talks(content.talks, content.rows)
         elif content.folder is not None:
             self.browser.show_folder(content.folder)
+        elif content.events:
+            self.browser.show_calendar(content.events, content.snapshot.time.astimezone().date())
         elif content.rows:
             self.browser.show_rows(content.rows, grid=content.kind is Kind.PHOTOS)
         else:
