@@ -2,11 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from holdfast.actions.diagnosis import (
+    Finding,
+    PhoneFinding,
+    RightsFinding,
+    RuleFinding,
+    Subject,
+    ToolFinding,
+    UsbFinding,
+    VaultFinding,
+)
 from holdfast.phones.links.rights import RULE, Rule
+from holdfast.records.model.handset import HandsetInfo
 from holdfast.wording import states
 from holdfast.wording.i18n import _, counted, sentences
+from holdfast.wording.problems import sentence
+
+
+def said(finding: Finding, name_of: Callable[[HandsetInfo], str], command: str) -> str:
+    """All of one finding on one line; `command` starts Holdfast in a terminal."""
+    if finding.problem is not None:
+        return sentence(finding.problem)
+    if isinstance(finding, RuleFinding):
+        return rule(finding.rule, finding.place, command)
+    return fact(finding, name_of)
+
+
+def fact(finding: Finding, name_of: Callable[[HandsetInfo], str]) -> str:
+    """What was found where nothing refused, without what is to be done about it."""
+    match finding:
+        case PhoneFinding():
+            info = finding.info
+            return no_phone() if info is None else phone(name_of(info), info.protocol)
+        case RightsFinding():
+            return rights(finding.node, may=bool(finding.well))
+        case RuleFinding():
+            return rule_state(finding.rule, finding.place)
+        case VaultFinding():
+            return vault(finding.place or Path(), finding.backups, proven=finding.proven)
+    return _of_computer(finding)
+
+
+def _of_computer(finding: Finding) -> str:
+    match finding:
+        case UsbFinding():
+            return usb(finding.ports)
+        case ToolFinding():
+            return restic(finding.path)
+    if finding.subject is Subject.KEYCHAIN:
+        return keychain(available=bool(finding.well))
+    return modem_manager()
 
 
 def line(well: bool | None, said: str) -> str:  # noqa: FBT001 - three answers, not a flag
@@ -42,20 +90,28 @@ def rights(node: Path, *, may: bool) -> str:
 
 def rule(found: Rule, place: Path | None, command: str) -> str:
     """What became of the udev rule, and how to install it; `command` starts Holdfast."""
+    state = rule_state(found, place)
+    if found in (Rule.CURRENT, Rule.TOO_LATE):
+        return state
+    return sentences(state, install(to_install(command)))
+
+
+def rule_state(found: Rule, place: Path | None) -> str:
+    """What became of the udev rule."""
     if found is Rule.CURRENT:
         return _("The udev rule is installed ({place}).").format(place=place)
-    install = _("Install it, and plug the phone in again: {line}").format(line=_line(command))
     if found is Rule.OTHER:
-        return _("The udev rule in {place} is not this version's. {install}").format(
-            place=place, install=install
-        )
+        return _("The udev rule in {place} is not this version's.").format(place=place)
     if found is Rule.TOO_LATE:
         return _(
             "The udev rule in {place} does nothing there: its number must be below 73."
         ).format(place=place)
-    return _("The udev rule that lets you open phones is not installed. {install}").format(
-        install=install
-    )
+    return _("The udev rule that lets you open phones is not installed.")
+
+
+def install(line: str) -> str:
+    """How to install it: by typing `line`."""
+    return _("Install it, and plug the phone in again: {line}").format(line=line)
 
 
 def modem_manager() -> str:
@@ -66,7 +122,8 @@ def modem_manager() -> str:
     )
 
 
-def _line(command: str) -> str:
+def to_install(command: str) -> str:
+    """The line to type in a terminal that installs the udev rule."""
     return (
         f"{command} doctor --udev-rule | sudo tee /etc/udev/rules.d/{RULE} >/dev/null"
         " && sudo udevadm control --reload"
