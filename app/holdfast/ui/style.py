@@ -142,7 +142,7 @@ QComboBox {
 QComboBox:hover { background: $hover; }
 QComboBox:focus { border: ${ring}px solid $accent; padding: 0 ${pad12}px; min-height: ${high34}px; }
 QComboBox::drop-down { border: none; width: 28px; }
-QComboBox::down-arrow { image: url($arrow); width: 14px; height: 14px; }
+QComboBox::down-arrow { image: none; }
 QComboBox QAbstractItemView {
     background: $card; color: $text; border: 1px solid $line; padding: 4px;
     selection-background-color: $accent_soft; selection-color: $text;
