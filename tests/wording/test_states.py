@@ -96,3 +96,22 @@ def test_until_the_sheet_is_proven_only_this_computer_can_open_the_vault():
     found = status(replace(CALM, sheet_proven=False))
 
     assert found.notes == ("Only this computer can open your backups",)
+
+
+def test_copies_and_the_last_rehearsal_stand_beside_the_check():
+    rehearsed = replace(
+        TODAY, time=NOW - timedelta(days=9), tags=frozenset({"rehearsal", "rehearsal:7/7"})
+    )
+    found = status(replace(CALM, checked=NOW, copies=2, rehearsal=rehearsed))
+
+    assert found.detail.endswith("· 2 copies · Rehearsed 9 days ago: all 7 parts came back")
+    assert found.safety == ""
+    assert "Only 1 copy" in status(replace(CALM, copies=1)).detail
+
+
+def test_a_backup_that_did_not_come_about_says_when_and_why():
+    found = status(replace(CALM, missed=NOW, missed_why="The phone went away."))
+
+    assert found.detail.endswith("no backup was made. The phone went away.")
+    assert found.why
+    assert found.safety

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from holdfast.actions.back_up import earlier
 from holdfast.actions.survey import survey
 from holdfast.phones.handsets.handset import Handset
 from holdfast.progress import Task
@@ -32,6 +33,24 @@ def changes_now(
         for kind in held
     )
     return tuple(entry for entry in found if entry)
+
+
+def count_waiting(vault: Vault, handset: Handset, since: SnapshotInfo, task: Task) -> int:
+    """How many things were added, removed or changed on `handset` since the backup `since`.
+
+    As cheap as the handset allows: change logs and marks are asked first, media are never
+    read. Kinds that the backup or the handset does not give whole are left out. Writes
+    nothing; raises `Unplugged` and `Cancelled`.
+    """
+    held = [kind for kind in handset.kinds() if since.complete(kind)]
+    present = survey(handset, vault, held, task, since=earlier(handset, vault, held))
+    count = 0
+    for kind in held:
+        if kind not in present.unread:
+            now = [item for item in present.items if item.kind is kind]
+            found = _changes(kind, vault.history.items(since.id, kind), now)
+            count += len(found.added) + len(found.removed) + len(found.changed)
+    return count
 
 
 def _changes(kind: Kind, before: Sequence[StoredItem], now: Sequence[StoredItem]) -> KindChanges:

@@ -9,7 +9,13 @@ from dataclasses import dataclass, field, replace
 from holdfast.actions.back_up import wanted
 from holdfast.actions.record import Record
 from holdfast.errors import Problem
-from holdfast.phones.handsets.handset import Garbled, Handset, HandsetProblem
+from holdfast.phones.handsets.handset import (
+    NOTHING_EARLIER,
+    Garbled,
+    Handset,
+    HandsetProblem,
+    Reading,
+)
 from holdfast.phones.links.link import LinkProblem, Unplugged
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.formats.summary import summarise
@@ -17,6 +23,7 @@ from holdfast.records.matching.reasons import Trace
 from holdfast.records.matching.tracing import trace
 from holdfast.records.model.item import Item, Part
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.since import Since
 from holdfast.records.model.snapshot import StoredItem, StoredPart
 from holdfast.vault.history.layout import KeptPart, record_digest
 from holdfast.vault.library import Vault
@@ -49,6 +56,7 @@ def survey(
     kinds: Collection[Kind],
     task: Task,
     besides: Container[str] | None = None,
+    since: Mapping[Kind, Since] = NOTHING_EARLIER,
 ) -> Survey:
     """List every item of `kinds` that `handset` holds now.
 
@@ -56,7 +64,8 @@ def survey(
     only names, sizes and times are asked; where the vault knows the very file, its digest is
     filled in. A kind that cannot be read whole gives no items: half an answer would lie. It
     never voids the others. Given the digests `besides`, every record that has none of them is
-    traced. Raises `Unplugged`.
+    traced. What the handset itself knows to be unchanged after the readings `since` is not
+    read. Raises `Unplugged`.
     """
     found: list[StoredItem] = []
     unread: dict[Kind, Problem] = {}
@@ -64,7 +73,8 @@ def survey(
     for kind in wanted(handset, kinds):
         tracer = _Tracer(besides)
         try:
-            found += _items(handset, vault, kind, task, tracer)
+            reading = handset.read(kind, task, since)
+            found += _items(handset, vault, kind, reading, task, tracer)
             traces |= tracer.traces
         except Unplugged:
             raise
@@ -90,11 +100,10 @@ class _Tracer:
 
 
 def _items(
-    handset: Handset, vault: Vault, kind: Kind, task: Task, tracer: _Tracer
+    handset: Handset, vault: Vault, kind: Kind, reading: Reading, task: Task, tracer: _Tracer
 ) -> list[StoredItem]:
     known = vault.history.known(handset.info.id, kind)
     found: list[StoredItem] = []
-    reading = handset.read(kind, task)
     for item in reading:
         found.append(_described(handset.info.id, item, known, tracer))
         task.report(Progress(Stage.COMPARING, kind, len(found), reading.announced))
@@ -109,8 +118,11 @@ def _items(
 def _described(
     handset: str, item: Item, known: Mapping[str, StoredItem], tracer: _Tracer
 ) -> StoredItem:
+    previous = known.get(item.key)
+    if item.unchanged and previous is not None:
+        return previous
     if item.kind.is_media:
-        return _media(handset, item, known.get(item.key))
+        return _media(handset, item, previous)
     return _record(handset, item, tracer)
 
 

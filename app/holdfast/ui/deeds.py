@@ -69,11 +69,18 @@ class Deeds(QObject):
             Doing.BACK_UP,
             lambda task: errands.run_back_up(desk, vault, handset, task),
             self._backed_up,
+            self._not_backed_up,
         )
+
+    def _not_backed_up(self, problem: Problem) -> None:
+        self._session.note_missed(problem)
+        self.tell(problem)
 
     def _backed_up(self, result: BackupResult) -> None:
         self.changed_history.emit()
         if result.problem is not None:
+            if result.snapshot is None:
+                self._session.note_missed(result.problem)
             self.tell(result.problem)
         elif result.stopped:
             words = window.stopped_backup(kept=result.snapshot is not None)

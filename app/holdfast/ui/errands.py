@@ -9,13 +9,13 @@ from pathlib import Path
 
 from holdfast.actions import undo as undo_action
 from holdfast.actions.back_up import BackupResult
+from holdfast.actions.compare import count_waiting
 from holdfast.actions.desk import Desk
 from holdfast.actions.export import ExportResult, export
 from holdfast.actions.loss import accept_loss
 from holdfast.actions.mirror import back_up_and_mirror
 from holdfast.actions.proposing import Likeness, Proposal, propose
 from holdfast.actions.restore import restore
-from holdfast.actions.verify import verify
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.virtual.store import create_sample
 from holdfast.progress import Progress, Stage, Task
@@ -25,7 +25,6 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 from holdfast.vault.library import Vault
-from holdfast.vault.repository.check import CheckReport
 from holdfast.wording import mirrors
 
 SAMPLE_PASSWORD = "sample"  # noqa: S105 - of a vault that holds fictional people only
@@ -136,6 +135,12 @@ def run_restore(desk: Desk, vault: Vault, made: Plan, task: Task) -> Receipt:
         return restore(made, vault, phone, task=task, clock=desk.clock)
 
 
+def run_count(desk: Desk, vault: Vault, handset: str, since: SnapshotInfo, task: Task) -> int:
+    """Count what changed on a connected phone since a backup; writes nothing."""
+    with session_with(desk, handset, task) as phone:
+        return count_waiting(vault, phone, since, task)
+
+
 def run_undo(desk: Desk, vault: Vault, handset: str, task: Task) -> Receipt:
     """Take the last restore back."""
     with session_with(desk, handset, task) as phone:
@@ -152,8 +157,3 @@ def run_accept(vault: Vault, handset: str, kinds: Collection[Kind], task: Task) 
 def run_export(vault: Vault, snapshot: SnapshotInfo, folder: Path, task: Task) -> ExportResult:
     """Write a backup as plain files."""
     return export(vault, snapshot, folder, task=task)
-
-
-def run_verify(vault: Vault, task: Task) -> CheckReport:
-    """Check the vault, every byte of it."""
-    return verify(vault, read_all=True, task=task).report

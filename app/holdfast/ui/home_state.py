@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from holdfast.errors import Problem
 from holdfast.progress import Progress
 from holdfast.records.model.coverage import LossAlarm
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.snapshot import SnapshotInfo, TimelineEntry
+from holdfast.records.model.snapshot import SnapshotInfo, Tag, TimelineEntry
 from holdfast.ui.readings import HandsetReading
 from holdfast.ui.timeline_rows import is_extra
 from holdfast.wording import states, times, window
 from holdfast.wording.controls import Label, label
+from holdfast.wording.problems import say
 from holdfast.wording.states import Facts, Status
 from holdfast.wording.waiting import Waiting
 
@@ -76,7 +78,9 @@ class HomeState:
     `loaded` tells that the vault's handsets are known. `current` is the chosen handset's id, or
     empty while none was ever seen. `reading` is None while its history is still being read.
     `password_kept` tells whether this computer can open the vault by itself, None while nobody
-    asked its keychain. `waiting` are the phones that wait for their owner.
+    asked its keychain. `counted` is the last count of changes, `missed` the last backup that did
+    not come about, `copies` in how many places backups of the chosen handset are. `waiting` are
+    the phones that wait for their owner.
     """
 
     now: datetime
@@ -92,6 +96,9 @@ class HomeState:
     checked: datetime | None = None
     damage: str = ""
     waiting: tuple[Waiting, ...] = ()
+    counted: Counted | None = None
+    missed: Missed | None = None
+    copies: int | None = None
 
     @property
     def phone(self) -> Phone | None:
@@ -118,6 +125,29 @@ class HomeState:
         """The newest backup that was not made by a restore, else the newest at all."""
         made = [entry for entry in self.entries if not is_extra(entry)] or list(self.entries)
         return made[0].snapshot if made else None
+
+    @property
+    def waiting_changes(self) -> int | None:
+        """Changes on the connected phone that no backup has; None while nobody counted them."""
+        found, last = self.counted, self.last
+        if found is None or last is None or not self.connected:
+            return None
+        fits = found.handset == self.current and found.snapshot == last.id
+        return found.changes if fits else None
+
+    @property
+    def rehearsal(self) -> SnapshotInfo | None:
+        """The result of the last rehearsal of the chosen handset's backups."""
+        made = (entry.snapshot for entry in self.entries)
+        return next((snapshot for snapshot in made if Tag.REHEARSAL in snapshot.tags), None)
+
+    @property
+    def not_made(self) -> Missed | None:
+        """Why the chosen handset has no newer backup, where one was tried in vain."""
+        missed, last = self.missed, self.last
+        if missed is None or missed.handset != self.current:
+            return None
+        return missed if last is None or last.time < missed.when else None
 
     @property
     def can_undo(self) -> bool:
@@ -147,6 +177,11 @@ class HomeState:
                 running=self.running.report if self.running and backing_up else None,
                 seconds_left=self.running.seconds_left if self.running else None,
                 sheet_proven=True,
+                waiting=self.waiting_changes,
+                copies=self.copies,
+                rehearsal=self.rehearsal,
+                missed=self.not_made.when if self.not_made is not None else None,
+                missed_why=say(self.not_made.problem).what if self.not_made is not None else "",
             )
         )
 
@@ -165,6 +200,24 @@ class HomeState:
         order = list(Kind)
         alarms = sorted(self.reading.alarms, key=lambda a: order.index(a.kind))
         return tuple(LossLine(a, self.reading.alarm_times.get(a.snapshot)) for a in alarms)
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many changes a phone had since one of its backups, by the ids of both."""
+
+    handset: str
+    snapshot: str
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A backup of a phone that was tried and did not come about, and why."""
+
+    handset: str
+    when: datetime
+    problem: Problem
 
 
 @dataclass(frozen=True, slots=True)

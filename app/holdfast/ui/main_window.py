@@ -18,6 +18,7 @@ from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui import readings
 from holdfast.ui.bugs import Bugs
 from holdfast.ui.collector import Collector
+from holdfast.ui.counting import ChangeCounter
 from holdfast.ui.deeds import Deeds
 from holdfast.ui.dialogs import ask_folder
 from holdfast.ui.errands import Wanted
@@ -26,6 +27,7 @@ from holdfast.ui.full_pictures import load_full
 from holdfast.ui.hit_opener import HitOpener
 from holdfast.ui.look import Meaning, Theme
 from holdfast.ui.menus import fill_menu
+from holdfast.ui.pages.coverage import CoveragePage
 from holdfast.ui.pages.home import HomePage
 from holdfast.ui.pages.put_back import PutBackPage, Step
 from holdfast.ui.pages.safety import SafetyPage
@@ -71,11 +73,13 @@ class MainWindow(QMainWindow):
         self.put_back = PutBackPage(session)
         self.opener = PutBackOpener(session, self.open_put_back)
         self._hits = HitOpener(session, self)
+        self.counter = ChangeCounter(session, self)
         self._hits.ready.connect(self._show_hit)
         self.sheet = SheetPage(session)
         self._sheet_from: QWidget | None = None
         self.safety = SafetyPage(session)
-        self._pages = _stack(self.home, self.put_back, self.sheet, self.safety)
+        self.coverage = CoveragePage()
+        self._pages = _stack(self.home, self.coverage, self.put_back, self.sheet, self.safety)
         self._work = QWidget()
         line = row(self.sidebar, self._pages, gap=0)
         line.setStretch(1, 1)
@@ -137,6 +141,10 @@ class MainWindow(QMainWindow):
         side.menu.pin_wanted.connect(self.deeds.pin)
         side.sheet_wanted.connect(self.show_sheet)
         home.strip.wanted.connect(self._do_step)
+        home.strip.why_wanted.connect(self._tell_why)
+        home.strip.limits_wanted.connect(self._show_limits)
+        side.menu.limits_wanted.connect(lambda entry: self._show_coverage(entry.snapshot))
+        self.coverage.left.connect(self.show_home)
         home.strip.undo_wanted.connect(self.deeds.undo)
         home.strip.bring_wanted.connect(self.opener.open_other)
         home.loss.put_back_wanted.connect(self.opener.open_lost)
@@ -176,6 +184,7 @@ class MainWindow(QMainWindow):
         focus.add(self.unlock, self.unlock.first_controls)
         focus.add(home, lambda: (self.sidebar.timeline, *home.first_controls()))
         focus.add(self.put_back, self.put_back.first_controls)
+        focus.add(self.coverage, self.coverage.first_controls)
         focus.add(self.sheet, self.sheet.first_controls)
         focus.add(self.safety, self.safety.first_controls)
         self._outer.currentChanged.connect(lambda _number: focus.begin())
@@ -248,6 +257,22 @@ class MainWindow(QMainWindow):
     def _show_entry(self, entry: TimelineEntry) -> None:
         self.home.show_entry(entry)
 
+    def _show_coverage(self, snapshot: SnapshotInfo) -> None:
+        self.coverage.open(snapshot, self.session.desk.clock())
+        self._pages.setCurrentWidget(self.coverage)
+
+    def _show_limits(self) -> None:
+        last = self.session.state.last
+        if last is not None:
+            self._show_coverage(last)
+
+    def _tell_why(self) -> None:
+        missed = self.session.state.not_made
+        if missed is not None:
+            self.deeds.tell(missed.problem)
+        else:
+            self._show_limits()
+
     def _show_hit(self, entry: TimelineEntry, item: StoredItem) -> None:
         self.sidebar.choose(entry.snapshot.id)
         self.home.show_found(entry, item)
@@ -284,7 +309,7 @@ class MainWindow(QMainWindow):
             self.put_back.leave()
         elif self._pages.currentWidget() is self.sheet:
             self._leave_sheet()
-        elif self._pages.currentWidget() is self.safety:
+        elif self._pages.currentWidget() in (self.safety, self.coverage):
             self.show_home()
         else:
             self.home.search.clear()

@@ -20,7 +20,7 @@ from holdfast.records.model.handset import HandsetInfo
 from holdfast.ui import errands, readings
 from holdfast.ui.bridge import Bridge
 from holdfast.ui.handout import Handout
-from holdfast.ui.home_state import Doing, HomeState, Phone, Running
+from holdfast.ui.home_state import Counted, Doing, HomeState, Missed, Phone, Running
 from holdfast.ui.pace import Pace
 from holdfast.ui.readings import HandsetReading
 from holdfast.ui.titles import distinct
@@ -292,6 +292,15 @@ class Session(QObject):
         damage = checks.headline(report) if report.problems else ""
         self._set(checked=self.desk.clock(), damage=damage)
 
+    def note_counted(self, counted: Counted | None) -> None:
+        """Remember how many changes are not backed up; None where that is not known any more."""
+        if counted != self.state.counted:
+            self._set(counted=counted)
+
+    def note_missed(self, problem: Problem) -> None:
+        """Remember that a backup of the chosen phone did not come about."""
+        self._set(missed=Missed(self.state.current, self.desk.clock(), problem))
+
     # Reading
 
     def refresh(self) -> None:
@@ -329,7 +338,14 @@ class Session(QObject):
     def _set(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)
         self.state = replace(self.state, now=self.desk.clock(), sheet_proven=self._proven())
+        self.state = replace(self.state, copies=self._copies())
         self.changed.emit()
+
+    def _copies(self) -> int | None:
+        """In how many places backups of the chosen phone are: the vault, and its mirror folder."""
+        if self.vault is None:
+            return None
+        return 1 + (self.desk.settings.mirror_of(self.state.current) is not None)
 
     def _proven(self) -> bool:
         return self.vault is None or self.desk.settings.sheet_proven(self.vault.id)

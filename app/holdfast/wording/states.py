@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from holdfast.progress import Progress
 from holdfast.records.model.coverage import LossAlarm
 from holdfast.records.model.snapshot import SnapshotInfo
-from holdfast.wording import coverage, kinds, progress, times
-from holdfast.wording.i18n import _, counted, number
+from holdfast.wording import coverage, kinds, progress, rehearsals, times
+from holdfast.wording.i18n import _, capitalised, counted, number
 
 OVERDUE = timedelta(days=3)
 """How long a phone may go without a backup before the strip says so (the rhythm of Nokia)."""
@@ -34,7 +34,6 @@ class NextStep(StrEnum):
     STOP = "stop"
     PUT_BACK = "put-back"
     CHECK = "check"
-    SHOW_COVERAGE = "show-coverage"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,9 @@ class Facts:
     not backed up, None while unknown. `checked` is when the vault was last verified (UTC) and
     `damage` what that found, as one line. `running` is the latest report of a backup in
     progress, `seconds_left` what it will still take. `sheet_proven` is False until the recovery
-    sheet was typed back.
+    sheet was typed back. `copies` counts the places that hold what was backed up, None where
+    that is not told. `rehearsal` is the result of the last one. `missed` is when a backup was
+    tried and did not come about (UTC), `missed_why` what stopped it.
     """
 
     now: datetime
@@ -59,28 +60,39 @@ class Facts:
     seconds_left: float | None = None
     waiting_for_phone: bool = False
     sheet_proven: bool = True
+    copies: int | None = None
+    rehearsal: SnapshotInfo | None = None
+    missed: datetime | None = None
+    missed_why: str = ""
     zone: tzinfo | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """The strip: `line`, `detail` (may be empty), `notes` below it, and what is offered."""
+    """The strip: `line`, `detail` (may be empty), `notes` below it, and what is offered.
+
+    `safety` tells of checks, copies and rehearsals; empty where `detail` does already. With
+    `why` there is more to be told about what was not backed up.
+    """
 
     line: str
     detail: str
     level: Level
     step: NextStep
     notes: tuple[str, ...] = ()
+    safety: str = ""
+    why: bool = False
 
 
 def status(facts: Facts) -> Status:
     """Word the most pressing state of a handset."""
     if facts.running is not None or facts.waiting_for_phone:
         return _at_work(facts)
-    for state in (_loss, _damage, _never, _partial, _overdue, _changes, _fresh):
+    for state in (_loss, _damage, _missed, _never, _partial, _overdue, _changes, _fresh):
         found = state(facts)
         if found is not None:
-            return found
+            told = safety(facts) if facts.last is not None else ""
+            return replace(found, safety="" if found.detail == told else told)
     raise AssertionError(facts)
 
 
@@ -115,8 +127,12 @@ def step_label(step: NextStep) -> str:
         NextStep.STOP: _("Stop"),
         NextStep.PUT_BACK: _("Put them back…"),
         NextStep.CHECK: _("Check now"),
-        NextStep.SHOW_COVERAGE: _("Why?"),
     }[step]
+
+
+def why() -> str:
+    """Asks why something was not backed up."""
+    return _("Why?")
 
 
 def _at_work(facts: Facts) -> Status:
@@ -157,6 +173,20 @@ def _damage(facts: Facts) -> Status | None:
     )
 
 
+def _missed(facts: Facts) -> Status | None:
+    if facts.missed is None:
+        return None
+    when = capitalised(times.moment(facts.missed, facts.now, facts.zone))
+    return Status(
+        _last_line(facts),
+        _("{when}: no backup was made. {why}").format(when=when, why=facts.missed_why),
+        Level.ATTENTION,
+        NextStep.BACK_UP if facts.connected else NextStep.NONE,
+        _notes(facts),
+        why=True,
+    )
+
+
 def _never(facts: Facts) -> Status | None:
     if facts.last is not None:
         return None
@@ -177,8 +207,9 @@ def _partial(facts: Facts) -> Status | None:
         _("{last}, {parts}").format(last=_last_line(facts), parts=coverage.parts(last.coverage)),
         coverage.shortfall(last.coverage),
         Level.ATTENTION,
-        NextStep.BACK_UP if facts.connected else NextStep.SHOW_COVERAGE,
+        NextStep.BACK_UP if facts.connected else NextStep.NONE,
         _notes(facts),
+        why=True,
     )
 
 
@@ -205,7 +236,7 @@ def _changes(facts: Facts) -> Status | None:
 
 def _fresh(facts: Facts) -> Status:
     step = NextStep.BACK_UP if facts.connected else NextStep.NONE
-    return Status(_last_line(facts), checked(facts), Level.SAFE, step, _notes(facts))
+    return Status(_last_line(facts), safety(facts), Level.SAFE, step, _notes(facts))
 
 
 def _last_line(facts: Facts) -> str:
@@ -217,12 +248,26 @@ def _last_line(facts: Facts) -> str:
 
 def _waiting(facts: Facts) -> str:
     if not facts.waiting:
-        return checked(facts)
+        return safety(facts)
     return counted(
         "{n} change on the phone is not backed up",
         "{n} changes on the phone are not backed up",
         facts.waiting,
     )
+
+
+def safety(facts: Facts) -> str:
+    """What makes a backup safe: "Checked today 14:02 · 2 copies · Rehearsed 9 days ago: …"."""
+    said = [checked(facts), _copies(facts.copies)]
+    if facts.rehearsal is not None:
+        said.append(rehearsals.on_timeline(facts.rehearsal, facts.now))
+    return " · ".join(filter(None, said))
+
+
+def _copies(copies: int | None) -> str:
+    if copies is None:
+        return ""
+    return counted("Only {n} copy", "{n} copies", copies)
 
 
 def checked(facts: Facts) -> str:

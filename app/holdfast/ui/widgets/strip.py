@@ -14,7 +14,7 @@ from holdfast.ui.widgets.boxes import Card, column, row
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.flow import Flow
 from holdfast.ui.widgets.labels import IconLabel, label, set_tone
-from holdfast.wording import controls, states, times, window
+from holdfast.wording import android, controls, states, times, window
 from holdfast.wording.controls import Label
 from holdfast.wording.states import Level, NextStep, Status
 
@@ -38,12 +38,16 @@ class Strip(Card):
         undo_wanted: the last restore is to be undone.
         safety_wanted: how safe the backups are is to be shown.
         bring_wanted: this new phone is to get what another one had.
+        why_wanted: it is to be told why something was not backed up.
+        limits_wanted: it is to be told what is in the last backup and what is not.
     """
 
     wanted = Signal(object)
     undo_wanted = Signal()
     safety_wanted = Signal()
     bring_wanted = Signal()
+    why_wanted = Signal()
+    limits_wanted = Signal()
 
     def __init__(self) -> None:
         """An empty strip until it is shown a state."""
@@ -51,6 +55,11 @@ class Strip(Card):
         self._icon = IconLabel(Icon.PHONE, 24, meaning=Meaning.CALM, halo=True)
         self._line = label(step=Type.PAGE, wrap=True)
         self._detail = label(tone="quiet", wrap=True)
+        self._safety = label(step=Type.SMALL, tone="quiet", wrap=True)
+        self.why = Button(states.why(), Role.LINK)
+        self.why.clicked.connect(self.why_wanted)
+        self.limits = Button(android.not_in_backup_title(), Role.LINK)
+        self.limits.clicked.connect(self.limits_wanted)
         self._bar = progress_bar(controls.label(Label.BACK_UP))
         self._bar.hide()
         self._step = NextStep.NONE
@@ -62,9 +71,8 @@ class Strip(Card):
         self._bring.clicked.connect(self.bring_wanted)
         self.safety = Button(controls.label(Label.SAFETY_PAGE), Role.LINK)
         self.safety.clicked.connect(self._want_safety)
-        second = row(self._detail, self.safety, gap=12)
-        second.setStretch(0, 1)
-        words = column(self._line, second, self._bar, gap=4)
+        links = Flow(self.why, self.limits, self.safety, gap=16, line_gap=0)
+        words = column(self._line, self._detail, self._safety, self._bar, links, gap=4)
         line = row(
             self._icon,
             words,
@@ -88,9 +96,13 @@ class Strip(Card):
         self._icon.show_icon(icon, meaning)
         self._line.setText(status.line)
         self._detail.setText(" · ".join(part for part in (status.detail, *status.notes) if part))
+        self._safety.setText(status.safety)
+        self._safety.setVisible(bool(status.safety))
+        self.why.setVisible(status.why)
+        self.limits.setVisible(state.last is not None)
         self._show_progress(state, status)
         self._show_buttons(state, status)
-        self.setAccessibleName(f"{status.line}. {status.detail}")
+        self.setAccessibleName(" ".join((f"{status.line}.", status.detail, status.safety)).strip())
 
     def _show_progress(self, state: HomeState, status: Status) -> None:
         busy = status.level is Level.BUSY and state.running is not None
