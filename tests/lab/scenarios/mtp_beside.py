@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from holdfast.phones.handsets.mtp.downloading import Spot
 from holdfast.phones.handsets.mtp.family import MtpFamily
 from holdfast.phones.handsets.mtp.handset import MtpHandset
 from holdfast.phones.handsets.mtp.listing import Lister
-from holdfast.phones.handsets.mtp.reading import Spot
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.protocols.mtp.codes import ROOT
 from holdfast.progress import Task
@@ -92,7 +92,7 @@ def fetch_one() -> None:
         handle = there.handle
     spot = Spot((storage.name, *Path(LONG).parts), there)
     with _GOT.open("wb") as file:
-        for piece in handset._reader.opened(Kind.PHOTOS, spot):
+        for piece in handset._reader.downloads.opened(Kind.PHOTOS, spot):
             file.write(piece)
     handset.close()
     _tell(started, _GOT.stat().st_size)

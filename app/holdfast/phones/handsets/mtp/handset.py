@@ -139,7 +139,7 @@ class MtpHandset:
 
     def close(self) -> None:
         """End the session and give the link back."""
-        self._reader.leave_off()
+        self._reader.downloads.leave_off()
         self._talk.close()
 
     @contextmanager

@@ -129,7 +129,8 @@ class Lister:
             return self._each(handles)
         others = self._other_columns(folder)
         if others is None or any(handle not in others[0] for handle in handles):
-            return self._each(handles)
+            # Asked anew: they may be gone since the names were told.
+            return self._each(self.handles(storage, folder))
         formats, sizes, dates = others
         return [
             Object(
