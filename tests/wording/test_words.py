@@ -17,6 +17,7 @@ from holdfast.wording import (
     plans,
     progress,
     receipts,
+    safety_labels,
     sizes,
     states,
 )
@@ -33,6 +34,8 @@ WORDED = [
     *((receipts.step, step) for step in Step),
     *((progress.stage, stage) for stage in Stage),
     *((checks.damage, damage) for damage in Damage),
+    *((safety_labels.topic, topic) for topic in safety_labels.Topic),
+    *((safety_labels.act, act) for act in safety_labels.Act),
     *((states.step_label, step) for step in states.NextStep if step is not states.NextStep.NONE),
 ]
 

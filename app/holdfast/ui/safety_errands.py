@@ -24,7 +24,6 @@ from holdfast.actions.verify import Verified, verify
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset
 from holdfast.progress import Task
-from holdfast.records.model.snapshot import SnapshotInfo
 from holdfast.ui.safety_readings import here
 from holdfast.vault.history.keepsakes import KeptVersion
 from holdfast.vault.library import Vault
@@ -157,8 +156,3 @@ def run_rebuild(vault: Vault, task: Task) -> int:
     """Make the index anew; returns the number of backups."""
     vault.history.rebuild(task)
     return len(vault.history.timeline())
-
-
-def is_pinned(snapshot: SnapshotInfo) -> bool:
-    """Whether a backup has a pin that can be taken off."""
-    return "pinned" in snapshot.tags

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from holdfast.wording import times
-from holdfast.wording.i18n import _, counted, sentences
+from holdfast.wording.i18n import _, capitalised, counted, sentences
 from holdfast.wording.sizes import size
 from holdfast.wording.window import Words
 
@@ -252,7 +252,7 @@ def going_row(when: str) -> str:
 
 def backup_row(when: str, why: str) -> str:
     """A backup in the list, and why it stays."""
-    return _("{when}: {why}").format(when=when, why=why)
+    return _("{when}: {why}").format(when=capitalised(when), why=why)
 
 
 def pinned(when: str, *, on: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QListWidget, QListWidgetItem
 
 from holdfast.actions.forget import ForgetPlan
@@ -28,7 +28,8 @@ from holdfast.wording import forgetting, kinds, safety, times
 from holdfast.wording.safety_labels import Act, Topic, act
 
 _PAUSE = 250
-_LIST_HEIGHT = 196
+_ROW = 36
+_ROWS = 6
 _NAMED = 5
 _MEGA = 1_000_000
 _DAYS = 36_500
@@ -72,7 +73,7 @@ class KeptCard(SafetyCard):
             self.rules,
             self._preview,
             label(act(Act.BACKUPS), Type.STRONG),
-            self.backups,
+            Card(column(self.backups, margins=(4, 4, 4, 4)), surface="pane"),
             Flow(self.pin, self.rehearse, self.chosen),
             label(act(Act.KEEPSAKE), Type.STRONG),
             self._keepsake,
@@ -95,7 +96,7 @@ class KeptCard(SafetyCard):
         self.backups = QListWidget()
         self.backups.setAccessibleName(act(Act.BACKUPS))
         self.backups.setSelectionMode(QListWidget.SelectionMode.ExtendedSelection)
-        self.backups.setFixedHeight(_LIST_HEIGHT)
+        self.backups.setFixedHeight(_ROW)
         self.backups.setUniformItemSizes(True)
         self.pin = Button(act(Act.PIN), Role.SECONDARY, Icon.PIN)
         self.rehearse = Button(act(Act.REHEARSE_CHOSEN), Role.SECONDARY, Icon.PLAY)
@@ -168,7 +169,9 @@ class KeptCard(SafetyCard):
             line = safety.backup_row(when, why) if why else safety.going_row(when)
             made = QListWidgetItem(line, self.backups)
             made.setData(_SNAPSHOT, snapshot)
+            made.setSizeHint(QSize(0, _ROW))
             made.setSelected(snapshot.time in before)
+        self.backups.setFixedHeight(_ROW * max(1, min(_ROWS, len(every))) + 2)
         self._follow_choice()
 
     def unfold(self, *, on: bool = True) -> None:
