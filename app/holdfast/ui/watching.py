@@ -17,7 +17,8 @@ from holdfast.wording.waiting import Waiting, waiting
 POLL = 1500
 """Milliseconds between two looks at the bus."""
 
-_PORTS = "ports"
+PORTS = "ports"
+"""The queue of all that asks the bus for its phones."""
 
 
 class PhoneWatch(QObject):
@@ -63,7 +64,7 @@ class PhoneWatch(QObject):
             return
         self._looking = True
         self._bridge.run(
-            _PORTS,
+            PORTS,
             lambda _task: self._desk.look(),
             done=self._saw,
             failed=self._not_seen,
@@ -78,7 +79,7 @@ class PhoneWatch(QObject):
         self._asking = True
         self._tell_waits()
         self._bridge.run(
-            _PORTS,
+            PORTS,
             lambda _task: let_go(self._desk, phone),
             done=lambda _nothing: self._asked(),
             failed=self._not_let_go,
