@@ -31,9 +31,9 @@ CHEAP = ScryptCost(n=2, r=8, p=1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    # The offscreen plugin says so of every window that has a smallest size, and of icons in the
-    # tray.
-    texts = ("propagateSizeHints", "systemTrayWindowChanged")
+    # The offscreen plugin says so of every window that has a smallest size or is to be on top,
+    # and of icons in the tray.
+    texts = ("propagateSizeHints", "does not support raise", "systemTrayWindowChanged")
     for item in items:
         item.add_marker(pytest.mark.qt_log_ignore(*texts, extend=True))
 

@@ -19,11 +19,15 @@ _NAMES = ("--vault", "--password-file", "--sample")
 
 @dataclass(frozen=True, slots=True)
 class Common:
-    """Which vault, the file its password is in, and the sample phones to plug in."""
+    """Which vault, the file its password is in, and the sample phones to plug in.
+
+    `background` has the window stay away until somebody wants it.
+    """
 
     vault: Path | None = None
     password_file: Path | None = None
     samples: tuple[Path, ...] = ()
+    background: bool = False
 
     @classmethod
     def merged(

@@ -6,6 +6,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -143,6 +144,9 @@ def _root(open_window: OpenWindow) -> Callable[..., None]:
             list[Path] | None,
             typer.Option(metavar="DIR", help="Plug in the sample phone in DIR; repeatable."),
         ] = None,
+        background: Annotated[
+            bool, typer.Option("--background", help="Show no window until it is wanted.")
+        ] = False,
         version: Annotated[bool, typer.Option("--version", help="Say which version.")] = False,
     ) -> None:
         """Back up a phone over its cable into a history you keep, and put any of it back.
@@ -151,7 +155,8 @@ def _root(open_window: OpenWindow) -> Callable[..., None]:
         before or after the verb.
         """
         session = context.obj
-        session.common = Common.merged(vault, password_file, sample or ())
+        common = Common.merged(vault, password_file, sample or ())
+        session.common = replace(common, background=background)
         if version:
             session.screen.say(f"Holdfast {__version__}")
         elif context.invoked_subcommand is None:

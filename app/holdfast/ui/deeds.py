@@ -30,6 +30,7 @@ class Deeds(QObject):
     Signals:
         said: something to be read where the person looks (`Meaning`, title, sentence).
         began: a new thing is under way: what was said before is old.
+        backed_up: how the backup of the chosen phone went (a `BackupResult`).
         changed_history: what a search found before may be found otherwise now.
         undo_began: a restore is being taken back.
         undone: its receipt.
@@ -38,6 +39,7 @@ class Deeds(QObject):
 
     said = Signal(object, str, str)
     began = Signal()
+    backed_up = Signal(object)
     changed_history = Signal()
     undo_began = Signal()
     undone = Signal(object)
@@ -78,6 +80,7 @@ class Deeds(QObject):
 
     def _backed_up(self, result: BackupResult) -> None:
         self.changed_history.emit()
+        self.backed_up.emit(result)
         if result.problem is not None:
             if result.snapshot is None:
                 self._session.note_missed(result.problem)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
@@ -31,6 +32,7 @@ from holdfast.ui.pages.coverage import CoveragePage
 from holdfast.ui.pages.home import HomePage
 from holdfast.ui.pages.put_back import PutBackPage, Step
 from holdfast.ui.pages.safety import SafetyPage
+from holdfast.ui.pages.settings import SettingsPage
 from holdfast.ui.pages.sheet import SheetPage
 from holdfast.ui.pages.unlock import UnlockPage
 from holdfast.ui.pages.welcome import WelcomePage
@@ -84,7 +86,11 @@ class MainWindow(QMainWindow):
         line = row(self.sidebar, self._pages, gap=0)
         line.setStretch(1, 1)
         self._work.setLayout(line)
-        self._outer = _stack(self.welcome, self.unlock, self._work)
+        self.settings = SettingsPage(session, reports)
+        self._outer = _stack(self.welcome, self.unlock, self._work, self.settings)
+        self._settings_from: QWidget = self.welcome
+        # Whether closing the window only hides it; decided by whoever brings it back.
+        self.keeps_running: Callable[[], bool] = lambda: False
         self._focus = Focus(self, self._shown_page)
         self.setCentralWidget(self._outer)
         self.setWindowTitle(controls.label(Label.APP))
@@ -167,9 +173,12 @@ class MainWindow(QMainWindow):
         self.safety.create_wanted.connect(self.choose_new_vault)
         self.safety.deeds.offered.connect(self._offer_to_forget)
         home.strip.safety_wanted.connect(self.show_safety)
+        self.settings.left.connect(self._leave_settings)
+        self.settings.theme_chosen.connect(self.choose_theme)
 
     def _bind_keys(self) -> None:
         for keys, call in (
+            ("Ctrl+,", self.show_settings),
             ("Ctrl+B", self.deeds.back_up),
             ("Ctrl+F", self.find_items),
             ("/", self.find_items),
@@ -182,6 +191,7 @@ class MainWindow(QMainWindow):
         focus, home = self._focus, self.home
         focus.add(self.welcome, lambda: (self.welcome,))
         focus.add(self.unlock, self.unlock.first_controls)
+        focus.add(self.settings, self.settings.first_controls)
         focus.add(home, lambda: (self.sidebar.timeline, *home.first_controls()))
         focus.add(self.put_back, self.put_back.first_controls)
         focus.add(self.coverage, self.coverage.first_controls)
@@ -205,6 +215,7 @@ class MainWindow(QMainWindow):
     def _show_state(self) -> None:
         state = self.session.state
         self.welcome.show_state(state, busy=self.session.opening)
+        self.settings.show_state(state)
         if self.session.vault is not None:
             self.sidebar.show_state(state)
             self.home.show_state(state)
@@ -247,6 +258,17 @@ class MainWindow(QMainWindow):
         if self.session.vault is not None:
             self._pages.setCurrentWidget(self.safety)
             self.safety.open(topic)
+
+    def show_settings(self) -> None:
+        """Go to what can be chosen about Holdfast itself."""
+        now = self._outer.currentWidget()
+        if now is not self.settings and now is not None:
+            self._settings_from = now
+            self.settings.open()
+            self._outer.setCurrentWidget(self.settings)
+
+    def _leave_settings(self) -> None:
+        self._outer.setCurrentWidget(self._settings_from)
 
     def _offer_to_forget(self, going: int) -> None:
         if self.home.notice.isHidden():
@@ -305,7 +327,9 @@ class MainWindow(QMainWindow):
             self.home.search.selectAll()
 
     def _escape(self) -> None:
-        if self._pages.currentWidget() is self.put_back:
+        if self._outer.currentWidget() is self.settings:
+            self._leave_settings()
+        elif self._pages.currentWidget() is self.put_back:
             self.put_back.leave()
         elif self._pages.currentWidget() is self.sheet:
             self._leave_sheet()
@@ -393,6 +417,10 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End quietly: what is being written stops at its next step."""
+        if self.keeps_running():
+            event.ignore()
+            self.hide()
+            return
         self.session.close()
         self._worker.close()
         self._collector.close()

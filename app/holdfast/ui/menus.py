@@ -38,6 +38,10 @@ class Commands(Protocol):
         """Ask for a place and make a vault."""
         ...
 
+    def show_settings(self) -> None:
+        """Show what can be chosen about Holdfast itself."""
+        ...
+
     def choose_theme(self, theme: Theme) -> None:
         """Put on a theme and remember it."""
         ...
@@ -66,6 +70,9 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
         action.triggered.connect(lambda _=False, call=call: call())
     menu.addSeparator()
     _add_themes(menu, commands)
+    words = f"{controls.label(Label.SETTINGS)}\tCtrl+,"
+    settings = menu.addAction(make_icon(Icon.SETTINGS, tokens().text, 18), words)
+    settings.triggered.connect(lambda _=False: commands.show_settings())
 
 
 def _add_themes(menu: QMenu, commands: Commands) -> None:

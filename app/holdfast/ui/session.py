@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from holdfast.actions.awake import awake
 from holdfast.actions.desk import Desk, PasswordNeeded
 from holdfast.actions.forget_here import forget_here
 from holdfast.actions.places import new_vault_place
@@ -28,7 +29,7 @@ from holdfast.ui.watching import PhoneWatch
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.check import CheckReport
 from holdfast.vault.repository.problems import WrongPassword
-from holdfast.wording import checks
+from holdfast.wording import background, checks
 
 T = TypeVar("T")
 
@@ -254,6 +255,10 @@ class Session(QObject):
             done=lambda _nothing: self._update_phones(),
         )
 
+    def note_settings(self) -> None:
+        """What is remembered on this computer was changed: show it."""
+        self._update_phones()
+
     def _update_phones(self) -> None:
         phones = self._phones()
         current = self.state.current
@@ -382,7 +387,7 @@ class Session(QObject):
 
         job = self.bridge.run(
             self.write_queue,
-            work,
+            awake(work, background.why_awake()),
             done=finished,
             failed=not_finished,
             stopped=was_stopped,

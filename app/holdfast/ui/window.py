@@ -13,11 +13,15 @@ from PySide6.QtWidgets import QApplication
 
 from holdfast.actions.desk import Desk
 from holdfast.ui import languages, motion
+from holdfast.ui.background import Background
 from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import LIGHT, Theme
 from holdfast.ui.main_window import MainWindow
+from holdfast.ui.notices_desktop import Notices
 from holdfast.ui.session import Session
+from holdfast.ui.single import Single, Start, server_name
 from holdfast.ui.style import dress, put_on
+from holdfast.ui.tray import Tray
 from holdfast.vault.keys import read_password_file
 from holdfast.wording import controls
 from holdfast.wording.controls import Label
@@ -25,6 +29,16 @@ from holdfast.wording.controls import Label
 
 class Options(Protocol):
     """What the command line hands over."""
+
+    @property
+    def samples(self) -> tuple[Path, ...]:
+        """The sample phones that are plugged in already."""
+        ...
+
+    @property
+    def background(self) -> bool:
+        """Whether the window stays away until somebody wants it."""
+        ...
 
     @property
     def vault(self) -> Path | None:
@@ -40,6 +54,7 @@ class Options(Protocol):
 def open_window(desk: Desk, options: Options, *, reports: Path | None = None) -> int:
     """Show the window until it is closed; returns the exit status.
 
+    Where a window is open already, that one comes up and takes over what this start was told.
     `reports` is the folder that the full report of a bug goes to. Raises
     `PasswordFileUnreadable` before anything is shown.
     """
@@ -47,17 +62,28 @@ def open_window(desk: Desk, options: Options, *, reports: Path | None = None) ->
     languages.prefer(desk.settings.now.language)
     app = make_application()
     motion.keep_still(app, calm=desk.settings.now.calm)
+    single = Single(server_name(desk.settings.folder))
+    if not single.claim(Start(options.vault, options.password_file, options.samples)):
+        return 0
     shown = make_window(app, desk, reports=reports)
+    life = make_background(shown)
+    single.again.connect(life.start_again)
     if options.vault is not None:
         shown.session.open_vault(options.vault, password)
         shown.session.watch.start()
     else:
         shown.session.start()
-    shown.show()
-    # Where no window manager does it, the window itself asks for the keyboard.
-    shown.activateWindow()
+    life.begin(hidden=options.background)
     with shown.bugs.watching():
-        return app.exec()
+        status = app.exec()
+    single.close()
+    life.close()
+    return status
+
+
+def make_background(shown: MainWindow) -> Background:
+    """What lives on while the window is closed."""
+    return Background(shown, shown, Tray(), Notices(shown.session.bridge))
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:

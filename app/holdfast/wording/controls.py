@@ -62,6 +62,7 @@ class Label(StrEnum):
     SAMPLE = "sample"
     SAVE = "save"
     SEARCH = "search"
+    SETTINGS = "settings"
     SHOW_ALL = "show-all"
     STOP = "stop"
     SYSTEM_THEME = "system-theme"
@@ -140,6 +141,7 @@ def _labels() -> dict[Label, str]:
         Label.SAMPLE: _("Try with a sample phone"),
         Label.SAVE: _("Save as a file…"),
         Label.SEARCH: _("Search all backups"),
+        Label.SETTINGS: _("Settings…"),
         Label.SHOW_ALL: _("Show everything"),
         Label.STOP: _("Stop"),
         Label.SYSTEM_THEME: _("As the system"),
