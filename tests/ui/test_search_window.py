@@ -60,7 +60,7 @@ def test_results_stand_under_their_kinds_and_say_where_they_lived(room) -> None:
 
     rows = room.window.home.results.browser.list.rows.rows
     assert next(row.title for row in rows if isinstance(row, SectionRow)) == "Contacts"
-    assert any(row.where.startswith("Gone since today, kept in 1 backup") for row in hits(room))
+    assert any(row.where.startswith("Gone since today, in 1 backup") for row in hits(room))
     assert any(row.where.startswith("In the newest backup") for row in hits(room))
     assert any(row.title_marks or row.subtitle_marks for row in hits(room))
 

@@ -40,6 +40,12 @@ def test_the_phone_as_it_is_now_stands_on_top_while_it_is_connected() -> None:
     assert points(timeline_rows(entries, NOW))[0].dot is Dot.BACKUP
 
 
+def test_the_phone_as_it_is_now_tells_what_waits_there() -> None:
+    now = points(timeline_rows([entry(1, 0)], NOW, Known(connected=True, waiting=14)))[0]
+
+    assert now.digests == ("14 changes on the phone are not backed up",)
+
+
 def test_a_run_of_backups_that_found_nothing_is_one_row() -> None:
     entries = [entry(1, 0, THREE), entry(2, 8), entry(3, 9), entry(4, 9.5), entry(5, 60, THREE)]
 

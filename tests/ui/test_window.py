@@ -196,7 +196,7 @@ def test_search_finds_what_is_gone_and_says_since_when(room) -> None:
     hit = search(room, gone.title)
 
     assert hit.title == gone.title
-    assert hit.where == "Gone since today, kept in 1 backup"
+    assert hit.where == "Gone since today, in 1 backup"
     room.qtbot.keyClick(room.window.home.search, Qt.Key.Key_Escape)
     assert room.window.home.search.text() == ""
 

@@ -14,7 +14,7 @@ from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning
 from holdfast.ui.past import Past
 from holdfast.ui.tables.rows import Badge, Dot, Row, SectionRow, TimelineRow
-from holdfast.wording import controls, rehearsals, timelines, times, window
+from holdfast.wording import controls, rehearsals, states, timelines, times, window
 from holdfast.wording.controls import Label
 from holdfast.wording.digests import digest_forms
 from holdfast.wording.i18n import capitalised, listed
@@ -34,13 +34,15 @@ class Known:
     """What rows tell beyond their backups.
 
     `connected` puts the phone as it is now on top. `unfolded` names open runs by their newest
-    backup's id. `checked` is when the vault was found whole, UTC.
+    backup's id. `checked` is when the vault was found whole, UTC. `waiting` counts the changes
+    on the phone that are not backed up, None while nobody knows.
     """
 
     connected: bool = False
     unfolded: frozenset[str] = frozenset()
     past: Past = field(default_factory=Past)
     checked: datetime | None = None
+    waiting: int | None = None
 
 
 def timeline_rows(
@@ -62,7 +64,7 @@ class _Maker:
 
     def rows(self) -> Iterator[Row]:
         if self._known.connected:
-            yield _now_row()
+            yield _now_row(self._known.waiting)
         points: list[Point] = [*self._entries, *self._known.past.keepsakes]
         points.sort(key=_time, reverse=True)
         for title, group in groupby(points, key=lambda p: times.group(_time(p), self._now)):
@@ -176,8 +178,10 @@ class _Maker:
         )
 
 
-def _now_row() -> TimelineRow:
+def _now_row(waiting: int | None) -> TimelineRow:
     title, digest = controls.label(Label.NOW), window.now_digest()
+    if waiting is not None:
+        digest = states.waiting_changes(waiting)
     spoken = timelines.aloud((title, digest))
     return TimelineRow("", Dot.NOW, title, (digest,), spoken=spoken, notable=True)
 

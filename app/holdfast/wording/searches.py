@@ -97,19 +97,14 @@ def lived(hit: Hit, newest: str, now: datetime) -> str:
     version = hit.version
     if version.gone_since is not None:
         return counted(
-            "Gone since {when}, kept in {n} backup",
-            "Gone since {when}, kept in {n} backups",
+            "Gone since {when}, in {n} backup",
+            "Gone since {when}, in {n} backups",
             version.count,
             when=times.day(version.gone_since, now),
         )
     if version.last.id == newest:
-        return counted(
-            "In the newest backup, first seen {when}",
-            "In the newest backup and {earlier} earlier, first seen {when}",
-            version.count,
-            when=times.day(version.first.time, now),
-            earlier=version.count - 1,
-        )
+        first = times.day(version.first.time, now)
+        return _("In the newest backup, since {when}").format(when=first)
     return _("Last in the backup of {when}").format(when=times.moment(version.last.time, now))
 
 

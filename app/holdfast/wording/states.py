@@ -249,10 +249,17 @@ def _last_line(facts: Facts) -> str:
 def _waiting(facts: Facts) -> str:
     if not facts.waiting:
         return safety(facts)
+    return waiting_changes(facts.waiting)
+
+
+def waiting_changes(changes: int) -> str:
+    """What is on the phone and in no backup; also that nothing is."""
+    if not changes:
+        return _("Nothing on the phone has changed since the last backup")
     return counted(
         "{n} change on the phone is not backed up",
         "{n} changes on the phone are not backed up",
-        facts.waiting,
+        changes,
     )
 
 

@@ -105,6 +105,7 @@ class SearchPane(QWidget):
         if found.rows:
             words = window.found(found.count, found.query.text, more=found.more)
             self._heading.setText(words)
+            self._heading.show()
             self.browser.show_rows(found.rows, grid=False)
         else:
             self._show_nothing(found)
@@ -116,7 +117,7 @@ class SearchPane(QWidget):
         filtered = bool(found.query.filters)
         words = searches.nothing(found.query.text, filtered=filtered)
         blank = Blank(Icon.SEARCH, words.title, words.sentence)
-        self._heading.setText("")
+        self._heading.hide()
         if not filtered:
             self.browser.show_blank(blank)
             return

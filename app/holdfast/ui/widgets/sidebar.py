@@ -176,7 +176,7 @@ class Sidebar(QWidget):
 
     def _show_rows(self, state: HomeState) -> None:
         past = state.reading.past if state.reading is not None else Past()
-        known = Known(state.connected, self._unfolded, past, state.checked)
+        known = Known(state.connected, self._unfolded, past, state.checked, state.waiting_changes)
         asked = (state.current, state.entries, known, state.now.replace(second=0, minute=0))
         if self._asked and all(a is b or a == b for a, b in zip(asked, self._asked, strict=True)):
             return
