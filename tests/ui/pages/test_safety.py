@@ -236,14 +236,19 @@ def type_new(page, text: str, again: str | None = None) -> None:
     page.passwords.again.setText(text if again is None else again)
 
 
+def removers(page) -> list[QAbstractButton]:
+    buttons = page.passwords.findChildren(QAbstractButton)
+    return [button for button in buttons if button.text() == "Remove" and button.isVisible()]
+
+
 def test_a_password_is_added_and_removed(room, page) -> None:
     type_new(page, "correct horse")
     press(room, page.passwords.add)
     assert "2 passwords open the vault." in shown(page.passwords)
     assert page.passwords.password.text() == ""
 
-    remove = [b for b in page.passwords.findChildren(QAbstractButton) if b.text() == "Remove"]
-    press(room, next(button for button in remove if button.isVisible()))
+    room.wait(lambda: bool(removers(page)))
+    press(room, removers(page)[0])
 
     assert "1 password opens the vault." in shown(page.passwords)
 

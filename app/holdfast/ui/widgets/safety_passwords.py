@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -91,13 +92,17 @@ class PasswordsCard(SafetyCard):
 
     def show_reading(self, read: SafetyReading) -> None:
         """List the passwords of `read`, never what they are."""
+        if self._read is None or self._read.keys != read.keys:
+            self._list(read.keys)
         self._read = read
-        clear(self._keys)
-        self._removers = []
-        for key in read.keys:
-            self._keys.addWidget(self._key_line(key, alone=len(read.keys) == 1))
         self.keep.setVisible(read.keychain and not read.kept)
         self.refresh_workers()
+
+    def _list(self, keys: Sequence[KeyInfo]) -> None:
+        clear(self._keys)
+        self._removers = []
+        for key in keys:
+            self._keys.addWidget(self._key_line(key, alone=len(keys) == 1))
 
     def _key_line(self, key: KeyInfo, *, alone: bool) -> QWidget:
         when = vaults.password_added(key.created)
