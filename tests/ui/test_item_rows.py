@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from holdfast.records.formats.fields import Field
 from holdfast.records.formats.view import View
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import KindChanges, StoredItem
@@ -37,41 +38,48 @@ def test_changes_stand_under_what_became_of_them() -> None:
     assert rows[-1].spoken == "Gone. Removed"
 
 
-def test_the_agenda_begins_with_today_then_what_comes_then_the_past_backwards() -> None:
-    days = {"Past": 1, "Later": 20, "Today": 14, "Yesterday": 13}
-    items = [item(Kind.CALENDAR, name) for name in days]
-    faces = {
-        name: View(name, start=datetime(2009, 10, day, 9, 0))  # noqa: DTZ001 - wall time
-        for name, day in days.items()
-    }
-
-    rows = item_rows(Kind.CALENDAR, items, KindChanges(Kind.CALENDAR), faces, NOW)
-
-    shown = [row.title for row in rows if isinstance(row, ItemRow)]
-    assert shown == ["Today", "Later", "Yesterday", "Past"]
-    assert rows[0].title.startswith("Today, ")
-
-
-def test_an_event_shows_its_times_and_a_whole_day_says_so() -> None:
+def test_an_event_that_changed_shows_its_times_and_a_whole_day_says_so() -> None:
     noon = datetime(2009, 10, 20, 12, 0)  # noqa: DTZ001 - wall time
     faces = {
         "Lunch": View("Lunch", start=noon, end=noon.replace(hour=13)),
         "Feast": View("Feast", start=noon.replace(hour=0), all_day=True),
     }
-    items = [item(Kind.CALENDAR, "Lunch"), item(Kind.CALENDAR, "Feast")]
+    changes = KindChanges(
+        Kind.CALENDAR, (item(Kind.CALENDAR, "Lunch"), item(Kind.CALENDAR, "Feast"))
+    )
 
-    rows = item_rows(Kind.CALENDAR, items, KindChanges(Kind.CALENDAR), faces, NOW)
+    rows = item_rows(Kind.CALENDAR, (), changes, faces, NOW)
 
     leads = {row.title: row.lead for row in rows if isinstance(row, ItemRow)}
     assert leads == {"Lunch": "12:00\n13:00", "Feast": "All day"}
 
 
-def test_an_event_without_a_date_is_not_lost() -> None:
-    rows = item_rows(
-        Kind.CALENDAR, [item(Kind.CALENDAR, "When?")], KindChanges(Kind.CALENDAR), {}, NOW
-    )
+def test_a_changed_item_knows_what_it_was() -> None:
+    old, new = item(Kind.CONTACTS, "Old"), item(Kind.CONTACTS, "New")
+    changes = KindChanges(Kind.CONTACTS, (item(Kind.CONTACTS, "Other"),), (), ((old, new),))
 
-    assert titles(rows) == ["Without a date", "When?"]
+    rows = item_rows(Kind.CONTACTS, (), changes, {}, NOW)
+
+    assert [row.before for row in rows if isinstance(row, ItemRow)] == [None, old]
+
+
+def test_open_todos_are_ordered_by_when_they_are_due_then_by_what_matters() -> None:
+    day = datetime(2009, 10, 20)  # noqa: DTZ001 - wall time
+    urgent = (Field("priority", "1"),)
+    faces = {
+        "Some day": View("Some day", done=False),
+        "Later": View("Later", done=False, due=day.replace(day=28)),
+        "Soon": View("Soon", done=False, due=day),
+        "First": View("First", done=False, due=day, fields=urgent),
+        "Was": View("Was", done=True, due=day),
+    }
+    items = [item(Kind.TODOS, name) for name in faces]
+
+    rows = item_rows(Kind.TODOS, items, KindChanges(Kind.TODOS), faces, NOW)
+
+    assert titles(rows) == ["To do", "First", "Soon", "Later", "Some day", "Done", "Was"]
+    assert rows[1].spoken == "First. High priority. To do. due 20 October"
+    assert rows[-1].aside == "Done"
 
 
 def test_todos_are_parted_by_their_state_and_say_it() -> None:

@@ -8,10 +8,11 @@ from datetime import datetime
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem, Version
 from holdfast.ui.icons import Icon
+from holdfast.ui.item_diff import DiffLine, diff_lines
 from holdfast.ui.look import Meaning
 from holdfast.ui.readings import ItemReading
-from holdfast.ui.tables.rows import Badge
-from holdfast.wording import changes, fields, histories, sizes, times, window
+from holdfast.ui.tables.rows import CHANGE_ICONS, CHANGE_MEANINGS, Badge, Change
+from holdfast.wording import changes, comparing, fields, histories, sizes, times, window
 from holdfast.wording.controls import Label, label
 
 _SHOWN_CHANGES = 4
@@ -19,20 +20,25 @@ _SHOWN_CHANGES = 4
 
 @dataclass(frozen=True, slots=True)
 class FieldLine:
-    """One labelled value."""
+    """One labelled value; `key` tells what sort it is, whatever it is called."""
 
     label: str
     value: str
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One version in the item's history; `shown` marks the one above."""
+    """One version in the item's history; `shown` marks the one above.
+
+    `snapshot` is the id of the last backup it lived in.
+    """
 
     item: StoredItem
     title: str
     detail: str
     shown: bool
+    snapshot: str = ""
 
     @property
     def spoken(self) -> str:
@@ -42,7 +48,7 @@ class VersionLine:
 
 @dataclass(frozen=True, slots=True)
 class PanelState:
-    """The whole panel."""
+    """The whole panel; `changed` is None where the item is no changed one."""
 
     item: StoredItem
     title: str
@@ -53,6 +59,7 @@ class PanelState:
     versions: tuple[VersionLine, ...]
     others: tuple[str, ...] = ()
     unread: tuple[str, ...] = ()
+    changed: tuple[DiffLine, ...] | None = None
 
 
 def panel_state(reading: ItemReading, now: datetime) -> PanelState:
@@ -68,6 +75,7 @@ def panel_state(reading: ItemReading, now: datetime) -> PanelState:
         tuple(_version(reading, number, now) for number in range(len(reading.versions))),
         shown.others,
         shown.unread,
+        diff_lines(reading.since_before) if reading.change is Change.CHANGED else None,
     )
 
 
@@ -76,7 +84,8 @@ def _fields(reading: ItemReading, now: datetime) -> tuple[FieldLine, ...]:
     if item.kind.is_media:
         return _media_fields(item, now)
     return tuple(
-        FieldLine(fields.label(field), fields.value(field)) for field in reading.view.fields
+        FieldLine(fields.label(field), fields.value(field), field.label)
+        for field in reading.view.fields
     )
 
 
@@ -90,7 +99,7 @@ def _media_fields(item: StoredItem, now: datetime) -> tuple[FieldLine, ...]:
 
 
 def _badges(reading: ItemReading, now: datetime) -> tuple[Badge, ...]:
-    badges = []
+    badges = _change_badges(reading.change)
     newest = reading.versions[0] if reading.versions else None
     if newest is not None and newest.gone_since is not None:
         since = window.gone_on(times.day(newest.gone_since, now))
@@ -100,6 +109,13 @@ def _badges(reading: ItemReading, now: datetime) -> tuple[Badge, ...]:
     if reading.view.done is not None and reading.item.kind is Kind.TODOS:
         badges.append(_todo_badge(done=reading.view.done))
     return tuple(badges)
+
+
+def _change_badges(change: Change) -> list[Badge]:
+    words = {Change.ADDED: comparing.added_here, Change.REMOVED: comparing.removed_here}
+    if change not in words:
+        return []
+    return [Badge(words[change](), CHANGE_ICONS[change], CHANGE_MEANINGS[change])]
 
 
 def _todo_badge(*, done: bool) -> Badge:
@@ -117,6 +133,7 @@ def _version(reading: ItemReading, number: int, now: datetime) -> VersionLine:
         "\n".join([*_where(reading, version), _what_changed(reading, number)]),
         # Under another key the same version lies elsewhere in the vault.
         (version.item.handset, version.item.digest) == (reading.item.handset, reading.item.digest),
+        version.last.id,
     )
 
 

@@ -10,7 +10,7 @@ from holdfast.records.formats.view import View
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import KindChanges, StoredItem
 from holdfast.ui.tables.rows import Change, ItemRow, Row, SectionRow, Shape
-from holdfast.wording import photos, times, window
+from holdfast.wording import calendars, photos, times
 from holdfast.wording.controls import Label, label
 from holdfast.wording.i18n import number
 
@@ -38,8 +38,6 @@ def item_rows(
     make = _Maker(kind, faces, now)
     if not items:
         return tuple(_changed_rows(kind, changes, make))
-    if kind is Kind.CALENDAR:
-        return tuple(_agenda(items, make, now))
     if kind is Kind.TODOS:
         return tuple(_todos(items, make))
     if kind is Kind.PHOTOS:
@@ -70,15 +68,17 @@ def _by_month(items: Iterable[StoredItem], make: _Maker) -> Iterator[Row]:
 
 
 def _changed_rows(kind: Kind, changes: KindChanges, make: _Maker) -> Iterator[Row]:
+    pairs = tuple(changes.changed)
+    before = {id(after): old for old, after in pairs}
     parts = (
         (Change.ADDED, Label.ADDED, changes.added),
-        (Change.CHANGED, Label.CHANGED, tuple(after for _, after in changes.changed)),
+        (Change.CHANGED, Label.CHANGED, tuple(after for _, after in pairs)),
         (Change.REMOVED, Label.REMOVED, changes.removed),
     )
     for change, heading, items in parts:
         if items and kind is not Kind.PHOTOS:
             yield SectionRow(label(heading), number(len(items)))
-        yield from (make.row(item, change) for item in items)
+        yield from (make.row(item, change, before.get(id(item))) for item in items)
 
 
 class _Maker:
@@ -94,25 +94,38 @@ class _Maker:
         found = self._faces.get(item.digest)
         return found if found is not None else View(item.title, start=item.when)
 
-    def row(self, item: StoredItem, change: Change = Change.NONE) -> ItemRow:
-        """The row of `item`."""
+    def row(
+        self,
+        item: StoredItem,
+        change: Change = Change.NONE,
+        before: StoredItem | None = None,
+    ) -> ItemRow:
+        """The row of `item`; `before` is what a changed one was."""
         face = self.face(item)
         title = item.title or item.key
         subtitle = self._subtitle(item, change)
-        spoken = (title, subtitle, _CHANGE_WORDS[change](), _done_word(face))
+        aside = self._aside(face)
+        spoken = (
+            title,
+            subtitle,
+            _CHANGE_WORDS[change](),
+            _done_word(face),
+            "" if face.done else aside,
+        )
         return ItemRow(
             item,
             self._shape,
             title,
             subtitle,
             lead=self._lead(item, face),
-            aside=self._aside(face),
+            aside=aside,
             change=change,
             done=face.done if self._shape is Shape.TODO else None,
             faded=change is Change.REMOVED,
             pictured=self._shape in (Shape.CARD, Shape.PICTURE),
             repeats=face.recurrence is not None,
             spoken=". ".join(part for part in spoken if part),
+            before=before,
         )
 
     def _subtitle(self, item: StoredItem, change: Change) -> str:
@@ -121,6 +134,9 @@ class _Maker:
         if self._shape is Shape.EVENT and change is not Change.NONE and item.when is not None:
             when = times.moment(item.when, self._now)
             return " · ".join(part for part in (when, item.subtitle) if part)
+        if self._shape is Shape.TODO:
+            urgent = calendars.priority(_priority(self.face(item)))
+            return " · ".join(part for part in (urgent, item.subtitle) if part)
         return item.subtitle
 
     def _lead(self, item: StoredItem, face: View) -> str:
@@ -136,9 +152,17 @@ class _Maker:
         return f"{start}\n{times.clock(face.end)}"
 
     def _aside(self, face: View) -> str:
-        if self._shape is not Shape.TODO or face.due is None:
+        if self._shape is not Shape.TODO:
             return ""
-        return times.day(face.due, self._now)
+        due = calendars.due(times.day(face.due, self._now)) if face.due is not None else ""
+        if face.done:
+            return label(Label.DONE_TODOS)
+        return due
+
+    def urgency(self, item: StoredItem) -> tuple[date, int, str]:
+        """What to-dos are ordered by: what is due first, then what matters most, then the name."""
+        face = self.face(item)
+        return (day_of(face.due) or date.max, _priority(face) or 5, item.title.casefold())
 
 
 _CHANGE_WORDS: dict[Change, Callable[[], str]] = {
@@ -147,6 +171,12 @@ _CHANGE_WORDS: dict[Change, Callable[[], str]] = {
     Change.REMOVED: lambda: label(Label.REMOVED),
     Change.CHANGED: lambda: label(Label.CHANGED),
 }
+
+
+def _priority(face: View) -> int:
+    """From 1, the highest, to 9; 0 where none was given."""
+    said = next((field.value for field in face.fields if field.label == "priority"), "")
+    return int(said) if said.isdecimal() and len(said) == 1 else 0
 
 
 def _done_word(face: View) -> str:
@@ -164,38 +194,6 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in chosen).upper()
 
 
-def _agenda(items: Sequence[StoredItem], make: _Maker, now: datetime) -> Iterator[Row]:
-    """Events by day: today and what is to come first, then the past, newest first."""
-    dated = [(day_of(make.face(item).start), item) for item in items]
-    today = now.astimezone().date()
-    coming = [(day, item) for day, item in dated if day is not None and day >= today]
-    past = [(day, item) for day, item in dated if day is not None and day < today]
-    for group in (sorted(coming, key=_by_time(make)), _past_order(past, make)):
-        for day, run in groupby(group, key=lambda pair: pair[0]):
-            yield SectionRow(window.agenda_day(day, today))
-            yield from (make.row(item) for _, item in run)
-    undated = [item for day, item in dated if day is None]
-    if undated:
-        yield SectionRow(label(Label.UNDATED))
-        yield from (make.row(item) for item in undated)
-
-
-Dated = tuple[date, StoredItem]
-
-
-def _by_time(make: _Maker) -> Callable[[Dated], tuple[date, str]]:
-    def key(pair: Dated) -> tuple[date, str]:
-        start = make.face(pair[1]).start
-        return (pair[0], times.clock(start) if start else "")
-
-    return key
-
-
-def _past_order(past: list[Dated], make: _Maker) -> list[Dated]:
-    ordered = sorted(past, key=_by_time(make))
-    return sorted(ordered, key=lambda pair: pair[0], reverse=True)
-
-
 def day_of(when: datetime | None) -> date | None:
     """The local day of a moment; wall times keep their day."""
     if when is None:
@@ -207,7 +205,7 @@ def day_of(when: datetime | None) -> date | None:
 
 
 def _todos(items: Sequence[StoredItem], make: _Maker) -> Iterator[Row]:
-    rows = [make.row(item) for item in items]
+    rows = [make.row(item) for item in sorted(items, key=make.urgency)]
     for heading, done in ((Label.OPEN_TODOS, False), (Label.DONE_TODOS, True)):
         found = [row for row in rows if bool(row.done) is done]
         if found:

@@ -33,7 +33,7 @@ from holdfast.ui.call_rows import call_rows
 from holdfast.ui.folders import Folder, folder_tree
 from holdfast.ui.item_rows import Faces, item_rows
 from holdfast.ui.past import Past, read_past
-from holdfast.ui.tables.rows import Row
+from holdfast.ui.tables.rows import Change, Row
 from holdfast.ui.talk_readings import read_calls
 from holdfast.ui.talks import Talk, talk_rows, talks_of
 from holdfast.vault.library import Vault
@@ -78,12 +78,17 @@ class Content:
 
 @dataclass(frozen=True, slots=True)
 class ItemReading:
-    """One item as it was, and all versions of it; `changes[i]` is what version i changed."""
+    """One item as it was, and all versions of it; `changes[i]` is what version i changed.
+
+    `change` is what became of it since the backup before, `since_before` the fields that changed.
+    """
 
     item: StoredItem
     view: View
     versions: tuple[Version, ...] = ()
     changes: tuple[tuple[FieldChange, ...], ...] = ()
+    change: Change = Change.NONE
+    since_before: tuple[FieldChange, ...] = ()
 
 
 def read_handsets(vault: Vault, task: Task) -> tuple[HandsetInfo, ...]:
@@ -211,15 +216,23 @@ def read_record(vault: Vault, item: StoredItem) -> bytes:
     return read_bytes(vault, item, RECORD_LIMIT)
 
 
-def read_item(vault: Vault, item: StoredItem, task: Task) -> ItemReading:
-    """One item with its history and what each version changed."""
+def read_item(
+    vault: Vault,
+    item: StoredItem,
+    task: Task,
+    change: Change = Change.NONE,
+    before: StoredItem | None = None,
+) -> ItemReading:
+    """One item with its history and what each version changed; a changed one was `before`."""
     task.check()
-    shown = _view(vault, item)
+    shown = read_view(vault, item)
     versions = vault.history.lineage(item.handset, item.kind, item.key, item.digest)
-    return ItemReading(item, shown, versions, _version_changes(vault, versions))
+    since = differences(vault, before, item) if before is not None else ()
+    return ItemReading(item, shown, versions, _version_changes(vault, versions), change, since)
 
 
-def _view(vault: Vault, item: StoredItem) -> View:
+def read_view(vault: Vault, item: StoredItem) -> View:
+    """What is in the bytes of one item. Raises `VaultProblem`."""
     if item.kind.is_media or not item.parts:
         return View(title=item.title, readable=item.readable)
     return view(item.kind, item.parts[0].suffix, read_record(vault, item), item.title)

@@ -41,6 +41,13 @@ QLabel[step="strong"] { font-weight: 600; }
 QLabel[step="small-strong"] { font-size: 12px; font-weight: 600; }
 QLabel[step="card"] { font-size: 15px; font-weight: 600; }
 QLabel[step="page"] { font-size: 20px; font-weight: 600; }
+QLabel[mark="old"] {
+    background: $danger_soft; color: $quiet; border-radius: 5px; padding: 2px 6px;
+    text-decoration: line-through;
+}
+QLabel[mark="new"] {
+    background: $safe_soft; border-radius: 5px; padding: 2px 6px; font-weight: 500;
+}
 QLabel[step="hero"] { font-size: 28px; font-weight: 600; }
 
 QPushButton, QToolButton {

@@ -49,9 +49,11 @@ def paint_line(
     align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
     *,
     tabular: bool = False,
+    struck: bool = False,
 ) -> None:
     """Draw one line of text, shortened at its end if `rect` is too narrow."""
     used = font(step, tabular=tabular)
+    used.setStrikeOut(struck)
     painter.setFont(used)
     painter.setPen(QColor(colour or tokens().text))
     shown = QFontMetricsF(used).elidedText(
@@ -78,10 +80,18 @@ def line_height(step: Type) -> float:
 
 
 def paint_wrapped(
-    painter: QPainter, rect: QRectF, text: str, step: Type, colour: str | None = None
+    painter: QPainter,
+    rect: QRectF,
+    text: str,
+    step: Type,
+    colour: str | None = None,
+    *,
+    struck: bool = False,
 ) -> None:
     """Draw `text` wrapped into `rect`."""
-    painter.setFont(font(step))
+    used = font(step)
+    used.setStrikeOut(struck)
+    painter.setFont(used)
     painter.setPen(QColor(colour or tokens().text))
     with upright(painter, rect):
         painter.drawText(rect, _WRAPPED, readable(text))

@@ -100,13 +100,19 @@ def _paint_words(painter: QPainter, rect: QRectF, row: ItemRow) -> None:
     quiet = row.faded or bool(row.done)
     colour = look.quiet if quiet else look.text
     step = Type.BODY if row.done else Type.STRONG
+    struck = bool(row.done)
     if not row.subtitle:
-        drawing.paint_line(painter, rect, row.title, step, colour)
+        drawing.paint_line(painter, rect, row.title, step, colour, struck=struck)
         return
     high = drawing.line_height(Type.STRONG) + 2
     top = rect.center().y() - high + 1
     drawing.paint_line(
-        painter, QRectF(rect.left(), top, rect.width(), high), row.title, step, colour
+        painter,
+        QRectF(rect.left(), top, rect.width(), high),
+        row.title,
+        step,
+        colour,
+        struck=struck,
     )
     below = QRectF(rect.left(), top + high, rect.width(), high - 2)
     drawing.paint_line(painter, below, row.subtitle, Type.SMALL, look.quiet)

@@ -9,6 +9,7 @@ from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning
 from holdfast.ui.tables.bubbles import Bubble
+from holdfast.ui.tables.compare_row import CompareRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ class ItemRow:
     `lead` is what stands before the title (initials, or a time of day), `aside` what stands
     behind it. `done` is a to-do's state. `faded` marks what is no longer there. `pictured`
     tells that the item may have a picture to be asked for. `icon` stands before the title
-    where its kind's own would say less.
+    where its kind's own would say less. `before` is what a changed item was.
     """
 
     item: StoredItem
@@ -123,6 +124,7 @@ class ItemRow:
     spoken: str = ""
     snapshot: str = ""
     icon: Icon | None = None
+    before: StoredItem | None = None
 
 
-Row = SectionRow | TimelineRow | ItemRow | Bubble
+Row = SectionRow | TimelineRow | ItemRow | Bubble | CompareRow

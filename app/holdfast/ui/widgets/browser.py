@@ -12,18 +12,19 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.direction import is_right_to_left
 from holdfast.ui.folders import Folder
-from holdfast.ui.item_panel_state import panel_state
+from holdfast.ui.item_panel_state import PanelState, panel_state
 from holdfast.ui.readings import ItemReading, read_item
 from holdfast.ui.session import Session
 from holdfast.ui.tables.file_tree import FileTree
 from holdfast.ui.tables.photo_grid import PhotoGrid
-from holdfast.ui.tables.rows import ItemRow, Row
+from holdfast.ui.tables.rows import Change, ItemRow, Row
 from holdfast.ui.tables.views import ItemList, RowList
 from holdfast.ui.talks import Talk
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import Card, column
 from holdfast.ui.widgets.buttons import Button
 from holdfast.ui.widgets.calendar_pane import CalendarPane
+from holdfast.ui.widgets.comparison import ComparisonPane
 from holdfast.ui.widgets.item_panel import ItemPanel
 from holdfast.ui.widgets.photo_viewer import PhotoViewer
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
@@ -44,11 +45,13 @@ class Browser(QWidget):
         put_back_wanted: the row whose item is to be put back, and the stored item.
         items_put_back_wanted: several items are to be put back (a tuple).
         export_wanted: the selected items are to be written as files (a tuple).
+        version_back_wanted: a version is to be put back (id of a snapshot it lived in, item).
     """
 
     put_back_wanted = Signal(object, object)
     items_put_back_wanted = Signal(object)
     export_wanted = Signal(object)
+    version_back_wanted = Signal(str, object)
 
     def __init__(
         self, session: Session, pictures: Pictures, name: str, *, one_backup: bool = True
@@ -77,7 +80,11 @@ class Browser(QWidget):
         inner = column(self._lists, self.bar, gap=0, margins=(4, 8, 4, 8))
         pane = Card(inner, surface="pane")
         self._splitter = _splitter(pane, self._beside)
-        self.setLayout(column(self._splitter))
+        self.comparison = ComparisonPane(session)
+        self._all = QStackedWidget()
+        self._all.addWidget(self._splitter)
+        self._all.addWidget(self.comparison)
+        self.setLayout(column(self._all))
         for view in (self.list, self.grid):
             view.chosen.connect(self._choose)
         self.list.opened.connect(self._open_full)
@@ -88,6 +95,9 @@ class Browser(QWidget):
         self._serve(one_backup=one_backup)
         self.panel.version_wanted.connect(self.show_item)
         self.panel.put_back_wanted.connect(self._put_back)
+        self.panel.compare_wanted.connect(self._compare)
+        self.comparison.left.connect(self._end_comparing)
+        self.comparison.put_back_wanted.connect(self.version_back_wanted)
         pictures.arrived.connect(self._redraw)
 
     def _serve(self, *, one_backup: bool) -> None:
@@ -129,6 +139,14 @@ class Browser(QWidget):
 
     def _open_outside(self, item: StoredItem) -> None:
         self._session.handout.open_outside(item, self.bar.say)
+
+    def _compare(self, state: PanelState) -> None:
+        self._all.setCurrentWidget(self.comparison)
+        self.comparison.open(state)
+
+    def _end_comparing(self) -> None:
+        self._all.setCurrentWidget(self._splitter)
+        self.panel.focus_history()
 
     def show_talks(self, talks: Sequence[Talk], rows: Sequence[Row]) -> None:
         """Show conversations, each with its row, the first of them chosen."""
@@ -187,15 +205,21 @@ class Browser(QWidget):
         self._lists.setCurrentWidget(self.blank)
         self.panel.show_nothing()
 
-    def show_item(self, item: StoredItem) -> None:
-        """Read `item` and show it in the panel; a later wish makes an earlier one void."""
+    def show_item(
+        self, item: StoredItem, change: Change = Change.NONE, before: StoredItem | None = None
+    ) -> None:
+        """Read `item` and show it in the panel; a later wish makes an earlier one void.
+
+        What a backup changed was `before`.
+        """
+        self._all.setCurrentWidget(self._splitter)
         vault = self._session.vault
         if vault is None:
             return
         self.panel.item = item
         self._session.bridge.run(
             self._session.read_queue,
-            lambda task: read_item(vault, item, task),
+            lambda task: read_item(vault, item, task, change, before),
             done=self._show_reading,
         )
 
@@ -207,7 +231,7 @@ class Browser(QWidget):
         if self._talks:
             self.talk.show_talk(self._talks[self.list.currentIndex().row()])
         elif isinstance(row, ItemRow):
-            self.show_item(row.item)
+            self.show_item(row.item, row.change, row.before)
 
     def _put_back(self, item: StoredItem) -> None:
         view = self.current_view

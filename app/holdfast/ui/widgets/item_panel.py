@@ -4,10 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
+from holdfast.ui.contact_card import card_groups, headline
 from holdfast.ui.direction import is_right_to_left, turn
 from holdfast.ui.icons import KIND_ICONS, Icon, paint_icon
 from holdfast.ui.item_panel_state import FieldLine, PanelState, VersionLine
@@ -18,14 +27,18 @@ from holdfast.ui.tables.rows import Badge
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import Card, Part, clear, column, row, scrolling
 from holdfast.ui.widgets.buttons import Button, Role
+from holdfast.ui.widgets.copying import card_lines
+from holdfast.ui.widgets.diff_block import DiffBlock
 from holdfast.ui.widgets.labels import label, rule
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
-from holdfast.wording import controls, window
+from holdfast.wording import comparing, controls, window
 from holdfast.wording.controls import Label
 
 _PORTRAIT = 64
 _PICTURE = 280
 _LABEL_WIDTH = 132
+_SHORT_TEXT = 4000
+_LONG_TEXT_HEIGHT = 360
 _INSET = (20, 20, 20, 20)
 
 
@@ -160,10 +173,12 @@ class ItemPanel(Card):
     Signals:
         version_wanted: the stored item of another version.
         put_back_wanted: the stored item that is to be put back.
+        compare_wanted: what is shown, of which two versions are to be seen side by side.
     """
 
     version_wanted = Signal(object)
     put_back_wanted = Signal(object)
+    compare_wanted = Signal(object)
 
     def __init__(self, pictures: Pictures) -> None:
         """Portraits come from `pictures`."""
@@ -174,20 +189,28 @@ class ItemPanel(Card):
         self.setLayout(self._box)
         self.setAccessibleName(controls.label(Label.ITEM_HISTORY))
         self.item: StoredItem | None = None
+        self._compare: Button | None = None
         self.show_nothing()
 
     def show_nothing(self) -> None:
         """Say that something is to be chosen."""
         self.item = None
+        self._compare = None
         words = window.choose_item()
         self._show(Placeholder(Blank(Icon.HISTORY, words.title, words.sentence)))
 
     def show_state(self, state: PanelState) -> None:
         """Show one item."""
         self.item = state.item
+        self._compare = None
         inner = QWidget()
         inner.setLayout(self._parts(state))
         self._show(scrolling(inner))
+
+    def focus_history(self) -> None:
+        """Put the keyboard on the button that compares versions, where there is one."""
+        if self._compare is not None:
+            self._compare.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self, widget: QWidget) -> None:
         clear(self._box)
@@ -198,24 +221,29 @@ class ItemPanel(Card):
         if state.badges:
             parts.append(BadgeLine(state.badges))
         parts.append(self._put_back(state.item))
+        if state.changed is not None:
+            parts += [rule(), DiffBlock(state.changed)]
         if state.body:
-            parts.append(selectable(label(state.body, wrap=True)))
+            parts.append(reading_text(state.body))
         if state.fields:
-            parts += [rule(), _grid(state.fields)]
+            parts += [rule(), _lines(state)]
         for heading, lines in ((Label.OTHERS, state.others), (Label.UNREAD, state.unread)):
             if lines:
                 parts += [rule(), label(controls.label(heading), Type.SMALL_STRONG, tone="quiet")]
                 parts.append(selectable(label("\n".join(lines[:50]), Type.SMALL, wrap=True)))
         if state.versions:
-            parts += [rule(), self._history(state.versions)]
+            parts += [rule(), self._history(state)]
         return column(*parts, None, gap=14, margins=_INSET)
 
     def _head(self, state: PanelState) -> QVBoxLayout | QHBoxLayout:
         portrait = Portrait(self._pictures)
         portrait.show_item(state.item)
         title = selectable(label(state.title, Type.PAGE, wrap=True))
-        subtitle = selectable(label(state.subtitle, tone="quiet", wrap=True))
-        if not state.subtitle:
+        under = state.subtitle
+        if state.item.kind is Kind.CONTACTS:
+            under = "\n".join(headline(state.fields))
+        subtitle = selectable(label(under, tone="quiet", wrap=True))
+        if not under:
             subtitle.hide()
         words = column(title, subtitle, gap=4)
         if state.item.kind is Kind.PHOTOS:
@@ -229,14 +257,21 @@ class ItemPanel(Card):
         button.clicked.connect(lambda: self.put_back_wanted.emit(item))
         return row(button, None)
 
-    def _history(self, versions: tuple[VersionLine, ...]) -> QVBoxLayout:
+    def _history(self, state: PanelState) -> QVBoxLayout:
+        versions = state.versions
         heading = label(window.versions_heading(len(versions)), Type.SMALL_STRONG, tone="quiet")
         buttons: list[Part] = []
         for line in versions:
             button = VersionButton(line)
             button.clicked.connect(lambda _=False, item=line.item: self.version_wanted.emit(item))
             buttons.append(button)
-        return column(heading, column(*buttons, gap=0), gap=8)
+        made = column(heading, column(*buttons, gap=0), gap=8)
+        if len(versions) > 1:
+            compare = Button(comparing.compare(), Role.SECONDARY, Icon.HISTORY)
+            compare.clicked.connect(lambda: self.compare_wanted.emit(state))
+            self._compare = compare
+            made.addLayout(row(compare, None))
+        return made
 
 
 _AT_RIGHT = (
@@ -251,6 +286,24 @@ def selectable(made: QWidget) -> QWidget:
         made.setAlignment(_AT_RIGHT)  # type: ignore[attr-defined]
     made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)  # type: ignore[attr-defined]
     return made
+
+
+def reading_text(text: str) -> QWidget:
+    """A note's text, to be read and copied; long ones scroll, laid out as far as they are seen."""
+    if len(text) <= _SHORT_TEXT:
+        return selectable(label(text, wrap=True))
+    made = QPlainTextEdit(text)
+    made.setReadOnly(True)
+    made.setTabChangesFocus(True)
+    made.setFixedHeight(_LONG_TEXT_HEIGHT)
+    made.setAccessibleName(window.field_text())
+    return made
+
+
+def _lines(state: PanelState) -> QLayout:
+    if state.item.kind is Kind.CONTACTS:
+        return card_lines(card_groups(state.fields))
+    return _grid(state.fields)
 
 
 def _grid(lines: tuple[FieldLine, ...]) -> QGridLayout:
