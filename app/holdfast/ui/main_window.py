@@ -159,6 +159,8 @@ class MainWindow(QMainWindow):
         home.menu_wanted.connect(lambda menu: fill_menu(menu, self))
         content.put_back_wanted.connect(lambda snapshot: self.open_put_back(Wanted(snapshot)))
         content.item_wanted.connect(self.opener.open_item)
+        for browser in (content.browser, home.results.browser):
+            browser.version_back_wanted.connect(self.opener.open_hit)
         content.export_wanted.connect(self._export)
         content.items_wanted.connect(self.opener.open_items)
         content.items_export_wanted.connect(lambda _snapshot, items: self._export_items(items))
