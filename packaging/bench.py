@@ -7,7 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from benches import asking, beside_adb, copying, idle, mtp_walk, reading, vaulting
+from benches import asking, beside_adb, copying, idle, mtp_walk, reading, vaulting, window
 from benches.bench import Bench, Figure
 
 BENCHES: Mapping[str, Bench] = {
@@ -18,6 +18,7 @@ BENCHES: Mapping[str, Bench] = {
     "history": asking.history,
     "adb": beside_adb.adb,
     "mtp": mtp_walk.mtp,
+    "window": window.window,
 }
 AT_FULL_SIZE: Mapping[str, Bench] = {"vault": vaulting.full}
 """Benches that --full lets take minutes, at the sizes that were promised."""

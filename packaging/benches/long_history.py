@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
@@ -20,6 +21,7 @@ from holdfast.vault.history.layout import Kept, KeptPart, Located, locate
 from holdfast.vault.repository.keyfile import ScryptCost
 from holdfast.vault.repository.repository import Repository
 from holdfast.vault.repository.stores.memory import MemoryStore
+from holdfast.vault.repository.stores.store import Store
 from holdfast.vault.repository.tree import Node, encode_tree
 from holdfast.vault.repository.writer import Writer
 
@@ -27,6 +29,8 @@ START = datetime(2009, 10, 1, 12, 0, tzinfo=UTC)
 HANDSET = HandsetInfo("bench-0001", "BENCH0001", "Danger", "Sidekick LX", "IrMC over OBEX")
 CONTACTS, PHOTOS = Kind.CONTACTS, Kind.PHOTOS
 CHANGED, NEW = 20, 5
+PASSWORD = "bench"  # noqa: S105 - of a vault that holds made-up people only
+_CHEAP = ScryptCost(n=2, r=1, p=1)
 _SYLLABLES = ("an", "ber", "go", "ka", "li", "mo", "na", "ri", "so", "ta", "ul", "ve")
 
 
@@ -74,15 +78,22 @@ class _Folder:
 class Phone:
     """The phone and its owner's vault, which `fill` fills."""
 
-    def __init__(self, size: Size) -> None:
-        """Make an empty vault in memory."""
+    def __init__(
+        self,
+        size: Size,
+        store: Store | None = None,
+        pictures: Sequence[bytes] = (b"photo",),
+        cost: ScryptCost = _CHEAP,
+    ) -> None:
+        """Make an empty vault in `store`, by default in memory; photos look like `pictures`."""
         self._size = size
+        self._pictures = pictures
         self._chance = random.Random(2009)  # noqa: S311 - the same phone each time
         self._root = _Folder()
         self._keys: list[str] = []
         self._paths: dict[str, tuple[str, ...]] = {}
         self.repository = Repository.create(
-            MemoryStore(), "bench", cost=ScryptCost(n=2, r=1, p=1), clock=lambda: START, settle=0
+            store or MemoryStore(), PASSWORD, cost=cost, clock=lambda: START, settle=0
         )
 
     def fill(self) -> None:
@@ -90,7 +101,7 @@ class Phone:
         with self.repository.writer() as writer:
             self._write_sidecars(writer)
             self._like = self._add([self._contact(writer, n) for n in range(self._size.contacts)])
-            self._add([_photo(writer, n) for n in range(self._size.photos)])
+            self._add([self._photo(writer, n) for n in range(self._size.photos)])
             for number in range(self._size.snapshots):
                 if number:
                     self._live_on(writer, number)
@@ -156,12 +167,13 @@ class Phone:
         part = KeptPart(".vcf", saved.content, saved.size)
         return Kept(CONTACTS, f"{number:012X}", (part,), f"{first} {last}")
 
-
-def _photo(writer: Writer, number: int) -> Kept:
-    path = ("Phone", "DCIM", f"{number // 100:03}", f"IMG_{number:05}.JPG")
-    saved = writer.save_content([b"photo %d" % number], compress=False)
-    part = KeptPart("", saved.content, saved.size)
-    return Kept(PHOTOS, "/".join(path), (part,), path[-1], None, path, START)
+    def _photo(self, writer: Writer, number: int) -> Kept:
+        path = ("Phone", "DCIM", f"{number // 100:03}", f"IMG_{number:05}.JPG")
+        picture = self._pictures[number % len(self._pictures)]
+        # What follows a picture's end changes nothing but makes it another file.
+        saved = writer.save_content([picture + b" %d" % number], compress=False)
+        part = KeptPart("", saved.content, saved.size)
+        return Kept(PHOTOS, "/".join(path), (part,), path[-1], None, path, START)
 
 
 def _deeper(kept: Kept, like: Located) -> Located:
