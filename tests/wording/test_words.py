@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from holdfast.actions.settings import AtPlugIn
 from holdfast.progress import Progress, Stage
 from holdfast.records.model.coverage import Coverage, Reason, State
 from holdfast.records.model.kinds import Kind
@@ -15,6 +16,7 @@ from holdfast.wording import (
     kinds,
     languages,
     plans,
+    preferences,
     progress,
     receipts,
     safety_labels,
@@ -36,6 +38,8 @@ WORDED = [
     *((checks.damage, damage) for damage in Damage),
     *((safety_labels.topic, topic) for topic in safety_labels.Topic),
     *((safety_labels.act, act) for act in safety_labels.Act),
+    *((preferences.at_plug_in, choice) for choice in AtPlugIn),
+    *((preferences.at_plug_in_hint, choice) for choice in AtPlugIn),
     *((states.step_label, step) for step in states.NextStep if step is not states.NextStep.NONE),
 ]
 

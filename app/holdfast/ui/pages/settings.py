@@ -82,7 +82,8 @@ class SettingsPage(QWidget):
         self._folder = label(tone="quiet", wrap=True)
         self.open_folder = Button(preferences.open_folder(), Role.SECONDARY, Icon.FOLDER)
         self.open_folder.clicked.connect(self._open_folder)
-        self.open_folder.setVisible(reports is not None)
+        if reports is None:
+            self.open_folder.hide()
         self.setLayout(self._parts())
 
     def _parts(self) -> QVBoxLayout:
