@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QUrl, Signal
+from PySide6.QtCore import QSize, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QBoxLayout, QLabel, QSystemTrayIcon, QVBoxLayout, QWidget
 
@@ -97,7 +97,7 @@ class SettingsPage(QWidget):
             None,
             gap=24,
         )
-        inner = QWidget()
+        inner = _Inner()
         inner.setLayout(
             column(
                 self._notice,
@@ -229,6 +229,14 @@ class SettingsPage(QWidget):
     def _show_folder(self, folder: Path) -> None:
         if not QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder))):
             self._notice.say(Meaning.ATTENTION, preferences.no_folder())
+
+
+class _Inner(QWidget):
+    """What scrolls: as tall as its texts are at its width, not as they were at the narrowest."""
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave the height to the width."""
+        return QSize(super().minimumSizeHint().width(), 0)
 
 
 def _make(folder: Path) -> None:
