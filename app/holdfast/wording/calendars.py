@@ -55,6 +55,11 @@ def more_short(count: int) -> str:
     return _("+{n}").format(n=number(count))
 
 
+def very_many() -> str:
+    """A day with so many events that their number does not fit beside that of the day."""
+    return _("99+")
+
+
 def short_week_day(of: date) -> str:
     """The name of a weekday over its column: "Mon"."""
     return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))[of.weekday()]

@@ -21,6 +21,7 @@ _NUMBER = 19.0
 _CHIP = 17.0
 _GAP = 2.0
 _ROOMY = 104
+_MORE = Type.SMALL_STRONG
 _SMALLEST = QSize(36, 40)
 
 
@@ -44,7 +45,7 @@ class DayCell:
 def chip_areas(rect: QRectF, count: int) -> list[QRectF]:
     """Where the chips of a day go that fit into `rect`, its first `count` events'."""
     top = rect.top() + _PAD + _NUMBER
-    room = int((rect.bottom() - top) // (_CHIP + _GAP))
+    room = int((rect.bottom() - top + _GAP) // (_CHIP + _GAP))
     left, width = rect.left() + _PAD, rect.width() - 2 * _PAD
     return [
         QRectF(left, top + number * (_CHIP + _GAP), width, _CHIP)
@@ -109,11 +110,12 @@ def _paint_number(painter: QPainter, rect: QRectF, cell: DayCell) -> None:
 def _paint_more(painter: QPainter, rect: QRectF, hidden: int) -> None:
     if hidden <= 0:
         return
-    roomy = rect.width() >= _ROOMY
-    text = calendars.more(hidden) if roomy else calendars.more_short(hidden)
-    area = QRectF(rect.left() + 28, rect.top() + 2, rect.width() - 28 - 5, _NUMBER - 1)
+    area = QRectF(rect.left() + 26, rect.top() + 2, rect.width() - 26 - 4, _NUMBER - 1)
+    forms = (calendars.more(hidden), calendars.more_short(hidden), calendars.very_many())
+    fits = (each for each in forms if drawing.text_width(each, _MORE) <= area.width())
+    text = next(fits, forms[-1])
     right = Qt.AlignmentFlag.AlignRight
-    drawing.paint_line(painter, area, text, Type.SMALL_STRONG, tokens().quiet, right)
+    drawing.paint_line(painter, area, text, _MORE, tokens().quiet, right)
 
 
 def _paint_chip(painter: QPainter, area: QRectF, happening: Happening, *, own: bool) -> None:

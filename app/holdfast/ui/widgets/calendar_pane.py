@@ -63,7 +63,7 @@ class CalendarPane(QWidget):
         self._page: MonthPage | None = None
         self._agenda = Agenda((), {})
         self._wanted = 0
-        self.title = label(step=Type.CARD)
+        self.title = label(step=Type.CARD, wrap=True)
         self.month = MonthView(calendars.as_month())
         self.agenda = ItemList(calendars.as_agenda(), pictures.of_row)
         self.day_list = ItemList(calendars.as_agenda(), pictures.of_row)
@@ -84,7 +84,8 @@ class CalendarPane(QWidget):
         moves.setLayout(steps)
         switches = QWidget()
         switches.setLayout(row(self.homewards, self.looks, gap=4))
-        head = row(moves, self.title, None, switches, gap=8, margins=(8, 0, 8, 0))
+        head = row(moves, self.title, switches, gap=8, margins=(8, 0, 8, 0))
+        head.setStretch(1, 1)
         self.day_list.setFixedHeight(_DAY_LIST)
         self._days = QWidget()
         self._days.setLayout(column(self.month, self.day_list, gap=8, margins=(8, 0, 8, 4)))
