@@ -29,6 +29,7 @@ from holdfast.ui.hit_opener import HitOpener
 from holdfast.ui.look import Meaning, Theme
 from holdfast.ui.menus import fill_menu
 from holdfast.ui.pages.coverage import CoveragePage
+from holdfast.ui.pages.help import HelpRoom
 from holdfast.ui.pages.home import HomePage
 from holdfast.ui.pages.put_back import PutBackPage, Step
 from holdfast.ui.pages.safety import SafetyPage
@@ -87,7 +88,8 @@ class MainWindow(QMainWindow):
         line.setStretch(1, 1)
         self._work.setLayout(line)
         self.settings = SettingsPage(session, reports)
-        self._outer = _stack(self.welcome, self.unlock, self._work, self.settings)
+        self.help = HelpRoom(session)
+        self._outer = _stack(self.welcome, self.unlock, self._work, self.settings, self.help)
         self._settings_from: QWidget = self.welcome
         # Whether closing the window only hides it; decided by whoever brings it back.
         self.keeps_running: Callable[[], bool] = lambda: False
@@ -168,6 +170,7 @@ class MainWindow(QMainWindow):
         home.results.item_wanted.connect(self.opener.open_hit)
         home.results.open_wanted.connect(self._hits.open)
         self.put_back.left.connect(self.show_home)
+        self._connect_help(self.help)
         self.sheet.left.connect(self._leave_sheet)
         self.safety.left.connect(self.show_home)
         self.safety.sheet_wanted.connect(self.show_sheet)
@@ -178,6 +181,14 @@ class MainWindow(QMainWindow):
         self.settings.left.connect(self._leave_settings)
         self.settings.theme_chosen.connect(self.choose_theme)
 
+    def _connect_help(self, room: HelpRoom) -> None:
+        room.wanted.connect(lambda: self._outer.setCurrentWidget(room))
+        room.left.connect(lambda: self._outer.setCurrentWidget(self._resting_page()))
+        room.open_wanted.connect(self.choose_vault)
+        room.imported.connect(self.session.choose_phone)
+        room.plan_wanted.connect(self.open_put_back)
+        room.lead_from(self.welcome, self.home)
+
     def _bind_keys(self) -> None:
         for keys, call in (
             ("Ctrl+,", self.show_settings),
@@ -185,6 +196,7 @@ class MainWindow(QMainWindow):
             ("Ctrl+F", self.find_items),
             ("/", self.find_items),
             ("Ctrl+Z", self.deeds.undo),
+            ("F1", self._explain),
             ("Esc", self._escape),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(call)
@@ -196,6 +208,8 @@ class MainWindow(QMainWindow):
         focus.add(self.settings, self.settings.first_controls)
         focus.add(home, lambda: (self.sidebar.timeline, *home.first_controls()))
         focus.add(self.put_back, self.put_back.first_controls)
+        focus.add(self.help, self.help.first_controls)
+        self.help.moved.connect(focus.begin)
         focus.add(self.coverage, self.coverage.first_controls)
         focus.add(self.sheet, self.sheet.first_controls)
         focus.add(self.safety, self.safety.first_controls)
@@ -229,11 +243,13 @@ class MainWindow(QMainWindow):
                 lambda item, size: readings.load_picture(vault, worker, item, size),
                 lambda item: load_full(vault, worker, item),
             )
-            self._outer.setCurrentWidget(self._work)
+            self._outer.setCurrentWidget(self._resting_page())
             self.show_home()
             self._focus.begin()
 
     def _resting_page(self) -> QWidget:
+        if self.help.under_way:
+            return self.help
         return self.welcome if self.session.vault is None else self._work
 
     def _ask_password(self, place: Path, again: bool) -> None:  # noqa: FBT001 - a Qt slot
@@ -328,9 +344,14 @@ class MainWindow(QMainWindow):
             self.home.search.setFocus()
             self.home.search.selectAll()
 
+    def _explain(self) -> None:
+        self.help.show_about(self._shown_page(), alarmed=bool(self.session.state.loss))
+
     def _escape(self) -> None:
         if self._outer.currentWidget() is self.settings:
             self._leave_settings()
+        elif self._outer.currentWidget() is self.help:
+            self.help.back()
         elif self._pages.currentWidget() is self.put_back:
             self.put_back.leave()
         elif self._pages.currentWidget() is self.sheet:
@@ -350,10 +371,10 @@ class MainWindow(QMainWindow):
         if step in calls:
             calls[step]()
 
-    def open_put_back(self, wanted: Wanted) -> None:
-        """Plan to put `wanted` back."""
+    def open_put_back(self, wanted: Wanted, target: str = "") -> None:
+        """Plan to put `wanted` back, onto the phone with the id `target` if one is named."""
         self._pages.setCurrentWidget(self.put_back)
-        self.put_back.open(wanted)
+        self.put_back.open(wanted, target)
 
     def _show_undo(self) -> None:
         self._pages.setCurrentWidget(self.put_back)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu
 from holdfast.ui.deeds import Deeds
 from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import Theme, tokens
+from holdfast.ui.pages.help import HelpRoom
 from holdfast.ui.session import Session
 from holdfast.wording import controls
 from holdfast.wording.controls import Label
@@ -21,6 +22,7 @@ class Commands(Protocol):
 
     session: Session
     deeds: Deeds
+    help: HelpRoom
 
     def show_sheet(self) -> None:
         """Show the recovery sheet."""
@@ -58,11 +60,12 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
         (Label.CHECK, Icon.SAFE, commands.deeds.check, idle, ""),
         (Label.SAFETY_PAGE, Icon.VAULT, commands.show_safety, True, ""),
         (Label.MAKE_SHEET, Icon.KEY, commands.show_sheet, True, ""),
+        (Label.NEW_PHONE, Icon.PHONE, commands.help.show_new_phone, idle, ""),
         (Label.OPEN_VAULT, Icon.FOLDER, commands.choose_vault, idle, ""),
         (Label.CREATE_VAULT, Icon.PLUS, commands.choose_new_vault, idle, ""),
     )
     for number, (name, icon, call, enabled, keys) in enumerate(entries):
-        if number in (2, 5):
+        if number in (2, 5, 6):
             menu.addSeparator()
         text = f"{controls.label(name)}\t{keys}" if keys else controls.label(name)
         action = menu.addAction(make_icon(icon, tokens().text, 18), text)
@@ -73,6 +76,20 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
     words = f"{controls.label(Label.SETTINGS)}\tCtrl+,"
     settings = menu.addAction(make_icon(Icon.SETTINGS, tokens().text, 18), words)
     settings.triggered.connect(lambda _=False: commands.show_settings())
+    _add_help(menu, commands.help)
+
+
+def _add_help(menu: QMenu, room: HelpRoom) -> None:
+    inner = menu.addMenu(make_icon(Icon.BOOK, tokens().text, 18), controls.label(Label.HELP))
+    entries: tuple[tuple[Label, Icon, Callable[[], None], str], ...] = (
+        (Label.GUIDE, Icon.BOOK, room.show_guide, "F1"),
+        (Label.CONNECT, Icon.CABLE, room.show_connecting, ""),
+        (Label.CHECK_UP, Icon.LOOK, room.show_doctor, ""),
+    )
+    for name, icon, call, keys in entries:
+        text = f"{controls.label(name)}\t{keys}" if keys else controls.label(name)
+        action = inner.addAction(make_icon(icon, tokens().text, 18), text)
+        action.triggered.connect(lambda _=False, call=call: call())
 
 
 def _add_themes(menu: QMenu, commands: Commands) -> None:

@@ -221,6 +221,11 @@ def help_connecting() -> str:
     return _("How to connect it")
 
 
+def with_pictures() -> str:
+    """The link from a phone that waits to all steps."""
+    return _("Show it with pictures")
+
+
 def here(title: str) -> Words:
     """A phone answers."""
     return Words(

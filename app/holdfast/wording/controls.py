@@ -23,10 +23,12 @@ class Label(StrEnum):
     CHANGES = "changes"
     CHECK = "check"
     CHECK_SHEET = "check-sheet"
+    CHECK_UP = "check-up"
     CLEAR = "clear"
     CLOSE = "close"
     COMPARE_BY = "compare-by"
     CONNECTED = "connected"
+    CONNECT = "connect"
     CREATE_VAULT = "create-vault"
     CONTRAST_DARK = "contrast-dark"
     CONTRAST_LIGHT = "contrast-light"
@@ -34,6 +36,8 @@ class Label(StrEnum):
     DONE = "done"
     EXPORT = "export"
     GONE = "gone"
+    GUIDE = "guide"
+    HELP = "help"
     HISTORY = "history"
     HOW = "how"
     ITEM_HISTORY = "item-history"
@@ -42,6 +46,7 @@ class Label(StrEnum):
     LOADING = "loading"
     MAKE_SHEET = "make-sheet"
     MENU = "menu"
+    NEW_PHONE = "new-phone"
     NO_HISTORY = "no-history"
     NOT_CONNECTED = "not-connected"
     NOT_READABLE = "not-readable"
@@ -100,10 +105,12 @@ def _labels() -> dict[Label, str]:
         Label.CHANGES: _("What changed"),
         Label.CHECK: _("Check the vault"),
         Label.CHECK_SHEET: _("Check what I typed"),
+        Label.CHECK_UP: _("Check-up…"),
         Label.CLEAR: _("Clear the search"),
         Label.CLOSE: _("Close"),
         Label.COMPARE_BY: _("What to show of this backup"),
         Label.CONNECTED: _("Connected"),
+        Label.CONNECT: _("How to connect a phone…"),
         Label.CREATE_VAULT: _("Create a vault…"),
         Label.CONTRAST_DARK: _("High contrast, dark"),
         Label.CONTRAST_LIGHT: _("High contrast, light"),
@@ -112,6 +119,8 @@ def _labels() -> dict[Label, str]:
         Label.DONE_TODOS: _("Done"),
         Label.EXPORT: _("Export…"),
         Label.GONE: _("Gone"),
+        Label.GUIDE: _("Guide"),
+        Label.HELP: _("Help"),
         Label.HISTORY: _("History"),
         Label.HOW: _("Show how"),
         Label.ITEM_HISTORY: _("History"),
@@ -121,6 +130,7 @@ def _labels() -> dict[Label, str]:
         Label.LOADING: _("Reading…"),
         Label.MAKE_SHEET: _("Recovery sheet…"),
         Label.MENU: _("Menu"),
+        Label.NEW_PHONE: _("I have a new phone…"),
         Label.NO_HISTORY: _("No backups yet"),
         Label.NOT_CONNECTED: _("Not connected"),
         Label.NOT_READABLE: _("Kept, not readable"),

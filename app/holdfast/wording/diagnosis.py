@@ -6,6 +6,7 @@ import platform
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from holdfast.actions.choosing import NoVaultChosen
 from holdfast.actions.diagnosis import (
     Finding,
     PhoneFinding,
@@ -58,7 +59,9 @@ def check(finding: Finding, name_of: Callable[[HandsetInfo], str], command: str)
 def _told(finding: Finding, name_of: Callable[[HandsetInfo], str]) -> tuple[str, str]:
     if finding.problem is not None:
         words = say(finding.problem)
-        return sentences(words.what, words.kept), words.next
+        here = isinstance(finding.problem, NoVaultChosen)
+        then = _("Create a vault, or open yours.") if here else words.next
+        return sentences(words.what, words.kept), then
     return doctor.fact(finding, name_of), _next(finding)
 
 

@@ -85,6 +85,7 @@ class DoctorPage(QWidget):
         super().__init__()
         self._session = session
         self._found: tuple[Finding, ...] = ()
+        self._looking = False
         self.summary = Notice(controls.label(Label.CLOSE))
         self.copied = Notice(controls.label(Label.CLOSE))
         self._cards = column(gap=8)
@@ -118,10 +119,12 @@ class DoctorPage(QWidget):
         return (self.again, self._back)
 
     def look(self) -> None:
-        """Look at everything anew, in a job."""
+        """Look at everything anew, in a job; one look at a time."""
+        if self._looking:
+            return
+        self._looking = True
         session, vault = self._session, self._session.vault
         self.copied.clear()
-        self.again.setEnabled(False)
         words = diagnosis.looking()
         self.summary.say(Meaning.CALM, words.title, words.sentence, closable=False)
         # On the queue of whoever watches for phones: two never ask one phone at once.
@@ -159,7 +162,7 @@ class DoctorPage(QWidget):
         self._end(Meaning.ATTENTION, words.title, words.sentence)
 
     def _end(self, meaning: Meaning, title: str, sentence: str) -> None:
-        self.again.setEnabled(True)
+        self._looking = False
         self.copy.setEnabled(bool(self._found))
         self.summary.say(meaning, title, sentence, closable=False)
         self.settled.emit()

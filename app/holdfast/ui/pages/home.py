@@ -20,7 +20,7 @@ from holdfast.ui.widgets.placeholder import Blank, Placeholder
 from holdfast.ui.widgets.search_field import SearchField
 from holdfast.ui.widgets.strip import LossCard, Strip
 from holdfast.ui.widgets.waiting import WaitingCard
-from holdfast.wording import controls, timelines, window
+from holdfast.wording import connecting, controls, timelines, window
 from holdfast.wording.controls import Label
 from holdfast.wording.waiting import then
 
@@ -149,7 +149,8 @@ class HomePage(QWidget):
             words = window.Words(controls.label(Label.LOADING))
         icon = Icon.PHONE if phone is not None else Icon.CABLE
         self._entry = None
-        self.blank.show_blank(Blank(icon, words.title, words.sentence))
+        link = connecting.help_connecting() if phone is None and state.read else ""
+        self.blank.show_blank(Blank(icon, words.title, words.sentence, link=link))
         self._middle.setCurrentWidget(self.blank)
 
     def _typed(self, text: str) -> None:

@@ -96,14 +96,15 @@ class PutBackPage(QWidget):
         self.wrong_card.again.connect(self._ask)
         self.wrong_card.closed.connect(self.leave)
 
-    def open(self, wanted: Wanted) -> None:
-        """Begin with `wanted`; the phone it came from is the target if it is there."""
+    def open(self, wanted: Wanted, target: str = "") -> None:
+        """Begin with `wanted`; it goes onto `target` if it is there, else whence it came."""
         self._wanted = wanted
         state = self._session.state
         ready = [phone for phone in state.phones if phone.connected]
+        named = [phone for phone in ready if phone.id == target]
         own = [phone for phone in ready if phone.id == wanted.snapshot.handset.id]
         current = [phone for phone in ready if phone.id == state.current]
-        self._target = next(iter([*own, *current, *ready]), None)
+        self._target = next(iter([*named, *own, *current, *ready]), None)
         self._from.setText(self._source_line(wanted, state))
         self._show_targets(ready)
         self._ask()

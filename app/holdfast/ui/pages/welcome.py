@@ -24,11 +24,15 @@ class WelcomePage(QWidget):
 
     Signals:
         sample_wanted, open_wanted, create_wanted: the way a person chose.
+        new_phone_wanted, connect_wanted, guide_wanted: the help a person chose.
     """
 
     sample_wanted = Signal()
     open_wanted = Signal()
     create_wanted = Signal()
+    new_phone_wanted = Signal()
+    connect_wanted = Signal()
+    guide_wanted = Signal()
 
     def __init__(self) -> None:
         """The page as it is without a phone."""
@@ -45,6 +49,15 @@ class WelcomePage(QWidget):
         self.sample = Button(controls.label(Label.SAMPLE), Role.PRIMARY, Icon.PLAY)
         self.create_vault = Button(controls.label(Label.CREATE_VAULT), Role.SECONDARY, Icon.PLUS)
         self.open_vault = Button(controls.label(Label.OPEN_VAULT), Role.SECONDARY, Icon.FOLDER)
+        self.new_phone = Button(controls.label(Label.NEW_PHONE), Role.LINK, Icon.PHONE)
+        self.connect_phone = Button(controls.label(Label.CONNECT), Role.LINK, Icon.CABLE)
+        self.guide = Button(controls.label(Label.GUIDE), Role.LINK, Icon.BOOK)
+        for link, wanted in (
+            (self.new_phone, self.new_phone_wanted),
+            (self.connect_phone, self.connect_wanted),
+            (self.guide, self.guide_wanted),
+        ):
+            link.clicked.connect(lambda _on, wanted=wanted: wanted.emit())
         self.sample.clicked.connect(self.sample_wanted)
         self.create_vault.clicked.connect(self.create_wanted)
         self.open_vault.clicked.connect(self.open_wanted)
@@ -72,6 +85,9 @@ class WelcomePage(QWidget):
         parts.addLayout(card)
         parts.addSpacing(12)
         parts.addLayout(self._buttons)
+        parts.addSpacing(8)
+        helps = row(None, self.new_phone, self.connect_phone, self.guide, None, gap=24)
+        parts.addLayout(helps)
         parts.addStretch(2)
         return parts
 

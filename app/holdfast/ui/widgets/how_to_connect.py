@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QMenu, QSizePolicy, QWidget
+from PySide6.QtWidgets import QGridLayout, QMenu, QSizePolicy, QWidget
 
 from holdfast.phones.handsets.android.asleep import Maker
 from holdfast.ui.direction import turn
@@ -17,6 +17,8 @@ from holdfast.ui.widgets.choices import Choice, Tabs
 from holdfast.ui.widgets.labels import label
 from holdfast.wording import connecting
 from holdfast.wording.connecting import How, Kin, Picture
+
+_COLUMNS = 3
 
 
 class StepPicture(QWidget):
@@ -39,18 +41,20 @@ class StepPicture(QWidget):
 
 
 class StepCard(Card):
-    """One numbered step beside its picture."""
+    """One numbered step below its picture."""
 
     def __init__(self, number: int, how: How) -> None:
         """Show step `number`."""
         super().__init__()
+        count = label(str(number), Type.PAGE, tone="quiet")
         words = label(how.text, wrap=True)
-        head = label(str(number), Type.HERO, tone="calm")
-        picture = StepPicture(how.picture)
-        line = row(picture, head, words, gap=20, margins=(16, 12, 20, 12))
-        line.setStretch(2, 1)
-        self.setLayout(line)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        line = row(count, words, gap=12)
+        line.setAlignment(count, Qt.AlignmentFlag.AlignTop)
+        line.setAlignment(words, Qt.AlignmentFlag.AlignTop)
+        line.setStretch(1, 1)
+        picture = row(None, StepPicture(how.picture), None)
+        self.setLayout(column(picture, line, None, gap=12, margins=(16, 14, 16, 14)))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self.setAccessibleName(f"{number}. {how.text}")
 
 
@@ -77,7 +81,10 @@ class HowToConnect(QWidget):
         self._makers = QMenu(self)
         self.maker.setMenu(self._makers)
         self._made_by = panel(row(label(connecting.choose_maker()), self.maker, None, gap=12))
-        self._steps = column(gap=10)
+        self._steps = QGridLayout()
+        self._steps.setSpacing(12)
+        for at in range(_COLUMNS):
+            self._steps.setColumnStretch(at, 1)
         self._fill_makers()
         self.setLayout(column(self.tabs, self._comes, self._made_by, self._steps, gap=12))
         self.show_kin(self.kin)
@@ -104,8 +111,8 @@ class HowToConnect(QWidget):
     def _show_steps(self) -> None:
         self.maker.say(connecting.maker(self._maker))
         clear(self._steps)
-        for number, how in enumerate(connecting.steps(self.kin, self._maker), 1):
-            self._steps.addWidget(StepCard(number, how))
+        for at, how in enumerate(connecting.steps(self.kin, self._maker)):
+            self._steps.addWidget(StepCard(at + 1, how), *divmod(at, _COLUMNS))
 
     def first_controls(self) -> tuple[QWidget, ...]:
         """The controls that the keyboard may begin with, the best first."""

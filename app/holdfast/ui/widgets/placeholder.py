@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning, Type
 from holdfast.ui.widgets.boxes import clear, column, row
-from holdfast.ui.widgets.buttons import Button
+from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import IconLabel, label
 
 _WIDEST = 440
@@ -18,16 +18,23 @@ _WIDEST = 440
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """The words of an empty, loading or failed view."""
+    """The words of an empty, loading or failed view, and of the link below them, if any."""
 
     icon: Icon
     title: str
     sentence: str = ""
     meaning: Meaning = Meaning.CALM
+    link: str = ""
 
 
 class Placeholder(QWidget):
-    """An icon, a title, a sentence and at most two buttons, in the middle of its place."""
+    """An icon, a title, a sentence and at most two buttons, in the middle of its place.
+
+    Signals:
+        acted: the link of what is shown was followed.
+    """
+
+    acted = Signal()
 
     def __init__(self, blank: Blank | None = None, *buttons: Button) -> None:
         """Show `blank` with `buttons` below each other's side."""
@@ -64,5 +71,9 @@ class Placeholder(QWidget):
         if buttons:
             self._layout.addSpacing(8)
             self._layout.addLayout(row(None, *buttons, None))
+        if blank.link:
+            link = Button(blank.link, Role.LINK)
+            link.clicked.connect(lambda _on: self.acted.emit())
+            self._layout.addWidget(link, 0, middle)
         self._layout.addStretch(3)
         self.setAccessibleName(f"{blank.title}. {blank.sentence}".strip())

@@ -10,7 +10,7 @@ from holdfast.ui.look import Meaning, Type
 from holdfast.ui.widgets.boxes import Card, clear, column, panel, row
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import IconLabel, label
-from holdfast.wording import controls
+from holdfast.wording import connecting, controls
 from holdfast.wording.controls import Label
 from holdfast.wording.waiting import Waiting, step
 
@@ -20,12 +20,14 @@ class WaitingCard(Card):
 
     Signals:
         let_go_wanted: whoever has the phone is to be asked to let go of it.
+        help_wanted: all steps are to be shown, with pictures.
     """
 
     let_go_wanted = Signal()
+    help_wanted = Signal()
 
-    def __init__(self) -> None:
-        """Nothing waits yet."""
+    def __init__(self, *, helped: bool = True) -> None:
+        """Nothing waits yet; `helped` leads to more help."""
         super().__init__()
         self._shown: Waiting | None = None
         self._compact = False
@@ -40,14 +42,15 @@ class WaitingCard(Card):
         self.how.clicked.connect(self._unfold)
         self.ask = Button(controls.label(Label.ASK_TO_LET_GO), Role.SECONDARY)
         self.ask.clicked.connect(self.let_go_wanted)
+        self.help = Button(connecting.with_pictures(), Role.LINK)
+        self.help.clicked.connect(lambda _on: self.help_wanted.emit())
+        self.help.setVisible(helped)
         self._lay_out()
         self.hide()
 
     def _lay_out(self) -> None:
-        parts = (self._title, self._sentence, self._code, self.steps, self.how, self.ask)
-        words = column(*parts, gap=6)
-        for button in (self.how, self.ask):
-            words.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
+        ways = row(self.ask, self.how, self.help, None, gap=16)
+        words = column(self._title, self._sentence, self._code, self.steps, ways, gap=6)
         line = row(self._icon, words, gap=16, margins=(16, 14, 16, 14))
         line.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)

@@ -1,0 +1,68 @@
+"""Where a person with a new phone stands, as plain data: the one thing that comes next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from holdfast.ui.home_state import HomeState, Phone
+
+
+class Stage(StrEnum):
+    """What comes next."""
+
+    VAULT = "vault"
+    READING = "reading"
+    NOTHING = "nothing"
+    OLD = "old"
+    NEW = "new"
+    SAME = "same"
+    READY = "ready"
+
+
+@dataclass(frozen=True, slots=True)
+class NewPhone:
+    """`old` is the phone whose backups are meant, `new` the one that is to get them.
+
+    `olds` are all the phones the vault has backups of.
+    """
+
+    stage: Stage
+    olds: tuple[Phone, ...] = ()
+    old: Phone | None = None
+    new: Phone | None = None
+
+
+def new_phone(state: HomeState, chosen: str = "", *, same: bool = False) -> NewPhone:
+    """Decide what comes next; `chosen` is the old phone's id.
+
+    `same` tells that its owner wants the old phone itself to get its backup, as after a reset.
+    """
+    if not state.vault:
+        return NewPhone(Stage.VAULT)
+    if not state.loaded:
+        return NewPhone(Stage.READING)
+    olds = tuple(phone for phone in state.phones if phone.known)
+    if not olds:
+        return NewPhone(Stage.NOTHING)
+    old = _meant(olds, chosen)
+    if old is None:
+        return NewPhone(Stage.OLD, olds)
+    return _with(state, olds, old, same=same)
+
+
+def _meant(olds: tuple[Phone, ...], chosen: str) -> Phone | None:
+    if len(olds) == 1:
+        return olds[0]
+    return next((phone for phone in olds if phone.id == chosen), None)
+
+
+def _with(state: HomeState, olds: tuple[Phone, ...], old: Phone, *, same: bool) -> NewPhone:
+    others = [phone for phone in state.phones if phone.connected and phone.id != old.id]
+    # One that was never backed up is newer than one that was.
+    others.sort(key=lambda phone: (phone.known, phone.id != state.current))
+    if same and old.connected:
+        return NewPhone(Stage.READY, olds, old, old)
+    if others:
+        return NewPhone(Stage.READY, olds, old, others[0])
+    return NewPhone(Stage.SAME if old.connected else Stage.NEW, olds, old)
