@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea, QWidget
 
 from holdfast.ui.pages.put_back import Step
 from holdfast.ui.tables.compare_row import CompareRow
@@ -113,3 +113,12 @@ def test_either_version_can_be_put_back_from_there(changed, panel) -> None:
 
     button(pane, comparing.put_version_back()).click()
     changed.wait(lambda: page.isVisible() and page.step is Step.PLANNED)
+
+
+def test_the_panel_is_never_wider_than_its_place(changed, panel) -> None:
+    changed.window.resize(1024, 640)
+    changed.settle()
+
+    area = panel.findChildren(QScrollArea)[0]
+    assert area.widget().minimumSizeHint().width() <= 280
+    assert area.widget().width() <= area.viewport().width()

@@ -44,6 +44,12 @@ class CopyLine(Button):
         inner = self.layout()
         return (inner.sizeHint() if inner else QSize()).expandedTo(self.minimumSize())
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its longest word; the words then need more lines."""
+        inner = self.layout()
+        narrow = inner.minimumSize() if inner else QSize()
+        return narrow.expandedTo(self.minimumSize())
+
     def hasHeightForWidth(self) -> bool:
         """A narrower place needs more lines."""
         return True

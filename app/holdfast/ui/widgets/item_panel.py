@@ -148,6 +148,12 @@ class VersionButton(Button):
         inner = self.layout()
         return (inner.sizeHint() if inner else QSize()).expandedTo(self.minimumSize())
 
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its longest word; the words then need more lines."""
+        inner = self.layout()
+        narrow = inner.minimumSize() if inner else QSize()
+        return narrow.expandedTo(self.minimumSize())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the dot of the version on its line."""
         super().paintEvent(event)
