@@ -72,6 +72,7 @@ class Browser(QWidget):
         self.talk = TalkPane(session, pictures)
         self.bar = SelectionBar(2, put_back=one_backup)
         self._talks: tuple[Talk, ...] = ()
+        self._wide = False
         self._lists, self._beside = QStackedWidget(), QStackedWidget()
         for part in (self.list, self.grid, self.tree, self.calendar, self.blank):
             self._lists.addWidget(part)
@@ -92,6 +93,7 @@ class Browser(QWidget):
         self.tree.chosen.connect(self.show_item)
         self.tree.opened.connect(self._open_outside)
         self.calendar.chosen.connect(self._choose_event)
+        self._lists.currentChanged.connect(lambda _number: self._share_width())
         self._serve(one_backup=one_backup)
         self.panel.version_wanted.connect(self.show_item)
         self.panel.put_back_wanted.connect(self._put_back)
@@ -165,12 +167,17 @@ class Browser(QWidget):
     def show_calendar(self, items: Sequence[StoredItem], home: date) -> None:
         """Show the events of a backup made on the day `home`."""
         self._talks = ()
-        if self._lists.currentWidget() is not self.calendar:
-            # Seven days beside each other need more room than a list.
-            self._splitter.setSizes([_CALENDAR_SHARE * 50, _LIST_SHARE * 50])
         self._lists.setCurrentWidget(self.calendar)
         self._beside.setCurrentWidget(self.panel)
         self.calendar.show_events(items, home)
+
+    def _share_width(self) -> None:
+        """Seven days beside each other need more room than a list."""
+        wide = self._lists.currentWidget() is self.calendar
+        if wide != self._wide:
+            self._wide = wide
+            shares = (_CALENDAR_SHARE, _LIST_SHARE) if wide else (_LIST_SHARE, _PANEL_SHARE)
+            self._splitter.setSizes([share * 50 for share in shares])
 
     def _choose_event(self, item: StoredItem | None) -> None:
         if self._lists.currentWidget() is not self.calendar:
