@@ -67,7 +67,7 @@ def pump(done: Callable[[], bool]) -> None:
     end = time.monotonic() + _PATIENCE
     while not done():
         if time.monotonic() > end:
-            raise SystemExit("the window never came so far")
+            raise TimeoutError("the window never came so far")
         QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
         if not done():
             time.sleep(0.0005)

@@ -9,6 +9,7 @@ from itertools import groupby
 from holdfast.records.formats.view import View
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import KindChanges, StoredItem
+from holdfast.ui.tables.lazy_rows import LazyRows
 from holdfast.ui.tables.rows import Change, ItemRow, Row, SectionRow, Shape
 from holdfast.wording import calendars, photos, times
 from holdfast.wording.controls import Label, label
@@ -33,7 +34,7 @@ def item_rows(
     changes: KindChanges,
     faces: Faces,
     now: datetime,
-) -> tuple[Row, ...]:
+) -> Sequence[Row]:
     """Rows of `items` as they stand, or of `changes` under their headings."""
     make = _Maker(kind, faces, now)
     if not items:
@@ -41,8 +42,10 @@ def item_rows(
     if kind is Kind.TODOS:
         return tuple(_todos(items, make))
     if kind is Kind.PHOTOS:
-        return tuple(_by_month(items, make))
-    return tuple(make.row(item) for item in items)
+        parts = tuple(_by_month(items))
+        months = [place for place, part in enumerate(parts) if isinstance(part, SectionRow)]
+        return LazyRows(parts, make.row, months)
+    return LazyRows(items, make.row)
 
 
 def _newest_first(items: Iterable[StoredItem]) -> list[StoredItem]:
@@ -53,7 +56,7 @@ def _newest_first(items: Iterable[StoredItem]) -> list[StoredItem]:
     return sorted(items, key=key)
 
 
-def _by_month(items: Iterable[StoredItem], make: _Maker) -> Iterator[Row]:
+def _by_month(items: Iterable[StoredItem]) -> Iterator[SectionRow | StoredItem]:
     """Photos, the newest first, under their months."""
 
     def month(item: StoredItem) -> date | None:
@@ -61,7 +64,7 @@ def _by_month(items: Iterable[StoredItem], make: _Maker) -> Iterator[Row]:
         return day.replace(day=1) if day is not None else None
 
     for first, run in groupby(_newest_first(items), key=month):
-        held = [make.row(item) for item in run]
+        held = list(run)
         heading = photos.month(first) if first is not None else label(Label.UNDATED)
         yield SectionRow(heading, number(len(held)))
         yield from held

@@ -68,7 +68,7 @@ class Content:
     snapshot: SnapshotInfo
     kind: Kind
     scope: Scope
-    rows: tuple[Row, ...]
+    rows: Sequence[Row]
     counts: dict[Kind, int]
     coverage: Coverage | None = None
     talks: tuple[Talk, ...] = ()
@@ -134,7 +134,8 @@ def read_content(
 ) -> Content:
     """One kind of one backup; with `kind` None the first that has something to show."""
     task.check()
-    changes = {entry.kind: entry for entry in vault.history.changes(snapshot.id)}
+    told = vault.history.changes(snapshot.id) if scope is Scope.CHANGES else ()
+    changes = {entry.kind: entry for entry in told}
     counts = _counts(vault, snapshot, changes, scope)
     shown = kind if kind in counts else _first_filled(counts)
     content = Content(snapshot, shown, scope, (), counts, snapshot.of(shown))
@@ -190,7 +191,7 @@ def _rows(
     scope: Scope,
     changes: dict[Kind, KindChanges],
     now: datetime,
-) -> tuple[Row, ...]:
+) -> Sequence[Row]:
     found = changes.get(kind, KindChanges(kind))
     if scope is Scope.EVERYTHING:
         items = vault.history.listing(snapshot.id, kind)

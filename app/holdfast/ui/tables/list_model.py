@@ -23,6 +23,7 @@ class RowModel(QAbstractListModel):
         """Start without rows."""
         super().__init__(parent)
         self._rows: Sequence[Row] = ()
+        self._count = 0  # Qt asks twice for each row it lays out
 
     @property
     def rows(self) -> Sequence[Row]:
@@ -32,7 +33,7 @@ class RowModel(QAbstractListModel):
     def show(self, rows: Sequence[Row]) -> None:
         """Show `rows` instead."""
         self.beginResetModel()
-        self._rows = rows
+        self._rows, self._count = rows, len(rows)
         self.endResetModel()
 
     def row_at(self, index: Index) -> Row | None:
@@ -55,7 +56,7 @@ class RowModel(QAbstractListModel):
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         """How many rows there are."""
-        return 0 if parent.isValid() else len(self._rows)
+        return 0 if parent.isValid() else self._count
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """The row itself, its title, or what a screen reader says."""

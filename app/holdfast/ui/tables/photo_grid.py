@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -17,6 +19,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView, QStyle, QStyleOption
 
 from holdfast.ui.tables.grid_plan import GridPlan
 from holdfast.ui.tables.item_delegate import Pictures
+from holdfast.ui.tables.lazy_rows import headings
 from holdfast.ui.tables.photo_delegate import PhotoDelegate
 from holdfast.ui.tables.rows import Row, SectionRow
 from holdfast.ui.tables.views import RowList
@@ -53,7 +56,7 @@ class PhotoGrid(RowList):
         """Width of a cell in logical pixels."""
         return self._plan.cell
 
-    def show_rows(self, rows: list[Row] | tuple[Row, ...]) -> None:
+    def show_rows(self, rows: Sequence[Row]) -> None:
         """Show `rows`; nothing is chosen afterwards."""
         super().show_rows(rows)
         self.fit()
@@ -63,8 +66,7 @@ class PhotoGrid(RowList):
         width = self.viewport().width()
         columns = max(1, width // _SMALLEST_CELL)
         cell = max(64, width // columns)
-        headings = [n for n, row in enumerate(self.rows.rows) if isinstance(row, SectionRow)]
-        self._plan = GridPlan(headings, len(self.rows.rows), columns, cell)
+        self._plan = GridPlan(headings(self.rows.rows), len(self.rows.rows), columns, cell)
         self._delegate.cell = cell
         self.updateGeometries()
         self.viewport().update()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -17,8 +17,12 @@ from PySide6.QtWidgets import QAbstractItemView, QListView
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.tables.bubbles import Bubble
 from holdfast.ui.tables.item_delegate import ItemDelegate, Pictures
+from holdfast.ui.tables.lazy_rows import headings, items
 from holdfast.ui.tables.list_model import ROW_ROLE, RowModel
 from holdfast.ui.tables.rows import ItemRow, Row, SectionRow
+
+_MANY = 1_000
+"""Rows from which on those of a list without headings are taken to be equally high."""
 
 
 class RowList(QListView):
@@ -59,9 +63,11 @@ class RowList(QListView):
         self.setDragEnabled(True)
         self.selectionModel().selectionChanged.connect(lambda *_: self.selected.emit())
 
-    def show_rows(self, rows: list[Row] | tuple[Row, ...]) -> None:
+    def show_rows(self, rows: Sequence[Row]) -> None:
         """Show `rows`; nothing is chosen afterwards."""
         self._telling = False
+        # Qt would ask for the height of each row at once.
+        self.setUniformItemSizes(len(rows) > _MANY and not headings(rows))
         self.rows.show(rows)
         self._telling = True
         self.selected.emit()
@@ -100,6 +106,14 @@ class RowList(QListView):
         if index.isValid():
             self.setCurrentIndex(index)
         return index.isValid()
+
+    def choose_item(self, wanted: Callable[[StoredItem], bool]) -> bool:
+        """Make the row of the first item that is `wanted` current."""
+        for number, item in enumerate(items(self.rows.rows)):
+            if item is not None and wanted(item):
+                self.setCurrentIndex(self.rows.index(number))
+                return True
+        return False
 
     def choose_quietly(self, wanted: Callable[[Row], bool]) -> bool:
         """Make the first row that is `wanted` current without telling."""

@@ -16,6 +16,7 @@ from holdfast.ui.item_panel_state import PanelState, panel_state
 from holdfast.ui.readings import ItemReading, read_item
 from holdfast.ui.session import Session
 from holdfast.ui.tables.file_tree import FileTree
+from holdfast.ui.tables.lazy_rows import items
 from holdfast.ui.tables.photo_grid import PhotoGrid
 from holdfast.ui.tables.rows import Change, ItemRow, Row
 from holdfast.ui.tables.views import ItemList, RowList
@@ -125,10 +126,9 @@ class Browser(QWidget):
         view = self.current_view
         if view is None or not isinstance(row, ItemRow) or row.item.kind is not Kind.PHOTOS:
             return
-        shown = [each.item for each in view.rows.rows if isinstance(each, ItemRow)]
-        items = [item for item in shown if item.kind is Kind.PHOTOS]
-        place = next(number for number, item in enumerate(items) if item is row.item)
-        viewer = PhotoViewer(self._session, self._pictures, items, place, self.window())
+        shown = [item for item in items(view.rows.rows) if item and item.kind is Kind.PHOTOS]
+        place = next(number for number, item in enumerate(shown) if item is row.item)
+        viewer = PhotoViewer(self._session, self._pictures, shown, place, self.window())
         viewer.closed.connect(self._return_to)
         viewer.show()
         viewer.setFocus()
@@ -136,7 +136,7 @@ class Browser(QWidget):
     def _return_to(self, item: StoredItem) -> None:
         view = self.current_view
         if view is not None:
-            view.choose(lambda row: isinstance(row, ItemRow) and row.item is item)
+            view.choose_item(lambda found: found is item)
             view.setFocus()
 
     def _open_outside(self, item: StoredItem) -> None:
@@ -195,7 +195,10 @@ class Browser(QWidget):
 
     def _show_in(self, view: RowList, rows: Sequence[Row]) -> None:
         self._lists.setCurrentWidget(view)
-        view.show_rows(tuple(rows))
+        view.show_rows(rows)
+        for other in (self.list, self.grid):
+            if other is not view and len(other.rows.rows):
+                other.show_rows(())
         if view is self.grid:
             self.grid.fit()
         view.scrollToTop()

@@ -12,7 +12,6 @@ from holdfast.ui.icons import KIND_ICONS, Icon
 from holdfast.ui.look import Meaning, Type
 from holdfast.ui.readings import Content, Scope, read_content
 from holdfast.ui.session import Session
-from holdfast.ui.tables.rows import ItemRow
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import column, row
 from holdfast.ui.widgets.browser import Browser
@@ -177,9 +176,7 @@ class ContentPane(QWidget):
             if view is not None and any(item.key == sought.key for item in talk.items):
                 view.setCurrentIndex(view.rows.index(number))
                 return
-        found = view is not None and view.choose(
-            lambda row: isinstance(row, ItemRow) and row.item.key == sought.key
-        )
+        found = view is not None and view.choose_item(lambda item: item.key == sought.key)
         if found and view is not None:
             view.setFocus()
         else:

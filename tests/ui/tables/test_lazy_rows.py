@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from holdfast.records.model.kinds import Kind
+from holdfast.records.model.snapshot import StoredItem
+from holdfast.ui.tables.lazy_rows import LazyRows, headings, items
+from holdfast.ui.tables.rows import ItemRow, SectionRow, Shape
+
+
+def item(key: str) -> StoredItem:
+    return StoredItem("phone", Kind.PHOTOS, key, (), key, key)
+
+
+def test_only_rows_that_are_looked_at_are_made_and_each_once() -> None:
+    made = []
+
+    def make(found: StoredItem) -> ItemRow:
+        made.append(found.key)
+        return ItemRow(found, Shape.PICTURE, found.title)
+
+    rows = LazyRows([item(str(number)) for number in range(10_000)], make)
+
+    assert len(rows) == 10_000
+    assert made == []
+    assert rows[7].title == rows[7].title == "7"
+    assert rows[-1].title == "9999"
+    assert made == ["7", "9999"]
+
+
+def test_headings_and_items_are_told_without_making_rows() -> None:
+    parts: list[SectionRow | StoredItem] = [
+        SectionRow("May"),
+        item("a"),
+        item("b"),
+        SectionRow("June"),
+        item("c"),
+    ]
+    rows = LazyRows(
+        parts, make=lambda found: ItemRow(found, Shape.PICTURE, "never"), headings=[0, 3]
+    )
+
+    assert headings(rows) == [0, 3]
+    assert items(rows) == [None, parts[1], parts[2], None, parts[4]]
+    assert headings(tuple(rows)) == [0, 3]
+    assert items(tuple(rows)) == items(rows)
