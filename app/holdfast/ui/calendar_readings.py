@@ -10,6 +10,7 @@ from holdfast.actions.record import RECORD_LIMIT
 from holdfast.progress import Task
 from holdfast.records.formats.agenda import Event, read_event
 from holdfast.records.model.snapshot import StoredItem
+from holdfast.ui.agenda_rows import Agenda, agenda_of
 from holdfast.ui.calendar_days import Booked, MonthPage, month_page
 from holdfast.vault.library import Vault
 
@@ -42,8 +43,9 @@ class Shelf:
 
 
 def read_month(
-    booked: Sequence[Booked], day: date, home: date, first: int, task: Task
-) -> MonthPage:
-    """The month that holds `day`; see `month_page`."""
+    booked: Sequence[Booked], day: date, home: date, first: int, today: date, task: Task
+) -> tuple[MonthPage, Agenda]:
+    """The month that holds `day`, and its agenda; see `month_page`."""
     task.check()
-    return month_page(booked, day, home, first)
+    page = month_page(booked, day, home, first)
+    return page, agenda_of(page, today)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
-from holdfast.ui.agenda_rows import Agenda, agenda_of, event_rows
+from holdfast.ui.agenda_rows import Agenda, event_rows
 from holdfast.ui.calendar_days import Booked, Happening, MonthPage, moved_month
 from holdfast.ui.calendar_readings import Shelf, read_month
 from holdfast.ui.icons import Icon
@@ -160,24 +160,24 @@ class CalendarPane(QWidget):
             self._day = day
         self.title.setText(calendars.month_title(day.year, day.month))
 
-        def done(page: MonthPage) -> None:
+        def done(found: tuple[MonthPage, Agenda]) -> None:
+            page, agenda = found
             if number != self._wanted or (self._day is not None and not page.own(self._day)):
                 return
             self._day = day
             if came_first and page.nearest is not None:
                 self._lay_month(page.nearest)
             else:
-                self._show_page(page)
+                self._show_page(page, agenda)
 
         self._session.bridge.run(
             self._session.read_queue,
-            lambda task: read_month(booked, day, home, first, task),
+            lambda task: read_month(booked, day, home, first, _today(), task),
             done=done,
         )
 
-    def _show_page(self, page: MonthPage) -> None:
-        self._page = page
-        self._agenda = agenda_of(page, _today())
+    def _show_page(self, page: MonthPage, agenda: Agenda) -> None:
+        self._page, self._agenda = page, agenda
         self.agenda.show_rows(self._agenda.rows)
         words = calendars.nothing_in(page.year, page.month)
         self._blank.show_blank(Blank(Icon.CALENDAR, words.title, words.sentence))
