@@ -89,6 +89,14 @@ def translate(arguments: list[str]) -> int:
     return environment.run("python", "packaging/translate.py", *arguments)
 
 
+def gallery(arguments: list[str]) -> int:
+    """Take the README's pictures anew, off the screen, into packaging/pictures or a folder."""
+    machine.need_qt()
+    environment.ensure()
+    drawn = {"QT_QPA_PLATFORM": "offscreen", "QT_LOGGING_RULES": "*.warning=false"}
+    return environment.run("python", "packaging/gallery.py", *arguments, **drawn)
+
+
 def lab(arguments: list[str]) -> int:
     """Boot a virtual machine with real USB devices; HOLDFAST_LAB keeps its image."""
     return laboratory.run(arguments)
@@ -100,7 +108,8 @@ def lock(arguments: list[str]) -> int:
 
 
 VERBS: dict[str, Callable[[list[str]], int]] = {
-    verb.__name__: verb for verb in (demo, test, check, run, bench, corpus, translate, lab, lock)
+    verb.__name__: verb
+    for verb in (demo, test, check, run, bench, corpus, translate, gallery, lab, lock)
 }
 _CHECKS: dict[str, tuple[str, ...]] = {
     "format": ("ruff", "format", "--check", "."),

@@ -49,8 +49,12 @@ class WaitingCard(Card):
         self.hide()
 
     def _lay_out(self) -> None:
-        ways = row(self.ask, self.how, self.help, None, gap=16)
-        words = column(self._title, self._sentence, self._code, self.steps, ways, gap=6)
+        head = row(self._title, self.help, gap=16)
+        head.setStretch(0, 1)
+        parts = (head, self._sentence, self._code, self.steps, self.how, self.ask)
+        words = column(*parts, gap=6)
+        for button in (self.how, self.ask):
+            words.setAlignment(button, Qt.AlignmentFlag.AlignLeft)
         line = row(self._icon, words, gap=16, margins=(16, 14, 16, 14))
         line.setAlignment(self._icon, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
