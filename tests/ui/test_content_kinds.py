@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 
+from holdfast.actions.export import Form
 from holdfast.records.model.kinds import Kind
 from holdfast.ui.tables.bubbles import Bubble
 from holdfast.ui.tables.rows import ItemRow, SectionRow
@@ -205,9 +206,13 @@ def test_chosen_things_are_exported_as_files(photos, tmp_path, monkeypatch) -> N
     browser.grid.selectAll()
 
     room.qtbot.mouseClick(browser.bar.export, Qt.MouseButton.LeftButton)
+    page = room.window.export
+    assert page.isVisible()
+    page.choose_form(Form.PHONE)
+    room.qtbot.mouseClick(page.go, Qt.MouseButton.LeftButton)
     room.settle()
 
-    assert len(list(folder.rglob("*.*"))) == 6
+    assert sum(path.suffix == ".JPG" for path in folder.rglob("*.*")) == 6
 
 
 def test_copied_photos_are_real_files_that_go_with_the_window(photos) -> None:

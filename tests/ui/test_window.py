@@ -30,7 +30,7 @@ def put_back(room) -> None:
 
 
 def test_a_new_person_tries_the_sample_phone_and_sees_its_contacts(room) -> None:
-    assert room.window._outer.currentWidget() is room.window.welcome
+    assert room.window.outer.currentWidget() is room.window.welcome
 
     room.qtbot.mouseClick(room.window.welcome.sample, Qt.MouseButton.LeftButton)
     room.wait(lambda: room.session.vault is not None and room.state.connected)
@@ -221,7 +221,7 @@ def test_under_a_loss_alarm_a_hit_says_when_it_was_seen_last(room) -> None:
     room.wipe()
     room.back_up()
 
-    assert "Last in the backup of today" in search(room, title).subtitle
+    assert "Last in the backup of today" in search(room, title).where
 
 
 def test_a_backup_can_be_stopped_and_says_so(room) -> None:
@@ -277,14 +277,14 @@ def test_a_locked_vault_is_opened_by_its_password_or_its_sheet(room) -> None:
 
     room.session._password = ""
     room.session.open_vault(place)
-    room.wait(lambda: room.window._outer.currentWidget() is page)
+    room.wait(lambda: room.window.outer.currentWidget() is page)
     room.qtbot.keyClicks(page.field, "wrong")
     room.qtbot.keyClick(page.field, Qt.Key.Key_Return)
     room.wait(page.wrong.isVisible)
     room.qtbot.mouseClick(page.other, Qt.MouseButton.LeftButton)
     page.sheet.setPlainText(password)
     room.qtbot.mouseClick(page.open_button, Qt.MouseButton.LeftButton)
-    room.wait(lambda: room.window._outer.currentWidget() is room.window._work)
+    room.wait(lambda: room.window.outer.currentWidget() is room.window.work)
 
     assert room.session.password == password
 
@@ -295,9 +295,9 @@ def test_a_typed_password_that_opened_the_vault_goes_to_the_keychain(room) -> No
     room.desk.keychain = Keychain(InMemory())
 
     room.session.open_vault(place)
-    room.wait(lambda: room.window._outer.currentWidget() is room.window.unlock)
+    room.wait(lambda: room.window.outer.currentWidget() is room.window.unlock)
     room.session.open_vault(place, password)
-    room.wait(lambda: room.window._outer.currentWidget() is room.window._work)
+    room.wait(lambda: room.window.outer.currentWidget() is room.window.work)
 
     assert room.desk.keychain.load(str(place.resolve())) == password
 
@@ -306,7 +306,7 @@ def test_a_folder_that_is_no_vault_is_told_on_the_first_page(room) -> None:
     room.session.open_vault(room.folder)
     room.wait(room.window.welcome.notice.isVisible)
 
-    assert room.window._outer.currentWidget() is room.window.welcome
+    assert room.window.outer.currentWidget() is room.window.welcome
 
 
 def test_the_theme_is_remembered(room) -> None:

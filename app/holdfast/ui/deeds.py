@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
-
 from PySide6.QtCore import QObject, Signal
 
 from holdfast.actions.back_up import BackupResult
-from holdfast.actions.export import ExportResult
-from holdfast.actions.handing_out import HandedOut, hand_out
 from holdfast.actions.pin import pin
 from holdfast.errors import Problem
-from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
+from holdfast.records.model.snapshot import SnapshotInfo
 from holdfast.ui import errands
 from holdfast.ui.home_state import Doing
 from holdfast.ui.look import Meaning
@@ -72,7 +67,12 @@ class Deeds(QObject):
             lambda task: errands.run_back_up(desk, vault, handset, task),
             self._backed_up,
             self._not_backed_up,
+            self._tell_stopped,
         )
+
+    def _tell_stopped(self, *, kept: bool = False) -> None:
+        words = window.stopped_backup(kept=kept)
+        self.say(Meaning.ATTENTION, words.title, words.sentence)
 
     def _not_backed_up(self, problem: Problem) -> None:
         self._session.note_missed(problem)
@@ -86,8 +86,7 @@ class Deeds(QObject):
                 self._session.note_missed(result.problem)
             self.tell(result.problem)
         elif result.stopped:
-            words = window.stopped_backup(kept=result.snapshot is not None)
-            self.say(Meaning.ATTENTION, words.title, words.sentence)
+            self._tell_stopped(kept=result.snapshot is not None)
         elif not result.whole:
             self.say(Meaning.ATTENTION, coverage.shortfall(result.coverage))
         elif result.mirror is not None and result.mirror.problem is not None:
@@ -144,29 +143,3 @@ class Deeds(QObject):
         self._session.note_check(report)
         meaning = Meaning.DANGER if report.problems else Meaning.SAFE
         self.say(meaning, checks.headline(report), checks.depth(report))
-
-    def export(self, snapshot: SnapshotInfo, folder: Path) -> None:
-        """Write a backup into `folder` as plain files."""
-        vault = self._session.vault
-        if vault is not None:
-            self._session.run(
-                Doing.EXPORT,
-                lambda task: errands.run_export(vault, snapshot, folder, task),
-                self._exported,
-            )
-
-    def export_items(self, items: Sequence[StoredItem], folder: Path) -> None:
-        """Write single items into `folder` as plain files."""
-        vault = self._session.vault
-        if vault is None:
-            return
-
-        def done(handed: HandedOut) -> None:
-            words = window.exported(len(handed.files), str(folder), len(handed.damaged))
-            self.say(Meaning.ATTENTION if handed.damaged else Meaning.SAFE, words)
-
-        self._session.run(Doing.EXPORT, lambda task: hand_out(vault, items, folder, task), done)
-
-    def _exported(self, result: ExportResult) -> None:
-        words = window.exported(result.files, str(result.folder), len(result.damaged))
-        self.say(Meaning.ATTENTION if result.damaged else Meaning.SAFE, words)

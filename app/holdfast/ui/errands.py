@@ -11,7 +11,6 @@ from holdfast.actions import undo as undo_action
 from holdfast.actions.back_up import BackupResult
 from holdfast.actions.compare import count_waiting
 from holdfast.actions.desk import Desk
-from holdfast.actions.export import ExportResult, export
 from holdfast.actions.loss import accept_loss
 from holdfast.actions.mirror import back_up_and_mirror
 from holdfast.actions.proposing import Likeness, Proposal, propose
@@ -152,8 +151,3 @@ def run_accept(vault: Vault, handset: str, kinds: Collection[Kind], task: Task) 
     for kind in kinds:
         task.check()
         accept_loss(vault, handset, kind)
-
-
-def run_export(vault: Vault, snapshot: SnapshotInfo, folder: Path, task: Task) -> ExportResult:
-    """Write a backup as plain files."""
-    return export(vault, snapshot, folder, task=task)

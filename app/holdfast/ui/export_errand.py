@@ -20,10 +20,11 @@ from holdfast.wording import exports
 class Asked:
     """What is to be exported, of a backup of the phone called `name`, where to and as what.
 
-    Single `items` may be of other backups too; without them and `kinds` it is all of it.
+    Single `items` may be of other backups too, then there need be no `snapshot`; without them
+    and `kinds` it is all of it.
     """
 
-    snapshot: SnapshotInfo
+    snapshot: SnapshotInfo | None
     name: str
     folder: Path
     form: Form | Whole
@@ -40,8 +41,8 @@ def run_export(vault: Vault, asked: Asked, task: Task) -> ExportResult:
 
 
 def _selected(vault: Vault, asked: Asked) -> Selection:
-    if asked.items is not None:
-        return chosen(asked.items, title=exports.title_of_items(len(asked.items)))
+    if asked.items is not None or asked.snapshot is None:
+        return chosen(asked.items or (), title=exports.title_of_items(len(asked.items or ())))
     title = exports.title_of(asked.name, asked.snapshot)
     lines = exports.lines_of(asked.snapshot)
     return whole(vault, asked.snapshot, asked.kinds, title=title, lines=lines)

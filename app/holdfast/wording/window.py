@@ -197,20 +197,6 @@ def stopped_backup(*, kept: bool) -> Words:
     return Words(_("Stopped"), _("Nothing had been read yet."))
 
 
-def exported(files: int, folder: str, damaged: int = 0) -> str:
-    """A backup was written as plain files, but for what is damaged in the vault."""
-    said = counted(
-        "{n} file written to {folder}", "{n} files written to {folder}", files, folder=folder
-    )
-    lacking = counted(
-        "{said}; {n} item is damaged in the vault and was left out",
-        "{said}; {n} items are damaged in the vault and were left out",
-        damaged,
-        said=said,
-    )
-    return lacking if damaged else said
-
-
 def gone_on(when: str) -> str:
     """The badge of an item that is no longer on the phone."""
     return _("Gone since {when}").format(when=when)

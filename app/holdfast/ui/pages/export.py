@@ -107,22 +107,24 @@ class ExportPage(QWidget):
 
     def open(
         self,
-        snapshot: SnapshotInfo,
+        snapshot: SnapshotInfo | None,
         *,
         kind: Kind | None = None,
         items: Sequence[StoredItem] = (),
     ) -> None:
         """Ask about `snapshot`: the selected `items`, the `kind` in view, or all of it.
 
+        Without a snapshot only the items are asked about; they may be of several backups.
         The narrowest of them that there is stands chosen.
         """
         self._snapshot = snapshot
         scopes: list[Scope] = []
         if items:
             scopes.append(Scope(exports.this_selection(len(items)), items=tuple(items)))
-        if kind is not None:
+        if snapshot is not None and kind is not None:
             scopes.append(Scope(exports.this_kind(kinds.title(kind)), kinds=(kind,)))
-        scopes.append(Scope(exports.whole_backup()))
+        if snapshot is not None:
+            scopes.append(Scope(exports.whole_backup()))
         self._scopes = tuple(scopes)
         self.notice.clear()
         self._show_scopes()
@@ -173,11 +175,13 @@ class ExportPage(QWidget):
     def export_to(self, folder: Path) -> None:
         """Write what is chosen into `folder`."""
         vault, snapshot = self._session.vault, self._snapshot
-        if vault is None or snapshot is None:
+        if vault is None:
             return
         scope = self.scope
-        desk = self._session.desk
-        name = desk.settings.name_of(snapshot.handset.id) or snapshot.handset.title
+        name = ""
+        if snapshot is not None:
+            settings = self._session.desk.settings
+            name = settings.name_of(snapshot.handset.id) or snapshot.handset.title
         asked = Asked(snapshot, name, folder, self.chosen_form, scope.kinds, scope.items)
         self.notice.clear()
         self.work.begin(exports.page_title(), writing=True)
