@@ -17,9 +17,6 @@ MARKS: dict[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2), "coun
 NOTE = "Translators:"
 """How a comment begins that is meant for whoever translates the sentence below it."""
 
-_MARKER = "i18n.py"
-
-
 def template(root: Path) -> Catalog:
     """All sentences of the modules under `root`, which is where their paths begin."""
     found = empty("# Sentences of Holdfast. Written by `dev.py translate`; do not edit.")
@@ -45,7 +42,7 @@ def unreadable(root: Path) -> list[str]:
 
 
 def _modules(root: Path) -> Iterator[Path]:
-    return (file for file in sorted(root.rglob("*.py")) if file.name != _MARKER)
+    return iter(sorted(root.rglob("*.py")))
 
 
 def _calls(file: Path) -> Iterator[ast.Call]:

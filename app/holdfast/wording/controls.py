@@ -140,7 +140,7 @@ def _labels() -> dict[Label, str]:
         Label.OPEN_VAULT: _("Open an existing vault…"),
         Label.OTHERS: _("Also in these bytes"),
         Label.PASSWORD: _("Password"),
-        Label.PHONE: _("Phone"),
+        Label.PHONE: _("Your phone"),
         Label.PHONES: _("Phones"),
         Label.PRINT: _("Print…"),
         Label.PUT_BACK: _("Put back…"),

@@ -40,7 +40,7 @@ def ngettext(one: str, many: str, count: int) -> str:
 
 def counted(one: str, many: str, count: int, **values: object) -> str:
     """The form that goes with `count`, its "{n}" and further placeholders filled."""
-    return ngettext(one, many, count).format(n=number(count), **values)
+    return _translations().ngettext(one, many, count).format(n=number(count), **values)
 
 
 def joined(parts: Sequence[str]) -> str:

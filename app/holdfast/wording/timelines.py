@@ -23,11 +23,12 @@ def span(first: datetime, last: datetime, now: datetime, zone: tzinfo | None = N
     if begin == end:
         return times.day(first, now, zone)
     this_year = now.astimezone(zone).year
-    if (begin.year, begin.month) != (end.year, end.month):
-        return _("{first} to {last}").format(
-            first=_dated(begin, this_year), last=_dated(end, this_year)
-        )
-    return _("{first} to {last}").format(first=begin.day, last=_dated(end, this_year))
+    if (begin.year, begin.month) == (end.year, end.month) == (this_year, end.month):
+        month = times.month(end.month)
+        return _("{first} to {last} {month}").format(first=begin.day, last=end.day, month=month)
+    return _("{first} to {last}").format(
+        first=_dated(begin, this_year), last=_dated(end, this_year)
+    )
 
 
 def _dated(of: date, this_year: int) -> str:
