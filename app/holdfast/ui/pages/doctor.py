@@ -54,7 +54,7 @@ class CheckCard(Card):
         line.setAlignment(sign, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
         self.setLayout(line)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         said = (check.title, check.word, check.detail, check.next)
         self.setAccessibleName(". ".join(part.rstrip(".") for part in said if part))
 

@@ -132,6 +132,8 @@ class VersionButton(Button):
         """Show `line`."""
         super().__init__("", Role.CHOOSER, name=line.spoken)
         self.setMinimumHeight(52 if line.detail else 40)
+        # A button is never narrower than its hint, and would widen the panel beyond its place.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._line = line
         title = label(line.title, Type.STRONG if line.shown else Type.BODY, wrap=True)
         detail = label(line.detail, Type.SMALL, tone="quiet", wrap=True)

@@ -71,12 +71,11 @@ class Strip(Card):
         self._bring.clicked.connect(self.bring_wanted)
         self.safety = Button(controls.label(Label.SAFETY_PAGE), Role.LINK)
         self.safety.clicked.connect(self._want_safety)
-        links = Flow(self.why, self.limits, self.safety, gap=16, line_gap=0)
+        links = Flow(self._bring, self.why, self.limits, self.safety, gap=16, line_gap=0)
         words = column(self._line, self._detail, self._safety, self._bar, links, gap=4)
         line = row(
             self._icon,
             words,
-            self._bring,
             self._undo,
             self.primary,
             gap=16,
