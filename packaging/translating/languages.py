@@ -27,5 +27,5 @@ LANGUAGES = (
     Language("zh_CN", "Simplified Chinese", "nplurals=1; plural=0;"),
 )
 
-COMPLETE: frozenset[str] = frozenset()
+COMPLETE: frozenset[str] = frozenset({"de", "es", "fr", "tr", "zh_CN"})
 """Codes of the languages in which no sentence may be missing or in doubt."""
