@@ -110,3 +110,25 @@ def test_an_empty_month_leads_to_the_nearest_event(room, calendar) -> None:
     calendar.nearest.click()
     room.settle()
     assert room.window.home.content.browser.panel.item.title == "Elsewhere"
+
+
+@pytest.mark.parametrize("look", Look)
+@pytest.mark.parametrize("title", ["Lunch", "Elsewhere"])
+def test_an_event_that_was_searched_for_is_shown_on_its_day(room, calendar, look, title) -> None:
+    calendar.looks.press(look)
+    room.window.find_items()
+    room.qtbot.keyClicks(room.window.home.search, title)
+    room.wait(lambda: room.window.home.results.answered == title)
+    room.settle()
+    results = room.window.home.results.browser.list
+
+    room.qtbot.keyClick(room.window.home.search, Qt.Key.Key_Down)
+    room.wait(results.hasFocus)
+    room.qtbot.keyClick(results, Qt.Key.Key_Return)
+    room.settle()
+
+    today = date.today()  # noqa: DTZ011 - the window's own day
+    assert room.window.home.content.browser.panel.item.title == title
+    assert calendar.month.day == (
+        today if title == "Lunch" else moved_month(today.replace(day=1), 2)
+    )

@@ -16,6 +16,7 @@ from holdfast.ui.agenda_rows import Agenda, event_rows
 from holdfast.ui.calendar_days import Booked, Happening, MonthPage, moved_month
 from holdfast.ui.calendar_readings import Shelf, read_month
 from holdfast.ui.icons import Icon
+from holdfast.ui.item_rows import day_of
 from holdfast.ui.look import Type
 from holdfast.ui.session import Session
 from holdfast.ui.tables.month_view import MonthView
@@ -59,6 +60,7 @@ class CalendarPane(QWidget):
         self._shelf = Shelf()
         self._booked: tuple[Booked, ...] = ()
         self._day: date | None = None
+        self._sought: StoredItem | None = None
         self._home = _today()
         self._page: MonthPage | None = None
         self._agenda = Agenda((), {})
@@ -121,6 +123,7 @@ class CalendarPane(QWidget):
         if vault is None:
             return
         self._wanted += 1
+        self._sought = None
         number, shelf, listed = self._wanted, self._shelf, tuple(items)
         self._home = home
         self._page = None
@@ -137,8 +140,15 @@ class CalendarPane(QWidget):
             self._session.read_queue, lambda task: shelf.booked(vault, listed, task), done=done
         )
 
+    def show_event(self, item: StoredItem) -> None:
+        """Show one of the events that `show_events` was given, on the day it begins."""
+        self._sought = item
+        self._day = day_of(item.when) or self._day or self._home
+        self.chosen.emit(item)
+
     def go_to(self, day: date) -> None:
         """Show `day`, in whatever month it lies."""
+        self._sought = None
         page = self._page
         if page is not None and page.own(day):
             self._day = day
@@ -208,13 +218,26 @@ class CalendarPane(QWidget):
         )
         self.day_list.show_rows((heading, *event_rows(page.of(day))))
         if self.looks.current == Look.AGENDA:
-            wanted = self._agenda.row_from(day)
-            if wanted is None or not self.agenda.choose(lambda each: each is wanted):
-                self.chosen.emit(None)
-        elif page.of(day):
-            self._pick(page.of(day)[0])
+            self._choose_in_agenda(day)
+            return
+        sought = self._sought
+        meant = (each for each in page.of(day) if sought is None or each.item.key == sought.key)
+        happening = next(meant, None)
+        if happening is not None:
+            self._pick(happening)
         else:
-            self.chosen.emit(None)
+            self.chosen.emit(sought)
+
+    def _choose_in_agenda(self, day: date) -> None:
+        sought, first = self._sought, self._agenda.row_from(day)
+
+        def is_meant(row: Row) -> bool:
+            if sought is None:
+                return row is first
+            return isinstance(row, ItemRow) and row.item.key == sought.key
+
+        if not self.agenda.choose(is_meant):
+            self.chosen.emit(sought)
 
     def _open_day(self, day: date) -> None:
         self.looks.press(Look.AGENDA)

@@ -171,6 +171,9 @@ class ContentPane(QWidget):
 
     def _choose_found(self, content: Content, sought: StoredItem) -> None:
         self._sought = None
+        if content.events:
+            self.browser.calendar.show_event(sought)
+            return
         view = self.browser.current_view
         for number, talk in enumerate(content.talks):
             if view is not None and any(item.key == sought.key for item in talk.items):
