@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -17,9 +18,15 @@ FOLDER = ROOT / "resources" / "locale"
 _MOST = 40
 
 
-def main(arguments: list[str], code: Path = CODE, folder: Path = FOLDER) -> int:
+def main(
+    arguments: list[str],
+    code: Path = CODE,
+    folder: Path = FOLDER,
+    complete: Collection[str] = COMPLETE,
+) -> int:
     """Write the catalogues of `folder` anew from `code`, or check them; 1 on any fault.
 
+    In the languages `complete` a sentence that is missing or in doubt is one.
     The compiled catalogues are kept beside the others and committed, so that an installation
     from the source, a wheel and a frozen program all find them without a step of their own.
     """
@@ -31,7 +38,7 @@ def main(arguments: list[str], code: Path = CODE, folder: Path = FOLDER) -> int:
         _write(wanted, folder)
     found = unreadable(code) + _out_of_date(wanted, folder)
     for language in LANGUAGES:
-        found += _of_language(language, wanted, folder)
+        found += _of_language(language, wanted, folder, complete=language.code in complete)
     for fault in found[:_MOST]:
         print(fault)
     if len(found) > _MOST:
@@ -59,12 +66,12 @@ def _out_of_date(wanted: Catalog, folder: Path) -> list[str]:
     return [f"{file.name} is out of date: `python3 packaging/dev.py translate` writes it anew"]
 
 
-def _of_language(language: Language, wanted: Catalog, folder: Path) -> list[str]:
+def _of_language(language: Language, wanted: Catalog, folder: Path, *, complete: bool) -> list[str]:
     file = catalogues.catalogue_file(folder, language)
     if not file.exists():
         return [f"{language.code}: there is no catalogue"]
     made = catalogues.read(file, language)
-    found = faults(made, wanted, language, complete=language.code in COMPLETE)
+    found = faults(made, wanted, language, complete=complete)
     binary = file.with_suffix(".mo")
     if not binary.exists() or binary.read_bytes() != catalogues.compiled(made):
         found.append(f"{binary.name} was not compiled from {file.name} as it is now")

@@ -39,7 +39,7 @@ def code(tmp_path):
 
 @pytest.fixture
 def folder(tmp_path, code):
-    assert translate.main([], code, tmp_path / "locale") == 0
+    assert translate.main([], code, tmp_path / "locale", complete=()) == 0
     return tmp_path / "locale"
 
 
@@ -79,8 +79,8 @@ def test_there_is_a_catalogue_for_each_language(folder):
 def test_fresh_catalogues_have_no_fault_and_are_not_written_twice(code, folder):
     before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
 
-    assert translate.main(["--check"], code, folder) == 0
-    assert translate.main([], code, folder) == 0
+    assert translate.main(["--check"], code, folder, complete=()) == 0
+    assert translate.main([], code, folder, complete=()) == 0
     assert {p: p.stat().st_mtime_ns for p in folder.rglob("*") if p.is_file()} == before
 
 
@@ -101,10 +101,17 @@ def test_the_program_offers_the_languages_that_have_catalogues():
     assert {language.code for language in LANGUAGES} >= COMPLETE
 
 
+def test_a_sentence_that_is_missing_is_named_where_none_may_be(code, folder, capsys):
+    assert translate.main(["--check"], code, folder, complete=("de",)) == 1
+    said = capsys.readouterr().out
+    assert "de: “Two halves…” is not translated" in said
+    assert "fr:" not in said
+
+
 def test_a_new_sentence_makes_the_catalogues_out_of_date(code, folder, capsys):
     (code / "more.py").write_text('def new(): return _("Unheard of")\n', "utf-8")
 
-    assert translate.main(["--check"], code, folder) == 1
+    assert translate.main(["--check"], code, folder, complete=()) == 1
     said = capsys.readouterr().out
     assert "holdfast.pot is out of date" in said
     assert "de: “Unheard of” is not in the catalogue" in said
@@ -113,14 +120,14 @@ def test_a_new_sentence_makes_the_catalogues_out_of_date(code, folder, capsys):
 def test_a_sentence_that_is_gone_is_named(code, folder, capsys):
     (code / "words.py").write_text(CODE.replace("Copied", "Saved"), "utf-8")
 
-    assert translate.main(["--check"], code, folder) == 1
+    assert translate.main(["--check"], code, folder, complete=()) == 1
     assert "de: “Copied to {folder}.” is said nowhere any more" in capsys.readouterr().out
 
 
 def test_a_translation_that_was_not_compiled_is_named(code, folder, capsys):
     translated(catalogue_file(folder, GERMAN), {"Two halves…": "Zwei Hälften…"})
 
-    assert translate.main(["--check"], code, folder) == 1
+    assert translate.main(["--check"], code, folder, complete=()) == 1
     assert "holdfast.mo was not compiled" in capsys.readouterr().out
 
 
@@ -128,7 +135,7 @@ def test_what_a_translator_wrote_outlives_the_next_extraction(code, folder):
     translated(catalogue_file(folder, GERMAN), {"Two halves…": "Zwei Hälften…"})
     (code / "more.py").write_text('def new(): return _("Unheard of")\n', "utf-8")
 
-    assert translate.main([], code, folder) == 0
+    assert translate.main([], code, folder, complete=()) == 0
     spoken = gettext.translation("holdfast", str(folder), ["de"])
     assert spoken.gettext("Two halves…") == "Zwei Hälften…"
     assert spoken.gettext("Unheard of") == "Unheard of"
@@ -137,7 +144,7 @@ def test_what_a_translator_wrote_outlives_the_next_extraction(code, folder):
 def test_a_changed_sentence_is_in_doubt_and_not_spoken(code, folder):
     translated(catalogue_file(folder, GERMAN), {"Copied to {folder}.": "Kopiert nach {folder}."})
     (code / "words.py").write_text(CODE.replace("Copied to", "Copied into"), "utf-8")
-    translate.main([], code, folder)
+    translate.main([], code, folder, complete=())
     catalogue = catalogues.read(catalogue_file(folder, GERMAN), GERMAN)
 
     assert catalogue.get("Copied into {folder}.").fuzzy
@@ -191,4 +198,4 @@ def test_another_plural_rule_in_the_header_is_a_fault(code):
 
 
 def test_an_unknown_word_is_refused(code, tmp_path, capsys):
-    assert translate.main(["--chek"], code, tmp_path) == 2
+    assert translate.main(["--chek"], code, tmp_path, complete=()) == 2
