@@ -12,7 +12,10 @@ from holdfast.ui.errands import Wanted
 from holdfast.ui.pages.put_back import Step
 from holdfast.ui.tables.rows import Dot, ItemRow, TimelineRow
 from holdfast.ui.widgets.buttons import Button
+from holdfast.ui.window import fit
 from holdfast.vault.keys import Keychain
+from holdfast.wording import controls
+from holdfast.wording.controls import Label
 from tests.ui.conftest import InMemory
 
 
@@ -267,6 +270,20 @@ def test_the_recovery_sheet_is_proven_by_typing_it_back(room) -> None:
     room.wait(lambda: room.state.sheet_proven)
 
     assert not room.window.sidebar._alone.isVisibleTo(room.window.sidebar)
+    room.settle()
+    leave = room.window.focusWidget()
+    assert leave.accessibleName() == controls.label(Label.DONE)
+    room.qtbot.mouseClick(leave, Qt.MouseButton.LeftButton)
+    assert room.window.pages.currentWidget() is room.window.home
+
+
+def test_the_window_is_never_larger_than_its_screen(room) -> None:
+    fit(room.window)
+
+    screen = room.window.screen().availableSize()
+    least = room.window.minimumSize()
+    assert room.window.width() <= max(screen.width(), least.width())
+    assert room.window.height() <= max(screen.height(), least.height())
 
 
 def test_a_locked_vault_is_opened_by_its_password_or_its_sheet(room) -> None:

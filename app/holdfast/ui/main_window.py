@@ -44,7 +44,7 @@ from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import row
 from holdfast.ui.widgets.sidebar import NARROW, WIDE, Sidebar
 from holdfast.ui.wiring import wire
-from holdfast.wording import controls, safety, window
+from holdfast.wording import controls, pages, safety, window
 from holdfast.wording.controls import Label
 from holdfast.wording.safety_labels import Act, Topic, act
 from holdfast.wording.states import NextStep
@@ -314,7 +314,7 @@ class MainWindow(QMainWindow):
 
     def choose_new_vault(self) -> None:
         """Ask for a place and make a vault there."""
-        place = ask_folder(self, controls.label(Label.CREATE_VAULT))
+        place = ask_folder(self, pages.choose_place())
         if place is not None:
             self.session.create_vault(place)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 
 from platformdirs import user_data_path
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -16,7 +17,7 @@ from holdfast.ui import languages, motion
 from holdfast.ui.background import Background
 from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import LIGHT, Theme
-from holdfast.ui.main_window import MainWindow
+from holdfast.ui.main_window import USUAL, MainWindow
 from holdfast.ui.notices_desktop import Notices
 from holdfast.ui.session import Session
 from holdfast.ui.single import Single, Start, server_name
@@ -25,6 +26,8 @@ from holdfast.ui.tray import Tray
 from holdfast.vault.keys import read_password_file
 from holdfast.wording import controls
 from holdfast.wording.controls import Label
+
+_TITLE_BAR = 36
 
 
 class Options(Protocol):
@@ -66,6 +69,7 @@ def open_window(desk: Desk, options: Options, *, reports: Path | None = None) ->
     if not single.claim(Start(options.vault, options.password_file, options.samples)):
         return 0
     shown = make_window(app, desk, reports=reports)
+    fit(shown)
     life = make_background(shown)
     single.again.connect(life.start_again)
     if options.vault is not None:
@@ -79,6 +83,12 @@ def open_window(desk: Desk, options: Options, *, reports: Path | None = None) ->
     single.close()
     life.close()
     return status
+
+
+def fit(shown: MainWindow) -> None:
+    """Make the window as large as usual, or as its screen has room for."""
+    room = shown.screen().availableSize() - QSize(0, _TITLE_BAR)
+    shown.resize(QSize(*USUAL).boundedTo(room))
 
 
 def make_background(shown: MainWindow) -> Background:

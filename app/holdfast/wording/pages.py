@@ -24,10 +24,15 @@ def sheet() -> Words:
     return Words(
         _("Recovery sheet"),
         _(
-            "With this sheet your backups can be opened on any computer, and without it only on "
-            "this one. Print it, or save it to a disk that you keep elsewhere."
+            "With this sheet your backups can be opened on any computer. Print it, or save it to "
+            "a disk that you keep elsewhere."
         ),
     )
+
+
+def choose_place() -> str:
+    """The title of the dialog that asks where a new vault is kept."""
+    return _("Choose where to keep your backups")
 
 
 def type_back() -> Words:

@@ -26,7 +26,7 @@ from holdfast.wording import recovery_sheet as on_paper
 from holdfast.wording.controls import Label
 from holdfast.wording.problems import say
 
-_TYPING_HEIGHT = 132
+_TYPING_HEIGHT = 88
 
 
 class SheetPage(QWidget):
@@ -57,6 +57,8 @@ class SheetPage(QWidget):
         self._notice = Notice(controls.label(Label.CLOSE))
         self._check = Button(controls.label(Label.CHECK_SHEET), Role.PRIMARY, Icon.CHECK)
         self._check.clicked.connect(self._compare)
+        self._done = Button(controls.label(Label.DONE), Role.QUIET)
+        self._done.clicked.connect(self.left)
         self.setLayout(self._parts())
 
     def _parts(self) -> QVBoxLayout:
@@ -74,7 +76,7 @@ class SheetPage(QWidget):
             label(typing.sentence, tone="quiet", wrap=True),
             self.typed,
             self._notice,
-            row(None, self._check),
+            row(None, self._done, self._check),
             gap=12,
         )
         inner = QWidget()
@@ -89,6 +91,7 @@ class SheetPage(QWidget):
         """Make the sheet of the open vault: for `password`, or for the one in use."""
         self._notice.clear()
         self.typed.clear()
+        self._ask(proven=False)
         self._page = ""
         self.text.setText(controls.label(Label.LOADING))
         vault = self._session.vault
@@ -126,6 +129,13 @@ class SheetPage(QWidget):
         self._session.prove_sheet()
         words = pages.sheet_proven()
         self._notice.say(Meaning.SAFE, words.title, words.sentence, closable=False)
+        self._ask(proven=True)
+        self._done.setFocus()
+
+    def _ask(self, *, proven: bool) -> None:
+        """Make that the next step which is: to check the sheet, or to go on."""
+        self._done.set_role(Role.PRIMARY if proven else Role.QUIET)
+        self._check.set_role(Role.QUIET if proven else Role.PRIMARY)
 
     def _ask_where(self) -> None:
         file = ask_paper_file(self, controls.label(Label.SAVE), pages.sheet_file())

@@ -62,7 +62,7 @@ class Tabs(QWidget):
         """`name` is for screen readers."""
         super().__init__()
         self.setAccessibleName(name)
-        self._flow = Flow(gap=20, line_gap=0)
+        self._flow = Flow(gap=10, line_gap=0)
         self.setLayout(column(self._flow))
         self._group = _Group(self)
         self._group.buttonClicked.connect(lambda button: self.chosen.emit(button.property("key")))
