@@ -81,6 +81,36 @@ class FullStore(MemoryStore):
         super().put(name, *pieces)
 
 
+class NotingStore(MemoryStore):
+    """A disk that notes which folders were read from."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.read: set[str] = set()
+
+    def get(self, name: str) -> bytes:
+        self.read.add(name.partition("/")[0])
+        return super().get(name)
+
+
+def test_backups_are_listed_before_the_index_is_read_and_read_once_it_is(clock):
+    store = NotingStore()
+    snapshot = save(create(store, clock), {"note": b"call Ada"})
+    store.read.clear()
+    again = reopen(store, clock)
+    assert again.snapshots() == [snapshot]
+    assert "index" not in store.read
+    assert read(again, snapshot) == {"note": b"call Ada"}
+    assert "index" in store.read
+
+
+def test_an_index_that_came_after_the_vault_was_opened_is_read(store, repository, clock):
+    early = reopen(store, clock)
+    snapshot = save(repository, {"note": b"call Ada"})
+    assert set(repository.pack_names()) == set(early.pack_names())
+    assert read(early, snapshot) == {"note": b"call Ada"}
+
+
 @pytest.mark.parametrize("folder", ["data", "index", "snapshots"])
 def test_after_a_session_that_could_not_finish_the_same_program_goes_on(clock, folder):
     store = FullStore()

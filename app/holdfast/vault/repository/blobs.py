@@ -41,7 +41,7 @@ class Blobs:
     """
 
     def __init__(self, store: Store, key: Key, files: SealedFiles) -> None:
-        """Know nothing before the first `refresh`."""
+        """Read nothing: the index is read when it is first asked, or by `refresh`."""
         self.key = key
         self.damaged: set[str] = set()
         """Index files that cannot be read."""
@@ -50,34 +50,35 @@ class Blobs:
         self._table = BlobTable()
         self._strays = BlobTable()
         self._loaded: set[str] = set()
+        self._asked = False
         self._unindexed: dict[str, list[PackedBlob]] = {}
         self._mutex = threading.RLock()
 
     def has(self, kind: BlobType, blob: str) -> bool:
         """Whether the blob is stored."""
-        return self._table.has(kind, blob)
+        return self._read_table.has(kind, blob)
 
     def lacking(self, kind: BlobType, blobs: Sequence[str]) -> list[str]:
         """Those of the blobs that are not stored."""
-        return self._table.lacking(kind, blobs)
+        return self._read_table.lacking(kind, blobs)
 
     def find(self, kind: BlobType, blob: str) -> Place | None:
         """Tell where a blob lies, by the index or among the strays read so far."""
-        return self._table.find(kind, blob) or self._strays.find(kind, blob)
+        return self._read_table.find(kind, blob) or self._strays.find(kind, blob)
 
     def copies(self, kind: BlobType, blob: str) -> Iterator[Place]:
         """Yield every place of a blob that is known; slow."""
-        yield from self._table.copies(kind, blob)
+        yield from self._read_table.copies(kind, blob)
         yield from self._strays.copies(kind, blob)
 
     def packs(self) -> Packs:
         """All packs with what lies in them, as it is at this moment."""
         with self._mutex:
-            return self._table.packs()
+            return self._read_table.packs()
 
     def __len__(self) -> int:
         """How many different blobs are stored."""
-        return len(self._table)
+        return len(self._read_table)
 
     # Reading
 
@@ -89,7 +90,7 @@ class Blobs:
         raise VaultDamaged(f"{kind.word} {blob[:8]}")
 
     def _places(self, kind: BlobType, blob: str) -> Iterator[Place]:
-        first = self._table.find(kind, blob)
+        first = self._read_table.find(kind, blob)
         if first is not None:
             yield first
         # A prune may have put it elsewhere, and an index may have been lost.
@@ -117,11 +118,21 @@ class Blobs:
     def read_strays(self) -> None:
         """Look into the packs that no index names; changes nothing."""
         for pack, size in named_files(self._store, "data").items():
-            if not (self._table.has_pack(pack) or self._strays.has_pack(pack)):
+            if not (self._read_table.has_pack(pack) or self._strays.has_pack(pack)):
                 with suppress(PackBroken, FileNotFoundError):
                     self._strays.add(pack, self.header(pack, size))
 
     # The index
+
+    @property
+    def _read_table(self) -> BlobTable:
+        # Years of backups have index files by the thousand: whoever asks for no blob, as for
+        # a list of backups, does not wait for them.
+        if not self._asked:
+            with self._mutex:
+                if not self._asked:
+                    self.refresh()
+        return self._table
 
     def refresh(self) -> None:
         """Read index files that are new.
@@ -135,6 +146,7 @@ class Blobs:
                 self._forget()
             for name in names - self._loaded:
                 self._read_index(name)
+            self._asked = True
 
     def _forget(self) -> None:
         self._table, self._strays = BlobTable(), BlobTable()

@@ -111,7 +111,7 @@ class Repository:
         clock: Callable[[], datetime],
         settle: float = SETTLE,
     ) -> Repository:
-        """Open the repository in `store`.
+        """Open the repository in `store`; its index is read when the first blob is asked for.
 
         Raises `VaultMissing`, `NotAVault`, `WrongPassword`, `VaultDamaged`.
         """
@@ -121,9 +121,7 @@ class Repository:
             config = Config.decode(key.open(store.read_range("config", 0, _MAX_CONFIG)))
         except (SealBroken, ValueError) as error:
             raise VaultDamaged("config") from error
-        repository = cls(store, key, name, config, clock, settle)
-        repository._blobs.refresh()
-        return repository
+        return cls(store, key, name, config, clock, settle)
 
     @staticmethod
     def demand(store: Store) -> None:
