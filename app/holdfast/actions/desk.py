@@ -26,7 +26,7 @@ from holdfast.phones.handsets.mtp.family import MtpFamily
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.bus import VirtualBus
 from holdfast.phones.virtual.device import VirtualDevice
-from holdfast.phones.virtual.store import open_sample
+from holdfast.phones.virtual.samples import open_sample
 from holdfast.progress import Task
 from holdfast.vault.history.history import History
 from holdfast.vault.keys import Keychain, generate_password

@@ -16,7 +16,7 @@ from holdfast.actions.mirror import back_up_and_mirror
 from holdfast.actions.proposing import Likeness, Proposal, propose
 from holdfast.actions.restore import restore
 from holdfast.phones.handsets.handset import Handset
-from holdfast.phones.virtual.store import create_sample
+from holdfast.phones.virtual.samples import create_sample
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.matching.fidelity import Fidelity
 from holdfast.records.model.handset import StorageInfo

@@ -35,7 +35,7 @@ from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.android.profiles import PROFILES
 from holdfast.phones.virtual.bus import VirtualBus
 from holdfast.phones.virtual.folder import PhoneFolder, SampleInfo
-from holdfast.phones.virtual.store import create_sample, open_sample, wipe_sample
+from holdfast.phones.virtual.samples import create_sample, open_sample, wipe_sample
 from holdfast.progress import Task
 from holdfast.records.formats.summary import summarise
 from holdfast.records.model.handset import HandsetInfo

@@ -14,8 +14,6 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from itertools import islice
 
-from icalendar import Timezone
-
 from holdfast.records.formats.components import Component
 from holdfast.records.formats.dates import Moment, parse_moment, parse_offset
 from holdfast.records.formats.recurring.expanding import Budget, SpentError, expand
@@ -157,6 +155,8 @@ def zone_of(observances: tuple[Observance, ...]) -> tzinfo | None:
 
 @lru_cache(maxsize=256)
 def _zone(observances: tuple[Observance, ...]) -> tzinfo | None:
+    from icalendar import Timezone  # noqa: PLC0415 - large, and most starts read no calendar
+
     if any(abs(entry.offset - entry.before) >= _LONGEST_SWITCH for entry in observances):
         return None
     if len({entry.offset for entry in observances}) == 1:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from holdfast.records.formats.dates import find_zone, parse_offset
 
@@ -21,6 +19,15 @@ _COMMON_TIME = re.compile(r"(\w+) Time \(US (?:&|and) Canada\)", re.ASCII)
 _A_WINTER, _A_SUMMER = datetime(2020, 1, 15, tzinfo=UTC), datetime(2020, 7, 15, tzinfo=UTC)
 
 
+@lru_cache(maxsize=1)
+def windows_zones() -> Mapping[str, str]:
+    """The names in the zone database, by what Windows calls the zones."""
+    # The whole library comes with it, and most starts of the program read no calendar.
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON  # noqa: PLC0415 - see above
+
+    return WINDOWS_TO_OLSON
+
+
 @lru_cache(maxsize=256)
 def zone_named(name: str) -> tzinfo | None:
     """The zone that `name` means; None where it means none for certain.
@@ -31,8 +38,8 @@ def zone_named(name: str) -> tzinfo | None:
     """
     name = " ".join(name.strip().strip('"').split())
     zone = find_zone(name) if name else None
-    if zone is None and name in WINDOWS_TO_OLSON:
-        zone = find_zone(WINDOWS_TO_OLSON[name])
+    if zone is None and name in windows_zones():
+        zone = find_zone(windows_zones()[name])
     if zone is not None:
         return zone
     bare = _NOTHING_BUT_OFFSET.fullmatch(name)
@@ -58,14 +65,14 @@ def _zone_of_places(offset: str, places: str) -> tzinfo | None:
 def _names_for(places: str) -> Iterator[str]:
     common = _COMMON_TIME.match(places)
     if common is not None:
-        yield WINDOWS_TO_OLSON.get(f"{common[1]} Standard Time", "")
+        yield windows_zones().get(f"{common[1]} Standard Time", "")
     for place in places.split(","):
         yield _zones_by_town().get(_town(place), "")
 
 
 @lru_cache(maxsize=1)
 def _zones_by_town() -> dict[str, str]:
-    return {_town(name.rpartition("/")[2]): name for name in WINDOWS_TO_OLSON.values()}
+    return {_town(name.rpartition("/")[2]): name for name in windows_zones().values()}
 
 
 def _town(name: str) -> str:

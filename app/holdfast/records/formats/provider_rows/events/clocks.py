@@ -8,10 +8,8 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
 from holdfast.records.formats.dates import find_zone, told_in
-from holdfast.records.formats.zoning.names import zone_named
+from holdfast.records.formats.zoning.names import windows_zones, zone_named
 
 _STEP, _WIDE_STEP = timedelta(days=3), timedelta(days=30)
 _CLOSE, _WIDE = 122, 243
@@ -68,7 +66,7 @@ def _offsets(zone: tzinfo, begins: datetime) -> Iterator[timedelta | None]:
 def _nearest(wanted: tuple[timedelta | None, ...], begins: datetime) -> str:
     """The name of the zone with the fewest offsets that are not those `wanted`."""
     best, least = "", _MOST_WRONG + 1
-    for name in ("UTC", *_WHOLE_HOURS, *dict.fromkeys(WINDOWS_TO_OLSON.values())):
+    for name in ("UTC", *_WHOLE_HOURS, *dict.fromkeys(windows_zones().values())):
         zone = find_zone(name)
         if zone is None:
             continue
