@@ -42,8 +42,10 @@ OLD, NEW, EMPTY = "old", "new", "empty"
 """The phones: an old one that lost everything, an Android phone, one never backed up."""
 SERIALS = {OLD: "OLD1", NEW: "NEW1"}
 _CHEAP = ScryptCost(n=2, r=8, p=1)
-_PATIENCE = 30.0
+_PATIENCE = 120.0
 _QUIET = 0.04
+_TURNS = 6
+"""Layouts pass a new size on from one to the next, a turn for each."""
 _BULK = (Endpoint(0x81, Transfer.BULK, 512), Endpoint(0x02, Transfer.BULK, 512))
 _SHARING = (AltSetting(0, 0, 0xE0, 0x01, 0x03, _BULK, b"", "RNDIS"),)
 
@@ -457,13 +459,14 @@ class Tour:
 
     def settle(self) -> None:
         """Let the window live until it has nothing to do and everything is drawn."""
-        quiet = [time.monotonic()]
+        quiet, turns = time.monotonic(), 0
 
         def done() -> bool:
-            busy = not self._session.bridge.idle or self._session.state.running is not None
-            if busy:
-                quiet[0] = time.monotonic()
-            return time.monotonic() - quiet[0] >= _QUIET
+            nonlocal quiet, turns
+            turns += 1
+            if not self._session.bridge.idle or self._session.state.running is not None:
+                quiet, turns = time.monotonic(), 0
+            return turns > _TURNS and time.monotonic() - quiet >= _QUIET
 
         self.wait(done)
 

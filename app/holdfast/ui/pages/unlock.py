@@ -69,7 +69,8 @@ class UnlockPage(QWidget):
                 self.field,
                 self.sheet,
                 self.wrong,
-                row(self.other, None, self._back, self.open_button),
+                row(self.other, None),
+                row(None, self._back, self.open_button),
                 gap=12,
                 margins=(24, 24, 24, 24),
             )

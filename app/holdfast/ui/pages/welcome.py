@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from holdfast.ui.home_state import HomeState
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning, Type
-from holdfast.ui.widgets.boxes import column, row
+from holdfast.ui.widgets.boxes import column, panel, row, scrolling
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import IconLabel, label
 from holdfast.ui.widgets.notice import Notice
@@ -61,7 +61,8 @@ class WelcomePage(QWidget):
         self.sample.clicked.connect(self.sample_wanted)
         self.create_vault.clicked.connect(self.create_wanted)
         self.open_vault.clicked.connect(self.open_wanted)
-        self.setLayout(self._parts())
+        # The steps of a phone that waits need more height than the lowest window has.
+        self.setLayout(column(scrolling(panel(self._parts()))))
 
     def _parts(self) -> QVBoxLayout:
         middle = Qt.AlignmentFlag.AlignHCenter

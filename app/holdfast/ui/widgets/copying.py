@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from holdfast.ui.contact_card import CardGroup
 from holdfast.ui.icons import Icon
@@ -23,6 +23,7 @@ class CopyLine(Button):
     def __init__(self, line: FieldLine) -> None:
         """Show `line`."""
         super().__init__("", Role.CHOOSER, name=comparing.copy_value(line.label, line.value))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._line = line
         self._name = label(line.label, Type.SMALL, tone="quiet", wrap=True)
         value = label(line.value, wrap=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QGridLayout,
     QHBoxLayout,
     QLayout,
     QPlainTextEdit,
@@ -36,7 +35,6 @@ from holdfast.wording.controls import Label
 
 _PORTRAIT = 64
 _PICTURE = 280
-_LABEL_WIDTH = 132
 _SHORT_TEXT = 4000
 _LONG_TEXT_HEIGHT = 360
 _INSET = (20, 20, 20, 20)
@@ -133,7 +131,8 @@ class VersionButton(Button):
         super().__init__("", Role.CHOOSER, name=line.spoken)
         self.setMinimumHeight(52 if line.detail else 40)
         # A button is never narrower than its hint, and would widen the panel beyond its place.
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        # Nor is it higher than its hint unless it may grow, however many lines its words need.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._line = line
         title = label(line.title, Type.STRONG if line.shown else Type.BODY, wrap=True)
         detail = label(line.detail, Type.SMALL, tone="quiet", wrap=True)
@@ -311,20 +310,14 @@ def reading_text(text: str) -> QWidget:
 def _lines(state: PanelState) -> QLayout:
     if state.item.kind is Kind.CONTACTS:
         return card_lines(card_groups(state.fields))
-    return _grid(state.fields)
+    return _pairs(state.fields)
 
 
-def _grid(lines: tuple[FieldLine, ...]) -> QGridLayout:
-    grid = QGridLayout()
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(16)
-    grid.setVerticalSpacing(10)
-    grid.setColumnStretch(1, 1)
-    for number, line in enumerate(lines):
-        name = label(line.label, Type.SMALL, tone="quiet", wrap=True)
-        name.setFixedWidth(_LABEL_WIDTH)
-        value = selectable(label(line.value, wrap=True))
-        top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(name, number, 0, top)
-        grid.addWidget(value, number, 1, top)
-    return grid
+def _pairs(lines: tuple[FieldLine, ...]) -> QVBoxLayout:
+    """Each value below its name, as on a contact's card: beside it, long words had no room."""
+    return column(*map(_pair, lines), gap=10)
+
+
+def _pair(line: FieldLine) -> QVBoxLayout:
+    name = label(line.label, Type.SMALL, tone="quiet", wrap=True)
+    return column(name, selectable(label(line.value, wrap=True)), gap=1)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QMenu, QSizePolicy, QStackedWidget, QWidget
 
 from holdfast.records.model.snapshot import TimelineEntry
 from holdfast.ui.home_state import HomeState, Phone
@@ -26,6 +26,8 @@ from holdfast.wording import controls, timelines, window
 from holdfast.wording.controls import Label
 
 NARROW, WIDE = 264, 312
+_CHOOSER_HEIGHT = 64
+_LONGEST_NAME, _LONGEST_WORD = 48, 14
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
 
@@ -43,16 +45,18 @@ class PhoneChooser(Button):
     def __init__(self) -> None:
         """Nothing is known yet."""
         super().__init__("", Role.PHONE, name=controls.label(Label.PHONES))
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         self._symbol = IconLabel(Icon.PHONE, 22, meaning=Meaning.CALM, halo=True)
+        self._title = label(step=Type.CARD, wrap=True)
         # Two phones of one model differ at the end.
-        self._title = ShortLabel(Type.CARD, mode=Qt.TextElideMode.ElideMiddle)
-        self._line = ShortLabel(Type.SMALL, "quiet")
+        self._short = ShortLabel(Type.CARD, mode=Qt.TextElideMode.ElideMiddle)
+        self._line = label(step=Type.SMALL, tone="quiet", wrap=True)
         arrows = IconLabel(Icon.CHOOSE, 16)
-        words = column(None, self._title, self._line, None, gap=2)
+        words = column(None, self._title, self._short, self._line, None, gap=2)
         line = row(self._symbol, words, arrows, gap=12, margins=(8, 6, 12, 6))
         line.setStretch(1, 1)
         self.setLayout(line)
-        for part in (self._symbol, self._title, self._line, arrows):
+        for part in (self._symbol, self._title, self._short, self._line, arrows):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._menu = QMenu(self)
         self.setMenu(self._menu)
@@ -60,14 +64,31 @@ class PhoneChooser(Button):
     def sizeHint(self) -> QSize:
         """As the words need."""
         inner = self.layout()
-        return (inner.sizeHint() if inner else QSize()).expandedTo(QSize(120, 64))
+        return (inner.sizeHint() if inner else QSize()).expandedTo(QSize(120, _CHOOSER_HEIGHT))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as its longest word; the words then need more lines."""
+        inner = self.layout()
+        narrow = inner.minimumSize() if inner else QSize()
+        return narrow.expandedTo(QSize(120, _CHOOSER_HEIGHT))
+
+    def hasHeightForWidth(self) -> bool:
+        """A narrower place needs more lines."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Height of the words at `width`."""
+        inner = self.layout()
+        return max(_CHOOSER_HEIGHT, inner.totalHeightForWidth(width) if inner else 0)
 
     def show_state(self, state: HomeState) -> None:
         """Show the chosen phone and offer the others."""
         phone = state.phone
         title = phone.title if phone is not None else controls.label(Label.PHONE)
         line = phone.line(state.now) if phone is not None else controls.label(Label.NOT_CONNECTED)
-        self._title.setText(title)
+        for shown, words in ((not _wraps(title), self._short), (_wraps(title), self._title)):
+            words.setText(title)
+            words.setVisible(shown)
         self._line.setText(line)
         connected = phone is not None and phone.connected
         self._symbol.show_icon(Icon.PHONE, Meaning.SAFE if connected else Meaning.CALM)
@@ -91,6 +112,11 @@ class PhoneChooser(Button):
         action.setIcon(make_icon(icon, tokens().text, 18))
         action.triggered.connect(lambda _=False, key=phone.id: self.chosen.emit(key))
         return action
+
+
+def _wraps(title: str) -> bool:
+    """Whether a phone's name can stand on two or three lines; it may be anything at all."""
+    return len(title) <= _LONGEST_NAME and max(map(len, title.split()), default=0) <= _LONGEST_WORD
 
 
 class Sidebar(QWidget):

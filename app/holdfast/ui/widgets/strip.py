@@ -72,17 +72,13 @@ class Strip(Card):
         self.safety = Button(controls.label(Label.SAFETY_PAGE), Role.LINK)
         self.safety.clicked.connect(self._want_safety)
         links = Flow(self._bring, self.why, self.limits, self.safety, gap=16, line_gap=0)
-        words = column(self._line, self._detail, self._safety, self._bar, links, gap=4)
-        line = row(
-            self._icon,
-            words,
-            self._undo,
-            self.primary,
-            gap=16,
-            margins=(16, 14, 16, 14),
-        )
+        words = column(self._line, self._detail, self._safety, self._bar, gap=4)
+        line = row(self._icon, words, self._undo, self.primary, gap=16)
         line.setStretch(1, 1)
-        self.setLayout(line)
+        # Below, not beside the buttons: one link alone can be as wide as the words.
+        below = row(self._icon.width() + 16, links)
+        below.setStretch(1, 1)
+        self.setLayout(column(line, below, gap=4, margins=(16, 14, 16, 14)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _want_safety(self) -> None:
