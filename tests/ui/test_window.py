@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 
@@ -76,6 +78,46 @@ def test_the_main_job_from_the_first_backup_to_the_receipt(room) -> None:
     assert receipt.whole
     assert len(receipt.lines) == sum(held.values())
     assert room.window.put_back.receipt_card.isVisible()
+
+
+def test_a_phone_that_only_got_things_put_back_can_be_replaced_by_keyboard(room) -> None:
+    room.vault()
+    room.make_phone("first")
+    room.plug("first")
+    room.back_up()
+    room.pull("first")
+    for name in ("second", "third"):
+        room.make_phone(name, fill_from=empty_folder(room))
+        room.plug(name)
+        room.wait(lambda: room.state.other_phone is not None)
+        offer = room.window.home.strip._bring
+        offer.setFocus()
+        room.qtbot.keyClick(offer, Qt.Key.Key_Return)
+        put_back(room)
+        assert room.window.put_back.receipt_card.receipt.whole
+        room.window.go_home()
+        room.pull(name)
+
+
+def test_an_empty_phone_is_offered_anothers_backup_also_after_its_own(room) -> None:
+    room.vault()
+    room.make_phone("first")
+    room.plug("first")
+    room.back_up()
+    room.pull("first")
+    room.make_phone("second", fill_from=empty_folder(room))
+    room.plug("second")
+    room.wait(lambda: room.state.other_phone is not None)
+    room.back_up()
+
+    assert room.state.other_phone is not None
+    assert room.window.home.strip._bring.isVisible()
+
+
+def empty_folder(room) -> Path:
+    made = room.folder / "empty"
+    made.mkdir(exist_ok=True)
+    return made
 
 
 def test_the_loss_alarm_puts_everything_back_on_the_same_phone(room) -> None:

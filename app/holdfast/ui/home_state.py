@@ -156,8 +156,9 @@ class HomeState:
 
     @property
     def other_phone(self) -> Phone | None:
-        """For a connected phone without a backup: another one whose content it could get."""
-        if not self.connected or self.reading is None or self.entries:
+        """For a connected phone that never held anything: another whose content it could get."""
+        held = any(count for entry in self.entries for count in entry.counts.values())
+        if not self.connected or self.reading is None or held:
             return None
         others = (phone for phone in self.phones if phone.id != self.current and phone.known)
         return next(others, None)

@@ -118,15 +118,25 @@ def read_handset(vault: Vault, handset: str, task: Task) -> HandsetReading:
 
 
 def best_source(vault: Vault, handset: str, task: Task) -> SnapshotInfo | None:
-    """The newest backup of a handset that a new phone should get: whole, and no alarm in it."""
+    """The newest backup of a handset that a new phone should get: whole, and no alarm in it.
+
+    A phone that only ever got something put back gives what was read back from it.
+    """
     task.check()
-    made = [entry.snapshot for entry in vault.history.timeline(handset) if not _in_passing(entry)]
-    trusted = (s for s in made if all(s.trusted(entry.kind) for entry in s.coverage))
-    return next(trusted, made[0] if made else None)
+    made = [entry.snapshot for entry in vault.history.timeline(handset)]
+    for in_passing in _IN_PASSING:
+        fit = [snapshot for snapshot in made if not in_passing & snapshot.tags]
+        trusted = (s for s in fit if all(s.trusted(entry.kind) for entry in s.coverage))
+        if fit:
+            return next(trusted, fit[0])
+    return None
 
 
-def _in_passing(entry: TimelineEntry) -> bool:
-    return bool({Tag.SAFETY, Tag.READ_BACK, Tag.REHEARSAL} & entry.snapshot.tags)
+_IN_PASSING = (
+    {Tag.REHEARSAL, Tag.SAFETY, Tag.READ_BACK},
+    {Tag.REHEARSAL, Tag.SAFETY},
+    {Tag.REHEARSAL},
+)
 
 
 def read_content(

@@ -52,7 +52,7 @@ QLabel[step="hero"] { font-size: 28px; font-weight: 600; }
 
 QPushButton, QToolButton {
     background: $card; color: $text; border: 1px solid $outline; border-radius: 8px;
-    padding: 0 14px; min-height: 34px; font-weight: 500;
+    padding: 0 14px; min-height: 34px; font-weight: 500; outline: none;
 }
 QPushButton:hover, QToolButton:hover { background: $hover; }
 QPushButton:focus, QToolButton:focus {
