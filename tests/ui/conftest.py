@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -38,11 +37,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         item.add_marker(pytest.mark.qt_log_ignore(*texts, extend=True))
 
 
-@pytest.fixture
-def app(qapp: QApplication) -> QApplication:
+@pytest.fixture(scope="session")
+def dressed(qapp: QApplication) -> QApplication:
     dress(qapp)
-    put_on(qapp, Theme.LIGHT)
     return qapp
+
+
+@pytest.fixture
+def app(dressed: QApplication) -> QApplication:
+    put_on(dressed, Theme.LIGHT)
+    return dressed
 
 
 class Clock:
@@ -97,9 +101,10 @@ class Room:
         self.qtbot.waitUntil(condition, timeout=limit)
 
     def settle(self) -> None:
-        self.wait(lambda: self.session.bridge.idle and self.state.running is None)
-        time.sleep(0.01)
-        self.wait(lambda: self.session.bridge.idle and self.state.running is None)
+        """Wait until nothing is under way any more, and until that can be seen."""
+        for _ in range(2):
+            self.wait(lambda: self.session.bridge.idle and self.state.running is None)
+            self.qtbot.wait(5)
 
     def vault(self) -> None:
         self.session.create_vault(self.folder / "vault")

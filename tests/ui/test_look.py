@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 from holdfast.ui.look import TOKENS, Meaning, Theme, Tokens, contrast, resolve, tokens
 from holdfast.ui.motion import EFFECTS, keep_still
-from holdfast.ui.style import put_on
+from holdfast.ui.style import put_on, undressed
 from holdfast.ui.tables.drawing import avatar_colours
 
 EACH = pytest.mark.parametrize("look", TOKENS.values(), ids=TOKENS)
@@ -132,3 +132,13 @@ def test_a_calm_window_shows_no_effects(app) -> None:
     finally:
         for effect, on in before.items():
             app.setEffectEnabled(effect, on)
+
+
+def test_what_is_made_undressed_wears_the_theme_afterwards(app, qtbot) -> None:
+    sheet = app.styleSheet()
+    with undressed(app):
+        assert not app.styleSheet()
+        made = button(qtbot, "secondary")
+
+    assert app.styleSheet() == sheet
+    assert edge(made, 0) == tokens().outline

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from string import Template
 
 from PySide6.QtWidgets import QApplication
@@ -255,4 +257,19 @@ def put_on(app: QApplication, theme: Theme) -> None:
     # Each of both makes Qt look at every widget anew.
     if app.styleSheet() != sheet:
         app.setPalette(palette(look))
+        app.setStyleSheet(sheet)
+
+
+@contextmanager
+def undressed(app: QApplication) -> Iterator[None]:
+    """Make widgets without the style sheet, and put it on them all at the end.
+
+    Otherwise Qt dresses every part anew each time it is put into a larger one, which takes
+    half of the time that a window takes.
+    """
+    sheet = app.styleSheet()
+    app.setStyleSheet("")
+    try:
+        yield
+    finally:
         app.setStyleSheet(sheet)

@@ -21,7 +21,7 @@ from holdfast.ui.main_window import USUAL, MainWindow
 from holdfast.ui.notices_desktop import Notices
 from holdfast.ui.session import Session
 from holdfast.ui.single import Single, Start, server_name
-from holdfast.ui.style import dress, put_on
+from holdfast.ui.style import dress, put_on, undressed
 from holdfast.ui.tray import Tray
 from holdfast.vault.keys import read_password_file
 from holdfast.wording import controls
@@ -129,7 +129,8 @@ def make_window(
             lambda _preference: _follow_system(app, desk)
         )
     place = samples if samples is not None else user_data_path("holdfast") / "sample"
-    return MainWindow(Session(desk), place, reports)
+    with undressed(app):
+        return MainWindow(Session(desk), place, reports)
 
 
 def _follow_system(app: QApplication, desk: Desk) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QSizePolicy, QStyle, QWidget
 
 
@@ -65,6 +65,12 @@ class Flow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the lines anew."""
         super().resizeEvent(event)
+        self._place(self.width(), move=True)
+        self.updateGeometry()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Place what came while nobody looked."""
+        super().showEvent(event)
         self._changed()
 
     def event(self, event: QEvent) -> bool:
@@ -80,7 +86,9 @@ class Flow(QWidget):
         return super().eventFilter(watched, event)
 
     def _changed(self) -> None:
-        self._place(self.width(), move=True)
+        # While a window is made, everything tells of its size many times.
+        if self.isVisible():
+            self._place(self.width(), move=True)
         self.updateGeometry()
 
     def _shown(self) -> list[QWidget]:

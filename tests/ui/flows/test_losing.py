@@ -1,0 +1,55 @@
+"""A phone that lost everything: the alarm, putting it back, undoing that, or meaning it."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import Qt
+
+from tests.ui.flows.hands import CONTROL, beginning, key, press, rows, said
+
+
+@pytest.fixture
+def emptied(backed_up):
+    room = backed_up
+    room.wipe()
+    press(room, "Back up now")
+    return room
+
+
+def test_what_was_lost_is_put_back_and_that_is_undone(emptied) -> None:
+    room = emptied
+    assert "Nothing has been removed from your history" in said(room)
+    assert "Sudden loss" in "\n".join(rows(room, "History"))
+    phone = room.phones["phone"] / "contacts"
+
+    press(room, "Put them back…")
+    press(room, beginning(room, "Add "))
+    assert "confirmed." in said(room)
+    assert "read again and compared" in said(room)
+    assert len(list(phone.iterdir())) == 12
+
+    press(room, "Undo this restore")
+    assert "Undone." in said(room)
+    assert not list(phone.iterdir())
+
+
+def test_a_restore_is_undone_later_by_a_key(emptied) -> None:
+    room = emptied
+    press(room, "Put them back…")
+    press(room, beginning(room, "Add "))
+    press(room, "Done")
+
+    key(room, Qt.Key.Key_Z, CONTROL)
+
+    assert "Undone." in said(room)
+    assert not list((room.phones["phone"] / "contacts").iterdir())
+
+
+def test_a_phone_that_is_meant_to_be_empty_is_believed(emptied) -> None:
+    room = emptied
+    press(room, "It is meant to be empty")
+
+    assert "Nothing has been removed from your history" not in said(room)
+    assert len(room.state.entries) == 2
+    press(room, "Back up now")
+    assert "Nothing has been removed from your history" not in said(room)

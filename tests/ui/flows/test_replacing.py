@@ -1,0 +1,48 @@
+"""A new phone gets what the old one had, begun from the menu or from the strip."""
+
+from __future__ import annotations
+
+import pytest
+
+from holdfast.phones.virtual.store import wipe_sample
+from tests.ui.flows.hands import beginning, pick, press, read, said
+
+
+@pytest.fixture
+def old_one_away(backed_up):
+    """The old phone is gone; an empty one of the same make lies in its box."""
+    room = backed_up
+    room.pull()
+    wipe_sample(room.make_phone("new", family="mtp"))
+    return room
+
+
+def held(room, name: str) -> int:
+    return sum(path.is_file() for path in room.phones[name].rglob("*.*"))
+
+
+def test_somebody_with_a_new_phone_is_led_to_it_and_sees_a_receipt(old_one_away) -> None:
+    room = old_one_away
+    pick(room, "Menu", "I have a new phone…")
+    assert "Plug in the new phone" in said(room)
+    before = held(room, "new")
+
+    room.plug("new")
+    read(room, "This adds ")
+    press(room, beginning(room, "Add "))
+
+    assert "confirmed." in said(room)
+    assert held(room, "new") > before
+    press(room, "Done")
+    assert "confirmed." not in said(room)
+
+
+def test_a_replaced_phone_is_offered_what_the_old_one_had(backed_up) -> None:
+    room = backed_up
+    room.replace()
+
+    press(room, beginning(room, "Put back from "))
+    press(room, beginning(room, "Add "))
+
+    assert "confirmed." in said(room)
+    assert len(list((room.phones["phone"] / "contacts").iterdir())) == 12
