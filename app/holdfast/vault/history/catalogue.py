@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from itertools import islice
 
 from holdfast.records.model.handset import HandsetInfo
@@ -17,6 +18,7 @@ from holdfast.vault.history.sidecars import decode_coverage, decode_handset
 from holdfast.vault.repository.problems import AmbiguousSnapshot, NoSuchSnapshot
 
 LATEST = "latest"
+_ALIKE = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,10 @@ def _grouped(entries: Iterable[Entry]) -> dict[str, Line]:
 
 
 def _entries(rows: sqlite3.Cursor) -> Iterator[Entry]:
+    # A phone tells the same of itself, and often of its kinds, in each of its backups.
+    handset_of = lru_cache(_ALIKE)(decode_handset)
+    coverage_of = lru_cache(_ALIKE)(decode_coverage)
+    tags_of = lru_cache(_ALIKE)(_tags)
     places: dict[int, int] = {}
     for hex_id, root, handset, number, time, tags, info, coverage, counts, digest in rows:
         place = places[handset] = places.get(handset, -1) + 1
@@ -165,9 +171,9 @@ def _entries(rows: sqlite3.Cursor) -> Iterator[Entry]:
             info=SnapshotInfo(
                 id=hex_id,
                 time=datetime.fromisoformat(time),
-                handset=decode_handset(info),
-                coverage=decode_coverage(coverage),
-                tags=frozenset(json.loads(tags)),
+                handset=handset_of(info),
+                coverage=coverage_of(coverage),
+                tags=tags_of(tags),
             ),
             original=root,
             handset=handset,
@@ -176,6 +182,10 @@ def _entries(rows: sqlite3.Cursor) -> Iterator[Entry]:
             counts={Kind(kind): count for kind, count in json.loads(counts).items()},
             digest=decode_digest(digest) if digest is not None else None,
         )
+
+
+def _tags(text: str) -> frozenset[str]:
+    return frozenset(json.loads(text))
 
 
 def encode_digest(digest: tuple[KindDigest, ...]) -> str:

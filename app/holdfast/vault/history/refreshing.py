@@ -159,6 +159,8 @@ class Refresher:
 
     def _count_changes(self, task: Task) -> None:
         with self._index.reading() as database:
+            if rows.counted(database):
+                return  # as in most starts: the snapshots need not be decoded for that
             if all(entry.digest is not None for entry in Catalogue.load(database).entries()):
                 return
         with self._index.writing() as database:

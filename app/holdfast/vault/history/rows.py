@@ -102,6 +102,12 @@ def items_in(
     return tuple(each for kind, items in found.items() for each in in_order(kind, items))
 
 
+def counted(database: sqlite3.Connection) -> bool:
+    """Whether every snapshot, keepsakes too, has its digest of changes."""
+    asked = "SELECT NOT EXISTS (SELECT 1 FROM snapshots WHERE digest IS NULL)"
+    return bool(database.execute(asked).fetchone()[0])
+
+
 def complete(database: sqlite3.Connection, _catalogue: object = None) -> bool:
     """Whether every record was read."""
     return database.execute("SELECT 1 FROM summaries WHERE pending LIMIT 1").fetchone() is None

@@ -190,5 +190,7 @@ def _seconds(fields: Mapping[str, Any], name: str) -> float:
 
 
 def _word(words: type[_Word], fields: Mapping[str, Any], name: str) -> _Word | None:
-    value = fields.get(name)
-    return words(value) if value in list(words) else None
+    try:
+        return words(_text(fields, name))
+    except ValueError:
+        return None
