@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 from holdfast.wording.i18n import _
+from holdfast.wording.languages import language
 
 
 class Label(StrEnum):
@@ -87,7 +89,12 @@ class Label(StrEnum):
 
 def label(of: Label) -> str:
     """The text of a fixed label."""
-    return _labels()[of]
+    return _labels_in(language())[of]
+
+
+@cache
+def _labels_in(_language: str) -> dict[Label, str]:
+    return _labels()  # a window asks for hundreds of them at its start
 
 
 def _labels() -> dict[Label, str]:

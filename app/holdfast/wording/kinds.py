@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from holdfast.records.model.kinds import Kind
 from holdfast.wording.i18n import _, joined, ngettext, number
+from holdfast.wording.languages import language
 
 
 def title(kind: Kind) -> str:
@@ -43,7 +45,13 @@ def names(kinds: Iterable[Kind]) -> str:
 
 def count(kind: Kind, how_many: int) -> str:
     """How many of a kind: "1 contact", "1 204 photos"."""
-    forms = {
+    return _form(language(), kind, how_many).format(n=number(how_many))
+
+
+@lru_cache(maxsize=1024)
+def _form(_language: str, kind: Kind, how_many: int) -> str:
+    # A timeline of years tells the same small counts over and over.
+    return {
         Kind.CONTACTS: ngettext("{n} contact", "{n} contacts", how_many),
         Kind.CALENDAR: ngettext("{n} event", "{n} events", how_many),
         Kind.TODOS: ngettext("{n} to-do", "{n} to-dos", how_many),
@@ -52,8 +60,7 @@ def count(kind: Kind, how_many: int) -> str:
         Kind.CALLS: ngettext("{n} call", "{n} calls", how_many),
         Kind.PHOTOS: ngettext("{n} photo", "{n} photos", how_many),
         Kind.FILES: ngettext("{n} file", "{n} files", how_many),
-    }
-    return forms[kind].format(n=number(how_many))
+    }[kind]
 
 
 def counts(by_kind: Mapping[Kind, int]) -> str:

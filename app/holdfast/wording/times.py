@@ -7,9 +7,11 @@ is the zone of this computer.
 from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta, tzinfo
+from functools import cache
 
 from holdfast.wording.figures import decimal
 from holdfast.wording.i18n import _, counted
+from holdfast.wording.languages import language
 
 _WEEK = 7
 
@@ -63,6 +65,12 @@ def week_day(of: date) -> str:
 
 def month(number: int) -> str:
     """The name of month 1 to 12 as it stands in a date."""
+    return _months(language())[number - 1]
+
+
+@cache
+def _months(_language: str) -> tuple[str, ...]:
+    # A timeline of years names thousands of them.
     return (
         _("January"),
         _("February"),
@@ -76,7 +84,7 @@ def month(number: int) -> str:
         _("October"),
         _("November"),
         _("December"),
-    )[number - 1]
+    )
 
 
 def group(when: datetime, now: datetime, zone: tzinfo | None = None) -> str:
