@@ -1,6 +1,7 @@
-"""Walks the window in one process: `python -m tests.ui.walking PREPARED PICTURES LANGUAGE:THEME…`.
+"""Walks the window in one process: `python -m tests.ui.walking PREPARED LANGUAGE:THEME…`.
 
-QT_SCALE_FACTOR holds for the whole process. What was wrong is told as JSON, one list of lines.
+QT_SCALE_FACTOR holds for the whole process. Pictures of all of it go into the folder that
+HOLDFAST_PICTURES names, if it names one. What was wrong is told as JSON, one list of lines.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import tempfile
 from pathlib import Path
 
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
+from PySide6.QtWidgets import QWidget
 
 from holdfast.ui.look import Theme
 from holdfast.ui.window import make_application
@@ -23,14 +25,14 @@ _HARMLESS = ("propagateSizeHints",)
 """What the offscreen plugin says of every window that has a smallest size."""
 
 
-def main(prepared: Path, pictures: Path, walks: list[str]) -> int:
+def main(prepared: Path, walks: list[str]) -> int:
     """Walk each of `walks`; tell what was wrong."""
     said: list[str] = []
     qInstallMessageHandler(lambda kind, _where, text: _hear(said, kind, text))
     wrong = []
     for walk in walks:
         language, _, theme = walk.partition(":")
-        wrong += _walk(prepared, pictures, language, Theme(theme), said)
+        wrong += _walk(prepared, language, Theme(theme), said)
     json.dump(wrong, sys.stdout)
     return 0
 
@@ -40,9 +42,7 @@ def _hear(said: list[str], kind: QtMsgType, text: str) -> None:
         said.append(text)
 
 
-def _walk(
-    prepared: Path, pictures: Path, language: str, theme: Theme, said: list[str]
-) -> list[str]:
+def _walk(prepared: Path, language: str, theme: Theme, said: list[str]) -> list[str]:
     languages.choose(language)
     make_application()
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
@@ -52,7 +52,7 @@ def _walk(
         tour = Tour(prepared, Path(folder, "copy"), theme)
         try:
             for number, stop in enumerate(tour.stops(), 1):
-                tour.window.grab().save(str(pictures / f"{name}-{number:02}-{stop}.png"))
+                _picture(tour.window, f"{name}-{number:02}-{stop}.png")
                 for fault in faults(tour.window):
                     # The same button stands on many stops.
                     if fault not in told:
@@ -66,5 +66,14 @@ def _walk(
     return wrong
 
 
+def _picture(window: QWidget, name: str) -> None:
+    """Draw it in any case: Qt tells then what it cannot draw."""
+    drawn, named = window.grab(), os.environ.get("HOLDFAST_PICTURES")
+    if named:
+        folder = Path(named)
+        folder.mkdir(parents=True, exist_ok=True)
+        drawn.save(str(folder / name))
+
+
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3:]))
+    sys.exit(main(Path(sys.argv[1]), sys.argv[2:]))

@@ -69,13 +69,13 @@ class WelcomePage(QWidget):
         for words in (self._title, self._sentence, self._phone):
             words.setAlignment(middle)
             words.setMaximumWidth(_WIDEST)
-        icon = IconLabel(Icon.SAFE, 40, meaning=Meaning.CALM, halo=True)
+        self._icon = IconLabel(Icon.SAFE, 40, meaning=Meaning.CALM, halo=True)
         self._buttons = row(None, self.sample, self.create_vault, self.open_vault, None, gap=12)
         self.notice.setMaximumWidth(_WIDEST)
         parts = column(
-            row(None, self.notice, None), None, icon, 16, margins=(24, 24, 24, 24), gap=10
+            row(None, self.notice, None), None, self._icon, 16, margins=(24, 24, 24, 24), gap=10
         )
-        parts.setAlignment(icon, middle)
+        parts.setAlignment(self._icon, middle)
         for words in (self._title, self._sentence, self._phone, self._busy):
             line = row(None, words, None, gap=0)
             line.setStretch(1, 20 if words is not self._busy else 0)
@@ -101,6 +101,7 @@ class WelcomePage(QWidget):
         found = window.phone_found(phone.title) if phone is not None else window.plug_in()
         self._phone.setText(f"{found.title}. {found.sentence}" if phone else found.title)
         self._phone.setVisible(phone is not None or not state.waiting)
+        self._icon.setVisible(not state.waiting)
         self.waiting.show_waiting(state.waiting[0] if state.waiting else None)
         self.create_vault.set_role(Role.PRIMARY if phone is not None else Role.SECONDARY)
         self.sample.set_role(Role.SECONDARY if phone is not None else Role.PRIMARY)
