@@ -78,7 +78,7 @@ def open_life(room, desktop) -> Iterator[Background]:
     room.desk.settings.choose_stay(stays=True)
     made.follow()
     yield made
-    made._leaving = True
+    room.desk.settings.choose_stay(stays=False)
     made.close()
 
 
@@ -109,7 +109,7 @@ def test_closing_the_window_ends_it_unless_its_owner_chose_otherwise(room, deskt
 
     assert tray.shown
     assert room.window.isHidden()
-    assert room.session.bridge._open
+    assert room.session.bridge.open
 
     room.desk.settings.choose_stay(stays=False)
     life.follow()
@@ -274,4 +274,4 @@ def test_quitting_from_the_tray_ends_what_closing_would_not(room, life, desktop)
     life.tray.menu.actions()[-1].trigger()
 
     assert room.window.isHidden()
-    assert not room.session.bridge._open
+    assert not room.session.bridge.open

@@ -61,16 +61,15 @@ def test_a_bug_in_a_job_is_told_with_the_place_of_its_report(room) -> None:
     assert "RuntimeError" in notice.accessibleName()
 
 
-def test_what_a_thread_raises_is_told_in_the_windows_thread(told, qtbot) -> None:
-    bugs, found = told
+def test_what_a_thread_raises_is_told_in_the_windows_thread(app, tmp_path, qtbot) -> None:
     current = QThread.currentThread
-    where = []
+    found, where = [], []
 
     def tell(error, report) -> None:
         found.append((error, report))
         where.append(current())
 
-    bugs._tell = tell
+    bugs = Bugs(tmp_path / "logs", tell)
     with bugs.watching():
         thread = threading.Thread(target=boom)
         thread.start()

@@ -8,13 +8,15 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from holdfast.actions.export import Form
 from holdfast.records.model.kinds import Kind
 from holdfast.ui.tables.bubbles import Bubble
 from holdfast.ui.tables.rows import ItemRow, SectionRow
+from holdfast.ui.widgets.buttons import Button
 from holdfast.ui.widgets.photo_viewer import PhotoViewer
+from tests.ui.flows.hands import shown
 
 
 @pytest.fixture
@@ -28,7 +30,8 @@ def android(room):
 
 def show(room, kind: Kind):
     content = room.window.home.content
-    content._tabs.chosen.emit(str(kind))
+    tab = next(each for each in shown(room, Button) if each.property("key") == str(kind))
+    room.qtbot.mouseClick(tab, Qt.MouseButton.LeftButton)
     room.settle()
     return content.browser
 
@@ -132,7 +135,7 @@ def test_enter_shows_a_photo_in_full_arrows_go_on_and_escape_goes_back(photos) -
 def test_the_full_view_tells_the_camera_and_zooms_by_key(photos) -> None:
     room, browser = photos
     viewer = open_viewer(room, browser)
-    told = [fact.accessibleName() for fact in viewer.facts._widgets]
+    told = [fact.accessibleName() for fact in viewer.facts.findChildren(QWidget)]
     assert any(text.startswith("Taken ") for text in told)
     assert any(text.startswith("Pixels ") for text in told)
 
@@ -178,7 +181,7 @@ def test_several_chosen_things_are_put_back_together(photos) -> None:
 
     page = room.window.put_back
     assert page.isVisible()
-    assert len(page._wanted.items) == 6
+    assert len(page.plan_card.way.plan.steps) == 6
 
 
 def test_shift_chooses_a_run_and_control_single_photos(photos) -> None:

@@ -26,9 +26,8 @@ def locked(room):
     room.vault()
     room.make_phone()
     room.plug()
-    password, place = room.session.password, room.session.vault.place
-    room.session._password = ""
-    room.session.open_vault(place)
+    password = room.session.password
+    room.session.forget_vault()
     room.wait(room.window.unlock.isVisible)
     room.settle()
     return password

@@ -32,14 +32,19 @@ def unshown() -> list[Notice]:
 
 
 @pytest.fixture
-def notices(unshown, qtbot) -> Iterator[Notices]:
+def bridge(qtbot) -> Iterator[Bridge]:
     jobs = Jobs()
     parent = QObject()
-    made = Notices(Bridge(jobs, parent), parent, system="linux")
+    yield Bridge(jobs, parent)
+    jobs.close()
+
+
+@pytest.fixture
+def notices(bridge, unshown) -> Iterator[Notices]:
+    made = Notices(bridge, bridge.parent(), system="linux")
     made.otherwise = unshown.append
     yield made
     made.close()
-    jobs.close()
 
 
 class Desktop:
@@ -98,12 +103,12 @@ def test_a_name_cannot_slip_markup_into_a_desktop_that_reads_it(bus, notices, qt
     assert desktop.shown[0][4] == "Last backup &lt;yesterday&gt; &amp; safe"
 
 
-def test_what_is_chosen_is_told_in_the_windows_thread(bus, notices, qtbot) -> None:
+def test_what_is_chosen_is_told_in_the_windows_thread(bus, bridge, notices, qtbot) -> None:
     desktop = Desktop(bus, "actions")
     notices.show(ASKED)
     qtbot.waitUntil(lambda: bool(desktop.shown))
-    notices._bridge.run("notices", lambda _task: None)
-    qtbot.waitUntil(lambda: notices._bridge.idle)
+    bridge.run("notices", lambda _task: None)
+    qtbot.waitUntil(lambda: bridge.idle)
 
     with qtbot.waitSignal(notices.chosen) as told:
         desktop.choose(99, "back-up")

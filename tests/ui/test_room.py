@@ -7,6 +7,8 @@ from holdfast.phones.virtual.mtp.device import virtual_mtp
 from holdfast.phones.virtual.store import wipe_sample
 from holdfast.ui.errands import Wanted
 from holdfast.ui.pages.put_back import Step
+from holdfast.ui.widgets.buttons import Tick
+from tests.ui.flows.hands import press, said, shown
 
 
 def test_the_plan_card_says_what_is_needed_and_what_is_free_of_what_is_ticked(room):
@@ -21,16 +23,15 @@ def test_the_plan_card_says_what_is_needed_and_what_is_free_of_what_is_ticked(ro
     room.desk.virtual.plug(phone)
     room.look(lambda: room.state.connected)
     page = room.window.put_back
-    page.open(Wanted(snapshot))
+    room.window.open_put_back(Wanted(snapshot))
     room.wait(lambda: page.step is Step.PLANNED)
     card = page.plan_card
 
-    said = card._cannot.text()
-    assert "This needs" in said
-    assert "has 1.0 kB free" in said
+    assert "This needs" in said(room)
+    assert "has 1.0 kB free" in said(room)
     assert card.primary.isEnabled()
 
-    for tick in card._ticks.values():
-        tick.setChecked(False)
-    assert "This needs" not in card._cannot.text()
+    for tick in shown(room, Tick):
+        press(room, tick.text())
+    assert "This needs" not in said(room)
     phone.close()

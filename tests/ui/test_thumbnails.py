@@ -27,12 +27,17 @@ def encoded(side: int) -> bytes:
 
 
 @pytest.fixture
-def pictures(app) -> Iterator[Pictures]:
+def bridge(app) -> Iterator[Bridge]:
     jobs = Jobs()
-    bridge = Bridge(jobs)
-    yield Pictures(bridge)
-    bridge.close()
+    made = Bridge(jobs)
+    yield made
+    made.close()
     jobs.close()
+
+
+@pytest.fixture
+def pictures(bridge) -> Pictures:
+    return Pictures(bridge)
 
 
 def test_a_picture_is_not_there_at_first_and_arrives_from_another_thread(pictures, qtbot) -> None:
@@ -52,7 +57,7 @@ def test_a_picture_is_not_there_at_first_and_arrives_from_another_thread(picture
     assert threads[0] is not threading.main_thread()
 
 
-def test_what_scrolled_out_long_ago_is_not_fetched_any_more(pictures, qtbot) -> None:
+def test_what_scrolled_out_long_ago_is_not_fetched_any_more(pictures, bridge, qtbot) -> None:
     fetched: list[str] = []
     go = threading.Event()
 
@@ -65,7 +70,7 @@ def test_what_scrolled_out_long_ago_is_not_fetched_any_more(pictures, qtbot) -> 
     for number in range(1000):
         pictures.of_item(photo(number), 36)
     go.set()
-    qtbot.waitUntil(lambda: pictures._bridge.idle)
+    qtbot.waitUntil(lambda: bridge.idle)
 
     assert len(fetched) <= thumbnails.QUEUE_LIMIT + 1
     assert fetched[1] == "999"
@@ -79,8 +84,8 @@ def test_the_cache_stays_under_its_limit(pictures, qtbot, monkeypatch) -> None:
         with qtbot.waitSignal(pictures.arrived):
             pictures.of_item(photo(number), 36)
 
-    assert len(pictures._kept) == 5
-    assert pictures.of_item(photo(19), 36) is not None
+    kept = [n for n in range(20) if pictures.of_item(photo(n), 36) is not None]
+    assert kept == [15, 16, 17, 18, 19]
 
 
 def test_what_has_no_picture_is_asked_once(pictures, qtbot) -> None:

@@ -13,12 +13,13 @@ from holdfast.ui.dialogs import documents
 from holdfast.ui.errands import Wanted
 from holdfast.ui.pages.put_back import Step
 from holdfast.ui.tables.rows import Dot, ItemRow, TimelineRow
-from holdfast.ui.widgets.buttons import Button
+from holdfast.ui.widgets.buttons import Button, Tick
 from holdfast.ui.window import fit
 from holdfast.vault.keys import Keychain
 from holdfast.wording import controls
 from holdfast.wording.controls import Label
 from tests.ui.conftest import InMemory
+from tests.ui.flows.hands import press, shown
 
 
 def timeline(room) -> list[TimelineRow]:
@@ -146,8 +147,9 @@ def test_the_button_says_what_will_happen_and_the_receipt_says_the_same_count(ro
     page = room.window.put_back
     room.wait(lambda: page.step is Step.PLANNED)
 
-    for kind, tick in page.plan_card._ticks.items():
-        tick.setChecked(kind is Kind.CONTACTS)
+    for tick in shown(room, Tick):
+        if tick.text() != "Contacts":
+            press(room, tick.text())
 
     assert page.plan_card.primary.text() == "Add 12 contacts"
     put_back(room)
@@ -165,18 +167,19 @@ def test_each_way_of_putting_back_tells_its_count_and_a_loss_is_asked_for_apart(
         path.rename(phone / "contacts" / path.name)
     room.back_up()
     first = room.session.vault.history.timeline()[-1].snapshot
-    room.window.put_back.open(Wanted(first))
+    room.window.open_put_back(Wanted(first))
     page = room.window.put_back
     room.wait(lambda: page.step is Step.PLANNED)
     card = page.plan_card
-    ways = {button.property("key"): button for button in card._ways.findChildren(Button)}
+    keys = [(each.property("key"), each) for each in card.findChildren(Button)]
+    ways = {key: each for key, each in keys if key}
     assert list(ways) == [Mode.ADD, Mode.UPDATE, Mode.MATCH]
     assert not card.primary.isEnabled()
     assert "12" in ways[Mode.MATCH].text()
 
     room.qtbot.mouseClick(ways[Mode.MATCH], Qt.MouseButton.LeftButton)
     assert not card.primary.isEnabled()
-    card._anyway.setChecked(True)
+    press(room, "Yes, take them off the phone")
     assert card.primary.isEnabled()
     put_back(room)
 
@@ -308,10 +311,10 @@ def test_the_recovery_sheet_is_proven_by_typing_it_back(room) -> None:
     assert rows
 
     page.typed.setPlainText(room.session.password or "")
-    room.qtbot.mouseClick(page._check, Qt.MouseButton.LeftButton)
+    press(room, "Check what I typed")
     room.wait(lambda: room.state.sheet_proven)
 
-    assert not room.window.sidebar._alone.isVisibleTo(room.window.sidebar)
+    assert "Recovery sheet…" not in [each.text() for each in shown(room, Button)]
     room.settle()
     leave = room.window.focusWidget()
     assert leave.accessibleName() == controls.label(Label.DONE)
@@ -331,11 +334,9 @@ def test_the_window_is_never_larger_than_its_screen(room) -> None:
 def test_a_locked_vault_is_opened_by_its_password_or_its_sheet(room) -> None:
     room.vault()
     password = room.session.password
-    place = room.session.vault.place
     page = room.window.unlock
 
-    room.session._password = ""
-    room.session.open_vault(place)
+    room.session.forget_vault()
     room.wait(lambda: room.window.outer.currentWidget() is page)
     room.qtbot.keyClicks(page.field, "wrong")
     room.qtbot.keyClick(page.field, Qt.Key.Key_Return)

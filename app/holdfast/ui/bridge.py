@@ -66,6 +66,11 @@ class Bridge(QObject):
         """Whether every job begun here has been told of."""
         return not self._waited_for
 
+    @property
+    def open(self) -> bool:
+        """Whether anybody is still called back."""
+        return self._open
+
     def close(self) -> None:
         """Call nobody back from now on."""
         self._open = False
