@@ -16,8 +16,11 @@ from holdfast.vault.library import Vault
 class PutBackOpener:
     """Finds the backup that is meant and opens the page with it."""
 
-    def __init__(self, session: Session, open_page: Callable[[Wanted], None]) -> None:
-        """Hand what is wanted to `open_page`, in the window's thread."""
+    def __init__(self, session: Session, open_page: Callable[[Wanted, str], None]) -> None:
+        """Hand what is wanted to `open_page`, in the window's thread.
+
+        With it goes the phone that must get it, or "" for the one it came from.
+        """
         self._session = session
         self._open_page = open_page
 
@@ -31,11 +34,11 @@ class PutBackOpener:
 
     def open_item(self, snapshot: SnapshotInfo, item: StoredItem) -> None:
         """One item of a backup that is shown."""
-        self._open_page(Wanted(snapshot, items=(item,)))
+        self._open_page(Wanted(snapshot, items=(item,)), "")
 
     def open_items(self, snapshot: SnapshotInfo, items: tuple[StoredItem, ...]) -> None:
         """Several items of a backup that is shown."""
-        self._open_page(Wanted(snapshot, items=items))
+        self._open_page(Wanted(snapshot, items=items), "")
 
     def open_hit(self, snapshot: str, item: StoredItem) -> None:
         """One item that a search found, from a backup it lived in."""
@@ -43,9 +46,11 @@ class PutBackOpener:
 
     def open_other(self) -> None:
         """The best backup of another phone, for a new one."""
-        other = self._session.state.other_phone
+        state = self._session.state
+        other, new = state.other_phone, state.current
         if other is not None:
-            self._read(lambda vault, task: best_source(vault, other.id, task), None, None)
+            # The other one may still be connected: it is not the one that gets it.
+            self._read(lambda vault, task: best_source(vault, other.id, task), None, None, new)
 
     def _open_snapshot(
         self,
@@ -60,6 +65,7 @@ class PutBackOpener:
         find: Callable[[Vault, Task], SnapshotInfo | None],
         kinds: tuple[Kind, ...] | None,
         items: tuple[StoredItem, ...] | None,
+        target: str = "",
     ) -> None:
         vault = self._session.vault
         if vault is None:
@@ -67,7 +73,7 @@ class PutBackOpener:
 
         def done(found: SnapshotInfo | None) -> None:
             if found is not None:
-                self._open_page(Wanted(found, kinds, items))
+                self._open_page(Wanted(found, kinds, items), target)
 
         self._session.bridge.run(
             self._session.read_queue, lambda task: find(vault, task), done=done
