@@ -12,6 +12,7 @@ from holdfast.ui import searching
 from holdfast.ui.dialogs import documents
 from holdfast.ui.errands import Wanted
 from holdfast.ui.pages.put_back import Step
+from holdfast.ui.tables.hits import HitRow
 from holdfast.ui.tables.rows import Dot, ItemRow, TimelineRow
 from holdfast.ui.widgets.buttons import Button, Tick
 from holdfast.ui.window import fit
@@ -19,7 +20,7 @@ from holdfast.vault.keys import Keychain
 from holdfast.wording import controls
 from holdfast.wording.controls import Label
 from tests.ui.conftest import InMemory
-from tests.ui.flows.hands import press, shown
+from tests.ui.flows.hands import beginning, button, press, shown
 
 
 def timeline(room) -> list[TimelineRow]:
@@ -91,7 +92,7 @@ def test_a_phone_that_only_got_things_put_back_can_be_replaced_by_keyboard(room)
         room.make_phone(name, fill_from=empty_folder(room))
         room.plug(name)
         room.wait(lambda: room.state.other_phone is not None)
-        offer = room.window.home.strip._bring
+        offer = button(room, beginning(room, "Put back from "))
         offer.setFocus()
         room.qtbot.keyClick(offer, Qt.Key.Key_Return)
         put_back(room)
@@ -112,7 +113,7 @@ def test_an_empty_phone_is_offered_anothers_backup_also_after_its_own(room) -> N
     room.back_up()
 
     assert room.state.other_phone is not None
-    assert room.window.home.strip._bring.isVisible()
+    assert beginning(room, "Put back from ")
 
 
 def empty_folder(room) -> Path:
@@ -249,14 +250,14 @@ def test_search_finds_what_is_gone_and_says_since_when(room) -> None:
     assert room.window.home.search.text() == ""
 
 
-def search(room, text: str) -> ItemRow:
+def search(room, text: str) -> HitRow:
     room.qtbot.keyClick(room.window, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
     assert room.window.home.search.hasFocus()
     room.qtbot.keyClicks(room.window.home.search, text)
     results = room.window.home.results.browser.list.rows
-    room.wait(lambda: any(isinstance(row, ItemRow) for row in results.rows))
+    room.wait(lambda: any(isinstance(row, HitRow) for row in results.rows))
     room.settle()
-    return next(row for row in results.rows if isinstance(row, ItemRow))
+    return next(row for row in results.rows if isinstance(row, HitRow))
 
 
 def test_under_a_loss_alarm_a_hit_says_when_it_was_seen_last(room) -> None:
