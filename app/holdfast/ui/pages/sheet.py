@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFont
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
@@ -81,7 +81,8 @@ class SheetPage(QWidget):
         )
         inner = QWidget()
         inner.setLayout(column(first, second, None, gap=16, margins=(0, 0, 12, 0)))
-        return column(head, scrolling(inner), gap=16, margins=(24, 20, 24, 24))
+        self._area = scrolling(inner)
+        return column(head, self._area, gap=16, margins=(24, 20, 24, 24))
 
     def first_controls(self) -> tuple[QWidget, ...]:
         """The controls that the keyboard may begin with, the best first."""
@@ -131,6 +132,8 @@ class SheetPage(QWidget):
         self._notice.say(Meaning.SAFE, words.title, words.sentence, closable=False)
         self._ask(proven=True)
         self._done.setFocus()
+        # What was said needs its room first.
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._done))
 
     def _ask(self, *, proven: bool) -> None:
         """Make that the next step which is: to check the sheet, or to go on."""

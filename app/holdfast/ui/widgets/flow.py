@@ -95,18 +95,37 @@ class Flow(QWidget):
         return [widget for widget in self._widgets if not widget.isHidden()]
 
     def _place(self, width: int, *, move: bool) -> int:
-        x, y, line = 0, 0, 0
+        """Break the lines for `width`, and `move` the widgets there; return the height."""
+        lines = self._lines(width)
+        y = 0
+        for line in lines:
+            height = max(hint.height() for _, hint in line)
+            if move:
+                self._place_line(line, QRect(0, y, width, height))
+            y += height + self._line_gap
+        return y - self._line_gap if lines else 0
+
+    def _lines(self, width: int) -> list[list[tuple[QWidget, QSize]]]:
+        lines: list[list[tuple[QWidget, QSize]]] = []
+        x = 0
         for widget in self._shown():
             hint = widget.sizeHint().expandedTo(widget.minimumSize())
-            if line and x + hint.width() > width:
-                x, y, line = 0, y + line + self._line_gap, 0
-            if move:
-                place = QRect(x, y, min(hint.width(), max(1, width)), hint.height())
-                whole = QRect(0, 0, width, self.height())
-                widget.setGeometry(QStyle.visualRect(self.layoutDirection(), whole, place))
+            if not lines or x + hint.width() > width:
+                x = 0
+                lines.append([])
+            lines[-1].append((widget, hint))
             x += hint.width() + self._gap
-            line = max(line, hint.height())
-        return y + line
+        return lines
+
+    def _place_line(self, line: list[tuple[QWidget, QSize]], room: QRect) -> None:
+        """Beside each other, the lower ones in the middle of the line."""
+        whole = QRect(0, 0, room.width(), self.height())
+        x = 0
+        for widget, hint in line:
+            y = room.y() + (room.height() - hint.height()) // 2
+            place = QRect(x, y, min(hint.width(), max(1, room.width())), hint.height())
+            widget.setGeometry(QStyle.visualRect(self.layoutDirection(), whole, place))
+            x += hint.width() + self._gap
 
 
 _TELLING = (

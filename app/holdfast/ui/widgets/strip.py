@@ -78,7 +78,7 @@ class Strip(Card):
         # Below, not beside the buttons: one link alone can be as wide as the words.
         below = row(self._icon.width() + 16, links)
         below.setStretch(1, 1)
-        self.setLayout(column(line, below, gap=4, margins=(16, 14, 16, 14)))
+        self.setLayout(column(line, below, gap=8, margins=(16, 14, 16, 14)))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def _want_safety(self) -> None:
