@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QAccessible, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -99,13 +99,23 @@ def _cut_label(label: QLabel) -> Iterator[str]:
         needed = label.heightForWidth(label.width())
         if label.height() < needed - SLACK:
             yield f"has {label.height()} of {needed} px height"
-        longest = max(map(label.fontMetrics().horizontalAdvance, label.text().split()), default=0)
+        parts = _unbroken(label.text())
+        longest = max(map(label.fontMetrics().horizontalAdvance, parts), default=0)
         if label.textFormat() is Qt.TextFormat.PlainText and longest > inner.width() + SLACK:
             yield f"has {inner.width()} px for a word of {longest}"
         return
     hint = label.sizeHint()
     if label.width() < hint.width() - SLACK or label.height() < hint.height() - SLACK:
         yield f"has {label.width()}x{label.height()} of {hint.width()}x{hint.height()} px"
+
+
+def _unbroken(text: str) -> Iterator[str]:
+    """The parts of `text` between which a line may end; in Chinese that is nearly anywhere."""
+    finder = QTextBoundaryFinder(QTextBoundaryFinder.BoundaryType.Line, text)
+    units, start = text.encode("utf-16-le"), 0
+    while (end := finder.toNextBoundary()) > 0:
+        yield units[2 * start : 2 * end].decode("utf-16-le").strip()
+        start = end
 
 
 def _cut_placeholder(field: QLineEdit) -> Iterator[str]:

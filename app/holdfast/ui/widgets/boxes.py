@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -82,6 +82,20 @@ def card(*parts: Part, gap: int = 8) -> Card:
     return Card(column(*parts, gap=gap, margins=(CARD, CARD, CARD, CARD)))
 
 
+class _Inside(QWidget):
+    """As high as its words are at the width they have.
+
+    Their smallest height is that at their smallest width: emptiness to scroll through.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """Leave the height to the area, which asks for it at its width."""
+        hint, inner = super().minimumSizeHint(), self.layout()
+        if inner is not None and inner.hasHeightForWidth():
+            hint.setHeight(0)
+        return hint
+
+
 def scrolling(inner: QWidget) -> QScrollArea:
     """A frameless area in which `inner` scrolls up and down."""
     made = QScrollArea()
@@ -89,7 +103,9 @@ def scrolling(inner: QWidget) -> QScrollArea:
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    made.setWidget(inner)
+    inside = _Inside()
+    inside.setLayout(column(inner))
+    made.setWidget(inside)
     return made
 
 
