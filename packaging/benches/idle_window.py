@@ -43,7 +43,7 @@ def main(folder: Path, others: int, settle: float, seconds: float) -> int:
         raise SystemExit(f"the backup was not whole: {result.problem}")
     shown = make_window(app, desk, samples=folder / "samples")
     shown.session.adopt(vault)
-    shown.session.start_looking()
+    shown.session.watch.start()
     shown.show()
     QTimer.singleShot(round(settle * 1000), lambda: _measure(shown, seconds))
     status = app.exec()

@@ -17,6 +17,7 @@ MARKS: dict[str, tuple[int, ...] | None] = {"_": None, "ngettext": (1, 2), "coun
 NOTE = "Translators:"
 """How a comment begins that is meant for whoever translates the sentence below it."""
 
+
 def template(root: Path) -> Catalog:
     """All sentences of the modules under `root`, which is where their paths begin."""
     found = empty("# Sentences of Holdfast. Written by `dev.py translate`; do not edit.")
