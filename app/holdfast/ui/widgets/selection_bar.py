@@ -39,7 +39,8 @@ class SelectionBar(QWidget):
         self.put_back = Button(controls.label(Label.PUT_BACK), Role.LINK)
         self.export = Button(controls.label(Label.EXPORT), Role.LINK)
         self.copy = Button(selections.copy(), Role.LINK)
-        self.put_back.setVisible(put_back)
+        if not put_back:  # shown before it has a place it would be a window of its own
+            self.put_back.hide()
         buttons = [self.put_back] if put_back else []
         tools = Flow(self.count, *buttons, self.export, self.copy, gap=14, line_gap=4)
         self.setLayout(column(tools, self.note, gap=4, margins=(12, 6, 12, 4)))

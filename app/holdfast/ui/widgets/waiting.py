@@ -44,7 +44,8 @@ class WaitingCard(Card):
         self.ask.clicked.connect(self.let_go_wanted)
         self.help = Button(connecting.with_pictures(), Role.LINK)
         self.help.clicked.connect(lambda _on: self.help_wanted.emit())
-        self.help.setVisible(helped)
+        if not helped:  # shown before it has a place it would be a window of its own
+            self.help.hide()
         self._lay_out()
         self.hide()
 
