@@ -40,3 +40,9 @@ def test_a_stack_is_known_by_what_it_calls_its_extensions():
 def test_numbers_come_before_the_stack():
     info = DeviceInfo(extensions="android.com: 1.0;")
     assert quirks_of(0x04E8, 0x6860, info).device == "Samsung Galaxy"
+
+
+def test_umtp_responder_is_known_by_its_authors_though_its_numbers_are_those_of_a_pixel():
+    info = DeviceInfo(extensions="android.com: 1.0;", manufacturer="Viveris Technologies")
+    assert quirks_of(0x18D1, 0x4EE1, info).broken_prop_list
+    assert not quirks_of(0x18D1, 0x4EE1, DeviceInfo(manufacturer="Google")).broken_prop_list

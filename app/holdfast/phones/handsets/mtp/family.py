@@ -8,13 +8,13 @@ from datetime import tzinfo
 
 from holdfast.phones.handsets.android.asleep import MAKERS, Maker
 from holdfast.phones.handsets.handset import Garbled, Handset, SessionRefused, StoragesHidden
-from holdfast.phones.handsets.mtp.handset import MtpHandset
+from holdfast.phones.handsets.mtp import handset as driver
 from holdfast.phones.handsets.mtp.pipes import ImagePipe, may_speak_mtp, open_pipe
 from holdfast.phones.handsets.mtp.quirks import quirks_of
 from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
 from holdfast.phones.links.link import LinkProblem, NoAnswer, Unplugged
 from holdfast.phones.links.usb import UsbDevice
-from holdfast.phones.protocols.mtp.codes import Op, Response
+from holdfast.phones.protocols.mtp.codes import Op
 from holdfast.phones.protocols.mtp.containers import BrokenMtpError
 from holdfast.phones.protocols.mtp.datasets import DeviceInfo
 
@@ -74,15 +74,11 @@ class MtpFamily:
         numbers = (device.port.vendor, device.port.product)
         talk = MtpTalk(self._pipe(device), quirks_of(*numbers), patience=patience)
         try:
-            info = self._introduced(talk)
-            if info is None:
-                talk.open()
-                info = self._told(talk)
-                talk.quirks = quirks_of(*numbers, info)
-            else:
-                talk.quirks = quirks_of(*numbers, info)
-                talk.open()
-            handset = MtpHandset(talk, info, device, self._zone)
+            # First, as others do, too: not all say who they are outside a session.
+            talk.open()
+            info = self._told(talk)
+            talk.quirks = quirks_of(*numbers, info)
+            handset = driver.MtpHandset(talk, info, device, self._zone)
             _check_shown(handset)
         except Refusal as refusal:
             talk.close()
@@ -105,16 +101,6 @@ class MtpFamily:
         except LinkProblem as problem:
             raise self.explain(problem, device) from problem
 
-    def _introduced(self, talk: MtpTalk) -> DeviceInfo | None:
-        """What the phone says of itself before a session is open; None where it wants one."""
-        try:
-            return self._told(talk)
-        except Refusal as refusal:
-            # MTP lets a host ask without a session; umtp-responder does not.
-            if refusal.code != Response.SessionNotOpen:
-                raise
-            return None
-
     def _told(self, talk: MtpTalk) -> DeviceInfo:
         try:
             return DeviceInfo.decode(talk.ask(Op.GetDeviceInfo, limit=_DATASET))
@@ -122,7 +108,7 @@ class MtpFamily:
             raise Garbled(str(error)) from error
 
 
-def _check_shown(handset: MtpHandset) -> None:
+def _check_shown(handset: driver.MtpHandset) -> None:
     """Raise `StoragesHidden` for a phone that its owner has not unlocked."""
     if not handset.info.storages:
         raise StoragesHidden(handset.info.title)

@@ -67,6 +67,7 @@ _DEVICES: dict[tuple[int, int], Quirks] = {
 }
 
 _ANDROID = Quirks("Android", slow=True)
+_UMTP = Quirks("uMTP-Responder", slow=True, distrust_object_info=True, broken_prop_list=True)
 _ARICENT = Quirks("Aricent's stack", junk_headers=True, broken_prop_list=True)
 _SONY = Quirks("Sony Walkman", broken_prop_list=True)
 _MICROSOFT = Quirks("Windows Phone", separate_header=True)
@@ -77,6 +78,9 @@ def quirks_of(vendor: int, product: int, info: DeviceInfo | None = None) -> Quir
 
     Before `info` is known only the numbers speak.
     """
+    # Its property lists tell of the folder alone; it comes with numbers that are Google's.
+    if info is not None and info.manufacturer == "Viveris Technologies":
+        return _UMTP
     known = _DEVICES.get((vendor, product))
     if known is not None:
         return known
