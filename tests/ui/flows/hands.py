@@ -47,6 +47,11 @@ def button(room: Room, words: str) -> QAbstractButton:
     return found[0]
 
 
+def is_whole(part: QWidget) -> bool:
+    """Whether all of it is in sight, nothing scrolled away."""
+    return part.visibleRegion().boundingRect() == part.rect()
+
+
 def press(room: Room, words: str, *, wait: bool = True) -> None:
     """Click a button, then wait until everything that follows from it is done."""
     found = button(room, words)

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.ui.flows.hands import CONTROL, beginning, button, click_row, key, press, rows, said
+from holdfast.ui.widgets.buttons import Button
+from tests.ui.flows.hands import (
+    CONTROL,
+    beginning,
+    button,
+    click_row,
+    is_whole,
+    key,
+    press,
+    rows,
+    said,
+    shown,
+)
 
 
 @pytest.fixture
@@ -76,3 +90,22 @@ def test_a_plan_that_is_left_writes_nothing(thinned) -> None:
 
     assert contacts(room) == 7
     assert not room.state.can_undo
+
+
+def test_the_go_ahead_is_in_sight_in_a_small_window_where_the_plan_is_long(backed_up) -> None:
+    room = backed_up
+    phone = room.phones["phone"]
+    full = shutil.copytree(phone, room.folder / "full")
+    room.wipe()
+    room.back_up()
+    press(room, "It is meant to be empty")
+    shutil.copytree(full, phone, dirs_exist_ok=True)
+    room.back_up()
+    room.window.resize(1024, 640)
+
+    click_row(room, "History", "12 contacts removed")
+    press(room, "Put back…")
+    press(room, next(each.text() for each in shown(room, Button) if "match" in each.text()))
+
+    for words in ("Yes, take them off the phone", beginning(room, "Remove ")):
+        assert is_whole(button(room, words)), words

@@ -80,9 +80,8 @@ class PutBackPage(QWidget):
         where = row(self._onto, self._choose_target, None, gap=12)
         inner = QWidget()
         inner.setLayout(column(*self._cards, None, gap=16, margins=(0, 0, 12, 0)))
-        self.setLayout(
-            column(head, self._from, where, scrolling(inner), gap=12, margins=(24, 20, 24, 24))
-        )
+        parts = (head, self._from, where, scrolling(inner), self.plan_card.decision)
+        self.setLayout(column(*parts, gap=12, margins=(24, 20, 24, 24)))
 
     def _connect(self) -> None:
         self.plan_card.way_chosen.connect(self._choose_way)
@@ -142,6 +141,7 @@ class PutBackPage(QWidget):
         }[step]
         for part in self._cards:
             part.setVisible(part is shown)
+        self.plan_card.decision.setVisible(step is Step.PLANNED)
         for shown_before in (self._onto, self._choose_target):
             shown_before.setVisible(step in (Step.PLANNED, Step.FAILED))
         self.stepped.emit()

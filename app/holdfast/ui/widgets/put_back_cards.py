@@ -15,7 +15,7 @@ from holdfast.ui.errands import Way
 from holdfast.ui.home_state import Running
 from holdfast.ui.icons import KIND_ICONS, Icon
 from holdfast.ui.look import Meaning, Type
-from holdfast.ui.widgets.boxes import Card, clear, column, row
+from holdfast.ui.widgets.boxes import Card, clear, column, panel, row
 from holdfast.ui.widgets.buttons import Button, Role, Tick
 from holdfast.ui.widgets.choices import Choice, Tabs
 from holdfast.ui.widgets.labels import IconLabel, label, rule
@@ -43,6 +43,8 @@ _MOST_ALIKE = 5
 
 class PlanCard(Card):
     """What would be done, kind by kind, before anything is written.
+
+    Its `decision`, the go-ahead and what it takes, belongs where nothing scrolls it away.
 
     Signals:
         way_chosen: another way of putting back.
@@ -84,24 +86,11 @@ class PlanCard(Card):
         self.primary = Button(" ", Role.PRIMARY, Icon.PUT_BACK)
         self._cancel.clicked.connect(self.cancelled)
         self.primary.clicked.connect(self.confirmed)
-        buttons = row(None, self._cancel, self.primary)
-        self.setLayout(
-            column(
-                self._headline,
-                self._ways,
-                self._hint,
-                self._grid,
-                self._cannot,
-                self._notes,
-                self._losing,
-                self._anyway,
-                rule(),
-                safety,
-                buttons,
-                gap=14,
-                margins=_INSET,
-            )
-        )
+        ends = row(safety, self._cancel, self.primary, gap=12)
+        ends.setStretch(0, 1)
+        self.decision = panel(column(rule(), self._losing, self._anyway, ends, gap=10))
+        parts = (self._headline, self._ways, self._hint, self._grid, self._cannot, self._notes)
+        self.setLayout(column(*parts, gap=14, margins=_INSET))
         self.hide()
 
     @property
