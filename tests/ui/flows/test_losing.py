@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.ui.flows.hands import CONTROL, beginning, key, press, rows, said
+from holdfast.ui.widgets.buttons import Button
+from tests.ui.flows.hands import CONTROL, beginning, key, press, rows, said, shown
 
 
 @pytest.fixture
@@ -53,3 +54,22 @@ def test_a_phone_that_is_meant_to_be_empty_is_believed(emptied) -> None:
     assert len(room.state.entries) == 2
     press(room, "Back up now")
     assert "Nothing has been removed from your history" not in said(room)
+
+
+def test_a_loss_of_what_the_phone_never_takes_back_is_told_so_and_settled(room) -> None:
+    room.vault()
+    room.make_phone(family="at")
+    room.plug()
+    room.back_up()
+    room.wipe()
+    press(room, "Back up now")
+    press(room, "Put them back…")
+    press(room, beginning(room, "Add "))
+    press(room, "Done")
+
+    assert "This phone has 0 calls" in said(room)
+    assert "This phone does not take calls back." in said(room)
+    assert not [each for each in shown(room, Button) if each.text() == "Put them back…"]
+    press(room, "It is meant to be empty")
+
+    assert "This phone has 0 calls" not in said(room)

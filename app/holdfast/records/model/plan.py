@@ -65,6 +65,9 @@ class PlannedStep:
     detail: str = ""
 
 
+_UNTAKEN = (Why.KIND_NOT_HELD, Why.READ_ONLY)
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """All steps of one restore from `source` to the handset `target`, in writing order.
@@ -102,6 +105,12 @@ class Plan:
         """The kinds of which at least one item on the target would change."""
         kinds = {entry.item.kind for entry in self.steps if entry.step in WRITING}
         return tuple(kind for kind in Kind if kind in kinds)
+
+    @property
+    def untaken(self) -> frozenset[Kind]:
+        """The kinds of which the target takes nothing, whatever it is."""
+        told = {entry.item.kind for entry in self.steps if entry.why in _UNTAKEN}
+        return frozenset(told - {e.item.kind for e in self.steps if e.why not in _UNTAKEN})
 
     @property
     def writes(self) -> int:

@@ -173,6 +173,8 @@ class PutBackPage(QWidget):
             self._show(Step.FAILED)
 
     def _planned(self, offered: Mapping[Mode, Way]) -> None:
+        if self._target is not None:
+            self._session.note_untaken(self._target.id, offered[Mode.ADD].plan.untaken)
         self.plan_card.show_ways(offered, self._target.title if self._target else "")
         self._show(Step.PLANNED)
 

@@ -16,6 +16,7 @@ from holdfast.ui.widgets.flow import Flow
 from holdfast.ui.widgets.labels import IconLabel, label, set_tone
 from holdfast.wording import android, controls, states, times, window
 from holdfast.wording.controls import Label
+from holdfast.wording.i18n import sentences
 from holdfast.wording.states import Level, NextStep, Status
 
 STEPS = 1000
@@ -182,6 +183,9 @@ class LossCard(Card):
         self._lines.clear()
         for entry in lines:
             self._lines.add(_chip(entry))
+        taken = any(entry.taken for entry in lines)
+        self.primary.setVisible(taken)
+        self._accept.set_role(Role.SECONDARY if taken else Role.PRIMARY)
         ready = any(phone.connected for phone in state.phones)
         self.primary.setEnabled(ready)
         self.primary.setToolTip("" if ready else window.plug_in().title)
@@ -191,9 +195,9 @@ class LossCard(Card):
 
 def _promise(lines: tuple[LossLine, ...], now: datetime) -> str:
     when = lines[0].when
-    if when is None:
-        return states.nothing_removed()
-    return window.last_good(times.moment(when, now))
+    kept = states.nothing_removed() if when is None else window.last_good(times.moment(when, now))
+    barred = [entry.alarm.kind for entry in lines if not entry.taken]
+    return sentences(states.not_taken(barred), kept) if barred else kept
 
 
 def _chip(line: LossLine) -> Card:
