@@ -443,7 +443,7 @@ def test_a_cable_that_is_pulled_is_told_and_closing_never_fails(n):
 # Data that go.
 
 
-def taking(rig, size, *, apart=False):
+def taking(rig, size, *, op=Op.SendObject, apart=False):
     """Let the device answer OK once the host has written `size` bytes, as USB ends them."""
     got = bytearray()
 
@@ -458,7 +458,7 @@ def taking(rig, size, *, apart=False):
         rig.function.takes_data = take
         return iter(())
 
-    rig.function.scripts[Op.SendObject] = say
+    rig.function.scripts[op] = say
     return got
 
 
@@ -575,9 +575,9 @@ def test_a_device_that_never_ends_to_tell_is_heard_for_a_while():
     assert 200 < len(rig.talk.events()) < 300
 
 
-def test_a_device_that_takes_nothing_until_its_events_were_taken_is_heard(monkeypatch):
-    # umtp-responder, while it tells of a file that was renamed.
-    rig = opened(Scripted(GetStorageIDs=plain))
+def insisting(monkeypatch, **answers):
+    """umtp-responder, while it tells of a file that was renamed."""
+    rig = opened(Scripted(**answers))
     take = rig.function.receive
 
     def reserved(endpoint, data):
@@ -588,6 +588,22 @@ def test_a_device_that_takes_nothing_until_its_events_were_taken_is_heard(monkey
 
     monkeypatch.setattr(rig.function, "receive", reserved)
     rig.function.events.append(event(Event.ObjectAdded, 3))
+    return rig
+
+
+def test_a_device_that_takes_nothing_until_its_events_were_taken_is_heard(monkeypatch):
+    rig = insisting(monkeypatch, GetStorageIDs=plain)
     rig.talk.request(Op.GetStorageIDs)
     assert [each.code for each in rig.talk.events()] == [Event.ObjectAdded]
     assert rig.waited < 1
+
+
+def test_a_device_that_insisted_once_is_heard_before_the_next_file_without_a_wait(monkeypatch):
+    rig = insisting(monkeypatch, GetStorageIDs=plain)
+    taking(rig, 4, op=Op.SendObjectInfo)
+    rig.talk.request(Op.GetStorageIDs)
+    waited = rig.waited
+    rig.function.events.append(event(Event.ObjectAdded, 4))
+    rig.talk.send(Op.SendObjectInfo, 0, 0, pieces=(b"info",), size=4)
+    assert rig.waited - waited < 0.1
+    assert [each.params for each in rig.talk.events()] == [(3,), (4,)]

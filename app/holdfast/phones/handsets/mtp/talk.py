@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 
@@ -105,7 +106,8 @@ class MtpTalk:
         self._busy = False
         self._is_open = False
         self._is_settling = False
-        self._told: list[Container] = []
+        self._insists = False
+        self._told: deque[Container] = deque(maxlen=_MOST_EVENTS)
 
     def open(self) -> None:
         """Open the session; one that is open already is taken on.
@@ -155,7 +157,8 @@ class MtpTalk:
     def events(self) -> tuple[Container, ...]:
         """Return what the device told since the last call, without waiting for more."""
         self._listen()
-        told, self._told = tuple(self._told), []
+        told = tuple(self._told)
+        self._told.clear()
         return told
 
     def cancel(self) -> None:
@@ -199,6 +202,8 @@ class MtpTalk:
         self.cancel()
         self._transaction = self._next(op)
         self._reader.reset()
+        if self._insists and op is Op.SendObjectInfo:
+            self._listen()  # of the object before; waiting until it insists takes longer
         self._busy = True
         command = Container(ContainerKind.COMMAND, op, self._transaction, params)
         _log.debug("%d %s %s", self._transaction, op.name, params)
@@ -273,7 +278,8 @@ class MtpTalk:
             if self._is_open:
                 self._open_session(_FIRST_SECONDS)
         self._listen()
-        self._told = [each for each in self._told if each.code != Event.CancelTransaction]
+        kept = [each for each in self._told if each.code != Event.CancelTransaction]
+        self._told = deque(kept, _MOST_EVENTS)
 
     def _comes_to_rest(self) -> bool:
         for _ in range(_MOST_POLLS):
@@ -352,7 +358,7 @@ class MtpTalk:
                 waited += _PACKET_SECONDS
                 if waited >= patience:
                     raise NoAnswer(patience) from None
-                self._listen()
+                self._insists = self._listen() or self._insists
                 self._waiting()
             else:
                 return
@@ -392,16 +398,18 @@ class MtpTalk:
 
     # Events.
 
-    def _listen(self) -> None:
+    def _listen(self) -> bool:
+        """Take what the device tells unasked; whether that was anything."""
         reader = ContainerReader()
-        for _ in range(_MOST_EVENTS):
+        for number in range(_MOST_EVENTS):
             data = self._pipe.event()
             if not data:
-                return
+                return number > 0
             with suppress(BrokenMtpError):
                 for part in reader.feed(data, short=True):
                     self._note(part)
+        return True
 
     def _note(self, part: Part) -> None:
-        if part.header.kind is ContainerKind.EVENT and len(self._told) < _MOST_EVENTS:
+        if part.header.kind is ContainerKind.EVENT:
             self._told.append(part.container())
