@@ -10,8 +10,8 @@ from holdfast.ui.new_phone_state import Stage, new_phone
 
 EMPTY = HomeState(datetime(2026, 11, 26, tzinfo=UTC))
 READ = replace(EMPTY, vault="/vault", loaded=True)
-OLD = Phone("old", "Old", connected=False, known=True)
-OTHER = Phone("other", "Other", connected=False, known=True)
+OLD = Phone("old", "Old", connected=False, known=True, filled=True)
+OTHER = Phone("other", "Other", connected=False, known=True, filled=True)
 NEW = Phone("new", "New", connected=True)
 
 
@@ -27,6 +27,13 @@ def test_first_a_vault_is_opened_and_read():
 
 def test_a_phone_that_was_never_backed_up_is_no_old_one():
     assert stage(NEW) is Stage.NOTHING
+
+
+def test_one_whose_backups_are_all_empty_is_no_old_one_either():
+    emptied = replace(OTHER, filled=False)
+
+    assert stage(emptied) is Stage.NOTHING
+    assert stage(OLD, emptied) is Stage.NEW
 
 
 def test_one_old_phone_needs_no_choice_and_two_do():

@@ -116,6 +116,19 @@ def test_an_empty_phone_is_offered_anothers_backup_also_after_its_own(room) -> N
     assert beginning(room, "Put back from ")
 
 
+def test_a_phone_whose_backups_are_all_empty_is_not_offered_to_another(room) -> None:
+    room.vault()
+    for name in ("first", "second"):
+        room.make_phone(name, fill_from=empty_folder(room))
+        room.plug(name)
+        room.back_up()
+        room.pull(name)
+    room.plug("second")
+
+    assert len(room.state.phones) == 2
+    assert "Put back from" not in "".join(each.text() for each in shown(room, Button))
+
+
 def empty_folder(room) -> Path:
     made = room.folder / "empty"
     made.mkdir(exist_ok=True)

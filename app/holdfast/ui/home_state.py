@@ -52,7 +52,7 @@ class Running:
 class Phone:
     """A handset that is connected or was backed up before; `title` is its owner's name for it.
 
-    `known` tells that the vault has backups of it.
+    `known` tells that the vault has backups of it, `filled` that one of them holds anything.
     """
 
     id: str
@@ -60,6 +60,7 @@ class Phone:
     connected: bool
     last: datetime | None = None
     known: bool = False
+    filled: bool = False
 
     def line(self, now: datetime) -> str:
         """Connected, or when it was backed up last."""
@@ -80,7 +81,8 @@ class HomeState:
     `password_kept` tells whether this computer can open the vault by itself, None while nobody
     asked its keychain. `counted` is the last count of changes, `missed` the last backup that did
     not come about, `copies` in how many places backups of the chosen handset are. `waiting` are
-    the phones that wait for their owner.
+    the phones that wait for their owner. `untaken` are the kinds that phones, by their ids, do
+    not take back.
     """
 
     now: datetime
@@ -99,6 +101,7 @@ class HomeState:
     counted: Counted | None = None
     missed: Missed | None = None
     copies: int | None = None
+    untaken: frozenset[tuple[str, Kind]] = frozenset()
 
     @property
     def phone(self) -> Phone | None:
@@ -160,7 +163,7 @@ class HomeState:
         held = any(count for entry in self.entries for count in entry.counts.values())
         if not self.connected or self.reading is None or held:
             return None
-        others = (phone for phone in self.phones if phone.id != self.current and phone.known)
+        others = (phone for phone in self.phones if phone.id != self.current and phone.filled)
         return next(others, None)
 
     @property
@@ -200,7 +203,14 @@ class HomeState:
             return ()
         order = list(Kind)
         alarms = sorted(self.reading.alarms, key=lambda a: order.index(a.kind))
-        return tuple(LossLine(a, self.reading.alarm_times.get(a.snapshot)) for a in alarms)
+        return tuple(
+            LossLine(
+                alarm,
+                self.reading.alarm_times.get(alarm.snapshot),
+                taken=(self.current, alarm.kind) not in self.untaken,
+            )
+            for alarm in alarms
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +233,11 @@ class Missed:
 
 @dataclass(frozen=True, slots=True)
 class LossLine:
-    """One kind of a loss alarm; its last good backup was made at `when`."""
+    """One kind of a loss alarm; its last good backup was made at `when`.
+
+    `taken` tells whether the phone takes things of that kind back, as far as is known.
+    """
 
     alarm: LossAlarm
     when: datetime | None
+    taken: bool = True

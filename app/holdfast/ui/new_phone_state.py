@@ -24,7 +24,7 @@ class Stage(StrEnum):
 class NewPhone:
     """`old` is the phone whose backups are meant, `new` the one that is to get them.
 
-    `olds` are all the phones the vault has backups of.
+    `olds` are all the phones of which the vault has backups that hold anything.
     """
 
     stage: Stage
@@ -42,7 +42,7 @@ def new_phone(state: HomeState, chosen: str = "", *, same: bool = False) -> NewP
         return NewPhone(Stage.VAULT)
     if not state.loaded:
         return NewPhone(Stage.READING)
-    olds = tuple(phone for phone in state.phones if phone.known)
+    olds = tuple(phone for phone in state.phones if phone.filled)
     if not olds:
         return NewPhone(Stage.NOTHING)
     old = _meant(olds, chosen)

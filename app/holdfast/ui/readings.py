@@ -14,7 +14,7 @@ from holdfast.actions.undo import undoable
 from holdfast.errors import Problem
 from holdfast.progress import Task
 from holdfast.records.formats.view import View, view
-from holdfast.records.matching.diff import FieldChange
+from holdfast.records.matching import diff
 from holdfast.records.model.coverage import Coverage, LossAlarm
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
@@ -62,6 +62,17 @@ class HandsetReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Handsets:
+    """The handsets that the vault knows; `filled` are the ids of those whose backups hold anything.
+
+    Of the others every backup is empty.
+    """
+
+    known: tuple[HandsetInfo, ...] = ()
+    filled: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """One kind of one backup, as rows; `counts` has all kinds, for the tabs."""
 
@@ -86,24 +97,17 @@ class ItemReading:
     item: StoredItem
     view: View
     versions: tuple[Version, ...] = ()
-    changes: tuple[tuple[FieldChange, ...], ...] = ()
+    changes: tuple[tuple[diff.FieldChange, ...], ...] = ()
     change: Change = Change.NONE
-    since_before: tuple[FieldChange, ...] = ()
+    since_before: tuple[diff.FieldChange, ...] = ()
 
 
-def read_handsets(vault: Vault, task: Task) -> tuple[HandsetInfo, ...]:
-    """The handsets that the vault knows."""
-    task.check()
-    return vault.history.handsets()
-
-
-def read_home(
-    vault: Vault, handset: str, task: Task
-) -> tuple[tuple[HandsetInfo, ...], HandsetReading | None]:
+def read_home(vault: Vault, handset: str, task: Task) -> tuple[Handsets, HandsetReading | None]:
     """All handsets, and the history of the chosen one (the newest, if none is chosen)."""
-    known = read_handsets(vault, task)
-    chosen = handset or (known[0].id if known else "")
-    return known, read_handset(vault, chosen, task) if chosen else None
+    task.check()
+    found = Handsets(vault.history.handsets(), vault.history.filled())
+    chosen = handset or (found.known[0].id if found.known else "")
+    return found, read_handset(vault, chosen, task) if chosen else None
 
 
 def read_handset(vault: Vault, handset: str, task: Task) -> HandsetReading:
@@ -120,10 +124,12 @@ def read_handset(vault: Vault, handset: str, task: Task) -> HandsetReading:
 def best_source(vault: Vault, handset: str, task: Task) -> SnapshotInfo | None:
     """The newest backup of a handset that a new phone should get: whole, and no alarm in it.
 
-    A phone that only ever got something put back gives what was read back from it.
+    A phone that only ever got something put back gives what was read back from it. One that is
+    empty gives nothing.
     """
     task.check()
-    made = [entry.snapshot for entry in vault.history.timeline(handset)]
+    held = (entry for entry in vault.history.timeline(handset) if any(entry.counts.values()))
+    made = [entry.snapshot for entry in held]
     for in_passing in _IN_PASSING:
         fit = [snapshot for snapshot in made if not in_passing & snapshot.tags]
         trusted = (s for s in fit if all(s.trusted(entry.kind) for entry in s.coverage))
@@ -251,7 +257,7 @@ def read_view(vault: Vault, item: StoredItem) -> View:
 
 def _version_changes(
     vault: Vault, versions: tuple[Version, ...]
-) -> tuple[tuple[FieldChange, ...], ...]:
+) -> tuple[tuple[diff.FieldChange, ...], ...]:
     return tuple(
         differences(vault, versions[number + 1].item, version.item)
         if number + 1 < len(versions)

@@ -11,19 +11,19 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from holdfast.actions import forget_here as forgetting
 from holdfast.actions.awake import awake
 from holdfast.actions.desk import Desk, PasswordNeeded
-from holdfast.actions.forget_here import forget_here
 from holdfast.actions.places import new_vault_place
 from holdfast.errors import Problem
 from holdfast.progress import Progress, Stage, Task
-from holdfast.records.model.handset import HandsetInfo
+from holdfast.records.model.kinds import Kind
 from holdfast.ui import errands, readings
 from holdfast.ui.bridge import Bridge
 from holdfast.ui.handout import Handout
 from holdfast.ui.home_state import Counted, Doing, HomeState, Missed, Phone, Running
 from holdfast.ui.pace import Pace
-from holdfast.ui.readings import HandsetReading
+from holdfast.ui.readings import HandsetReading, Handsets
 from holdfast.ui.titles import distinct
 from holdfast.ui.watching import PhoneWatch
 from holdfast.vault.library import Vault
@@ -65,7 +65,7 @@ class Session(QObject):
         self.handout = Handout(self, self)
         self.vault: Vault | None = None
         self.state = HomeState(desk.clock())
-        self._known: tuple[HandsetInfo, ...] = ()
+        self._handsets = Handsets()
         self._password = ""
         self._task: Task | None = None
         self._opening = False
@@ -150,7 +150,7 @@ class Session(QObject):
         self.changed.emit()
         self.bridge.run(
             queue,
-            lambda _task: forget_here(self.desk, vault),
+            lambda _task: forgetting.forget_here(self.desk, vault),
             done=lambda _nothing: self.open_vault(place),
         )
 
@@ -202,7 +202,7 @@ class Session(QObject):
             self.vault.close()
         self.vault = vault
         self._opening = False
-        self._known = ()
+        self._handsets = Handsets()
         self.state = HomeState(
             self.desk.clock(), str(vault.place), vault.id, waiting=self.state.waiting
         )
@@ -261,25 +261,28 @@ class Session(QObject):
 
     def _update_phones(self) -> None:
         phones = self._phones()
-        current = self.state.current
-        if not current and phones:
-            current = phones[0].id
+        current = self._current(phones)
         changed = current != self.state.current
         self._set(phones=phones, current=current)
         if changed and self.vault is not None:
             self.refresh()
 
+    def _current(self, phones: tuple[Phone, ...]) -> str:
+        return self.state.current or (phones[0].id if phones else "")
+
     def _phones(self) -> tuple[Phone, ...]:
         there = self.watch.there
-        titles = distinct({info.id: info.title for info in self._known} | dict(there))
-        order = [*there, *(info.id for info in self._known if info.id not in there)]
+        titles = distinct({info.id: info.title for info in self._handsets.known} | dict(there))
+        known = [info.id for info in self._handsets.known]
+        order = [*there, *(handset for handset in known if handset not in there)]
         return tuple(
             Phone(
                 handset,
                 self.desk.settings.name_of(handset) or titles[handset],
                 handset in there,
                 self._last_seen(handset),
-                any(info.id == handset for info in self._known),
+                handset in known,
+                handset in self._handsets.filled,
             )
             for handset in order
         )
@@ -302,6 +305,10 @@ class Session(QObject):
         if counted != self.state.counted:
             self._set(counted=counted)
 
+    def note_untaken(self, handset: str, kinds: frozenset[Kind]) -> None:
+        """Remember the kinds of which a phone takes nothing back, as a plan has shown."""
+        self._set(untaken=self.state.untaken | {(handset, kind) for kind in kinds})
+
     def note_missed(self, problem: Problem) -> None:
         """Remember that a backup of the chosen phone did not come about."""
         self._set(missed=Missed(self.state.current, self.desk.clock(), problem))
@@ -315,7 +322,7 @@ class Session(QObject):
             self._update_phones()
             return
 
-        def done(found: tuple[tuple[HandsetInfo, ...], HandsetReading | None]) -> None:
+        def done(found: tuple[Handsets, HandsetReading | None]) -> None:
             if vault is self.vault:
                 self._take_reading(*found)
 
@@ -333,11 +340,12 @@ class Session(QObject):
         """The queue for what writes to the open vault."""
         return ("write", str(self.vault.place) if self.vault else "")
 
-    def _take_reading(self, known: tuple[HandsetInfo, ...], reading: HandsetReading | None) -> None:
-        self._known = known
+    def _take_reading(self, found: Handsets, reading: HandsetReading | None) -> None:
+        self._handsets = found
         self.state = replace(self.state, loaded=True)
-        if reading is not None and reading.handset == self.state.current:
-            self.state = replace(self.state, reading=reading)
+        current = self._current(self._phones())
+        if reading is not None and reading.handset == current:
+            self.state = replace(self.state, current=current, reading=reading)
         self._update_phones()
 
     def _set(self, **changes: Any) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, tzinfo
 from enum import StrEnum
 
 from holdfast.progress import Progress
 from holdfast.records.model.coverage import LossAlarm
+from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo
 from holdfast.wording import coverage, kinds, progress, rehearsals, times
 from holdfast.wording.i18n import _, capitalised, counted, number
@@ -112,6 +114,11 @@ def loss(alarm: LossAlarm, before: datetime | None, now: datetime) -> str:
 def nothing_removed() -> str:
     """The promise under every loss alarm."""
     return _("Nothing has been removed from your history.")
+
+
+def not_taken(of: Sequence[Kind]) -> str:
+    """Why the lost kinds `of` stay away from this phone: it takes none."""
+    return _("This phone does not take {kinds} back.").format(kinds=kinds.names(of))
 
 
 def only_here() -> str:

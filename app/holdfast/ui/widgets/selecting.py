@@ -55,7 +55,9 @@ class Selecting(QObject):
     @staticmethod
     def _count(view: View, bar: SelectionBar, chosen: Chosen) -> None:
         if view.isVisible():
-            bar.show_count(len(chosen()))
+            # A person sees conversations, not the messages in them.
+            lines = len(view.selectionModel().selectedIndexes())
+            bar.show_count(len(chosen()), lines if isinstance(view, RowList) else None)
 
     @staticmethod
     def _emit(signal: SignalInstance, items: tuple[StoredItem, ...]) -> None:

@@ -49,11 +49,11 @@ class SelectionBar(QWidget):
         self.copy.clicked.connect(self.copy_wanted)
         self.hide()
 
-    def show_count(self, count: int) -> None:
-        """Tell how many are selected."""
+    def show_count(self, count: int, lines: int | None = None) -> None:
+        """Tell how many items are selected; a person sees `lines` of them, if not each is one."""
         self.setVisible(count >= self._least)
         self.note.hide()
-        self.count.setText(selections.chosen(count))
+        self.count.setText(selections.chosen(count if lines is None else lines))
         self.put_back.setAccessibleName(selections.put_back(count))
         self.export.setAccessibleName(selections.export(count))
 

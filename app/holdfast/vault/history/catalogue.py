@@ -118,6 +118,11 @@ class Catalogue:
         newest.sort(key=lambda info: info.time, reverse=True)
         return tuple(info.handset for info in newest)
 
+    def filled(self) -> frozenset[str]:
+        """The ids of the handsets of which any snapshot holds anything."""
+        held = (entry for entry in self._all if any(entry.counts.values()))
+        return frozenset(entry.info.handset.id for entry in held)
+
     def find(self, name: str) -> Entry:
         """Find a snapshot by the beginning of its id, also of one it had, or as "latest".
 

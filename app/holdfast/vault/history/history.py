@@ -146,6 +146,10 @@ class History:
         """Every handset in the vault, the one backed up last comes first."""
         return self._answer(lambda _database, catalogue: catalogue.handsets())
 
+    def filled(self) -> frozenset[str]:
+        """The ids of the handsets of which at least one backup holds anything."""
+        return self._answer(lambda _database, catalogue: catalogue.filled())
+
     def timeline(self, handset: str | None = None) -> tuple[TimelineEntry, ...]:
         """Every snapshot of a handset (of all, if None), newest first, with what it changed."""
 
