@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from holdfast.actions import estimating
 from holdfast.actions.carrying import Carrier
 from holdfast.actions.differences import read_bytes
 from holdfast.actions.loss import is_sudden_loss
@@ -58,9 +59,9 @@ class Likeness:
 class Proposal:
     """All that is known before a restore: what is wanted, what is there, what can be done.
 
-    `room` are the target's storages, none where it does not tell. `pace` is the seconds that an
-    item takes to be written and read back, and `look` those that one look at the target takes; 0
-    where nobody knows.
+    `room` are the target's storages, none where it does not tell. `measured` are receipts of
+    earlier restores that tell how long one takes, `look` the seconds that one look at the target
+    takes.
     """
 
     source: SnapshotInfo
@@ -71,7 +72,7 @@ class Proposal:
     support: Mapping[Kind, TargetSupport]
     carrier: Carrier
     vault: Vault
-    pace: float = 0.0
+    measured: tuple[Receipt, ...] = ()
     look: float = 0.0
     room: tuple[StorageInfo, ...] = ()
 
@@ -119,15 +120,8 @@ class Proposal:
         )
 
     def seconds(self, plan: Plan) -> float | None:
-        """About how long carrying out `plan` takes; None where nothing was ever measured."""
-        if not self.pace and not self.look:
-            return None
-        # The target is read twice besides: for the safety backup, and to confirm.
-        return 2 * self.look + plan.writes * (self.pace or self._read_pace)
-
-    @property
-    def _read_pace(self) -> float:
-        return 2 * self.look / max(1, len(self.found.items))
+        """About how long carrying out `plan` takes; None where nothing like it was measured."""
+        return estimating.seconds(plan, self.measured, self.look)
 
     def _alike(self, plan: Plan, kind: Kind) -> Iterator[Likeness]:
         adds = [e.item for e in plan.of(Step.ADD) if e.item.kind is kind]
@@ -191,7 +185,7 @@ def propose(
         support=targets,
         carrier=Carrier(vault, handset, support, past),
         vault=vault,
-        pace=_pace(past),
+        measured=estimating.measured(vault, handset.info.id, handset.info.protocol),
         look=time.monotonic() - began,
         room=_room(handset, asked),
     )
@@ -210,12 +204,6 @@ def _room(handset: Handset, kinds: Collection[Kind]) -> tuple[StorageInfo, ...]:
 
 def _steps(plan: Plan) -> Mapping[Step, int]:
     return {step: plan.counted(step).total() for step in Step}
-
-
-def _pace(past: Sequence[Receipt]) -> float:
-    """Seconds an item took in the last restore that took any time."""
-    paces = (r.seconds / len(r.lines) for r in past if r.seconds and r.lines)
-    return next(paces, 0.0)
 
 
 def _covered(snapshot: SnapshotInfo) -> list[Kind]:
