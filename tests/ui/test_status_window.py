@@ -25,7 +25,7 @@ def backed_up(room) -> None:
 def test_changes_on_a_phone_that_came_back_are_counted(room, monkeypatch) -> None:
     monkeypatch.setattr(counting, "START", 0)
     backed_up(room)
-    assert room.state.waiting_changes is None
+    assert room.state.waiting_changes == 0
     room.pull()
     for path in list((room.phones["phone"] / "contacts").glob("*.vcf"))[:3]:
         path.unlink()

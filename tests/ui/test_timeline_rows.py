@@ -149,6 +149,21 @@ def test_a_loss_tells_what_was_there_before() -> None:
     assert [badge.text for badge in rows[0].badges] == ["Sudden loss"]
 
 
+def test_a_loss_of_many_kinds_is_shortened_by_rule_for_the_eye_and_read_aloud_in_full() -> None:
+    held = {Kind.CONTACTS: 412, Kind.NOTES: 7, Kind.TODOS: 5}
+    whole = tuple(Coverage(kind, State.COMPLETE, count) for kind, count in held.items())
+    before = entry(2, 1, THREE, first=True)
+    before = replace(before, snapshot=replace(before.snapshot, coverage=whole), counts=held)
+    gone = tuple(KindDigest(kind, removed=count) for kind, count in held.items())
+    tags = [f"loss:{kind}" for kind in held]
+
+    row = points(timeline_rows([entry(1, 0, gone, *tags), before], NOW))[0]
+
+    assert row.digests[0] == "0 contacts, 412 before · 0 to-dos, 5 before · 0 notes, 7 before"
+    assert "412 contacts removed and 12 more" in row.digests
+    assert "0 contacts, 412 before, 0 to-dos, 5 before" in row.spoken
+
+
 def test_a_rehearsal_tells_its_result_and_is_never_folded_away() -> None:
     result = entry(2, 9, (), Tag.REHEARSAL, Tag.PINNED, "rehearsal:7/7")
     entries = [entry(1, 0), result, entry(3, 10)]

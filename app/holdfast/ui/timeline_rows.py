@@ -112,9 +112,10 @@ class _Maker:
         if special is not None:
             icon, meaning, words = special
             spoken = timelines.aloud((title, words, *(badge.text for badge in badges)))
-            dot = Dot.ALARM if is_alarmed(point) else Dot.EXTRA
+            alarmed = is_alarmed(point)
+            dot, forms = (Dot.ALARM, self._loss_forms(point)) if alarmed else (Dot.EXTRA, (words,))
             return TimelineRow(
-                point.snapshot.id, dot, title, (words,), badges, spoken=spoken, icon=icon,
+                point.snapshot.id, dot, title, forms, badges, spoken=spoken, icon=icon,
                 meaning=meaning, notable=True,
             )  # fmt: skip
         return self._plain(point, title, badges)
@@ -157,8 +158,17 @@ class _Maker:
 
     def _loss(self, entry: TimelineEntry) -> str:
         """What is lost, kind by kind; "Sudden loss" stands beside it as a badge."""
+        return listed(self._lost(entry))
+
+    def _loss_forms(self, entry: TimelineEntry) -> tuple[str, ...]:
+        """The same for the eye: of many kinds the first, and how much more."""
+        lost = self._lost(entry)
+        shorter = digest_forms(entry.digest) if any(entry.digest) else lost[:1]
+        return (" · ".join(lost), *shorter) if len(lost) > 1 else lost
+
+    def _lost(self, entry: TimelineEntry) -> tuple[str, ...]:
         before = self._entries[self._places[entry.snapshot.id] + 1 :]
-        return listed(
+        return tuple(
             timelines.lost(LossAlarm(kind, _held(before, kind), entry.counts.get(kind, 0), ""))
             for kind in Kind
             if entry.snapshot.alarmed(kind)

@@ -48,14 +48,6 @@ def phone_found(title: str) -> Words:
     )
 
 
-def never_backed_up(title: str) -> Words:
-    """A phone without any backup."""
-    return Words(
-        _("{phone} has no backup yet").format(phone=title),
-        _("What is on this phone exists only on this phone."),
-    )
-
-
 def nothing_changed(kind: Kind) -> Words:
     """A kind in which this backup found nothing new."""
     return Words(

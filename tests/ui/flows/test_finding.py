@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
@@ -66,3 +68,14 @@ def test_what_is_gone_is_found_and_put_back_from_the_results(backed_up) -> None:
 
     assert "1 of 1 contact confirmed." in said(room)
     assert len(list(phone.iterdir())) == 12
+
+
+def test_an_event_that_is_found_tells_its_day(backed_up) -> None:
+    room = backed_up
+    look_for(room, "a")
+
+    pick(room, "Kind: All kinds", "Calendar")
+
+    found = [each for each in rows(room, RESULTS) if each.startswith("Calendar, ")]
+    assert found
+    assert all(re.search(r", \d+ [A-Z][a-z]+", each) for each in found)

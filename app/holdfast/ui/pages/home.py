@@ -20,7 +20,7 @@ from holdfast.ui.widgets.placeholder import Blank, Placeholder
 from holdfast.ui.widgets.search_field import SearchField
 from holdfast.ui.widgets.strip import LossCard, Strip
 from holdfast.ui.widgets.waiting import WaitingCard
-from holdfast.wording import connecting, controls, timelines, window
+from holdfast.wording import connecting, controls, states, timelines, window
 from holdfast.wording.controls import Label
 from holdfast.wording.waiting import then
 
@@ -130,6 +130,9 @@ class HomePage(QWidget):
         self._entry = None
         phone = self._session.state.phone
         words = window.now_on_phone(phone.title if phone is not None else "")
+        waiting = self._session.state.waiting_changes
+        if waiting is not None:
+            words = window.Words(words.title, states.waiting_changes(waiting))
         self.blank.show_blank(Blank(Icon.PHONE, words.title, words.sentence))
         self._middle.setCurrentWidget(self.blank)
 
@@ -142,7 +145,8 @@ class HomePage(QWidget):
 
     def _show_blank(self, state: HomeState) -> None:
         phone = state.phone
-        words = window.never_backed_up(phone.title) if phone is not None else window.plug_in()
+        # Above it the strip says already that there is no backup yet.
+        words = window.welcome() if phone is not None else window.plug_in()
         if phone is None and state.waiting:
             words = window.Words(*then())
         if not state.read:

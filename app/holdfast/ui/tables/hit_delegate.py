@@ -41,12 +41,21 @@ class HitDelegate(ItemDelegate):
         lines = 3 if row.subtitle else 2
         area = QRectF(rect.left(), rect.center().y() - lines * high / 2, rect.width(), high)
         colour = look.quiet if row.faded else look.text
-        paint_marked(painter, area, row.title, row.title_marks, Type.STRONG, colour)
+        title = area.adjusted(0, 0, -_paint_day(painter, area, row.day), 0)
+        paint_marked(painter, title, row.title, row.title_marks, Type.STRONG, colour)
         if row.subtitle:
             area.translate(0, high)
             paint_marked(painter, area, row.subtitle, row.subtitle_marks, Type.SMALL, look.quiet)
         area.translate(0, high)
         _paint_where(painter, area, row)
+
+
+def _paint_day(painter: QPainter, rect: QRectF, day: str) -> float:
+    """Draw the day behind the title; return the width it takes."""
+    if not day:
+        return 0.0
+    drawing.paint_line(painter, rect, day, Type.SMALL, tokens().quiet, Qt.AlignmentFlag.AlignRight)
+    return drawing.text_width(day, Type.SMALL) + 12
 
 
 def _paint_where(painter: QPainter, rect: QRectF, row: HitRow) -> None:

@@ -11,9 +11,12 @@ from holdfast.records.model.snapshot import Hit
 from holdfast.ui.item_rows import initials
 from holdfast.ui.tables.rows import Change, ItemRow, Row, SectionRow, Shape
 from holdfast.vault.history import terms
-from holdfast.wording import searches, timelines
+from holdfast.wording import searches, timelines, times
 from holdfast.wording.i18n import number
 from holdfast.wording.kinds import title as kind_title
+
+_DATED = (Kind.CALENDAR, Kind.MESSAGES, Kind.CALLS)
+"""The kinds of which the day tells most of what a thing is."""
 
 Spans = tuple[tuple[int, int], ...]
 
@@ -23,10 +26,12 @@ class HitRow(ItemRow):
     """One thing that was found.
 
     `subtitle` is the text around the match, or what the item says of itself; `where` tells
-    where and when it lived. The marks are (start, end) in title and subtitle.
+    where and when it lived, `day` of which day it is. The marks are (start, end) in title and
+    subtitle.
     """
 
     where: str = ""
+    day: str = ""
     title_marks: Spans = ()
     subtitle_marks: Spans = ()
 
@@ -57,6 +62,7 @@ def _row(hit: Hit, begun: Sequence[str], around: Around) -> HitRow:
     title = item.title or item.key
     said = _said(hit, title, begun)
     where = _where(hit, around)
+    day = times.day(item.when, around.now) if item.when and item.kind in _DATED else ""
     return HitRow(
         item,
         Shape.CARD if item.kind is Kind.CONTACTS else Shape.FILE,
@@ -66,9 +72,10 @@ def _row(hit: Hit, begun: Sequence[str], around: Around) -> HitRow:
         change=Change.REMOVED if hit.gone else Change.NONE,
         faded=hit.gone,
         pictured=item.kind in (Kind.CONTACTS, Kind.PHOTOS),
-        spoken=timelines.aloud((kind_title(item.kind), title, said, where)),
+        spoken=timelines.aloud((kind_title(item.kind), title, day, said, where)),
         snapshot=hit.version.last.id,
         where=where,
+        day=day,
         title_marks=terms.matches(title, begun),
         subtitle_marks=terms.matches(said, begun),
     )

@@ -86,7 +86,7 @@ class TimelineDelegate(QStyledItemDelegate):
             _paint_symbol(painter, centre, row)
         else:
             _paint_dot(painter, centre, row.dot, chosen=chosen)
-        _paint_words(painter, rect, row)
+        _paint_words(painter, rect, row, chosen=chosen)
 
 
 def fitting(digests: tuple[str, ...], width: float) -> str:
@@ -180,7 +180,7 @@ def _paint_disc(painter: QPainter, centre: QPointF, radius: float, fill: str, ed
     painter.drawEllipse(centre, radius, radius)
 
 
-def _paint_words(painter: QPainter, rect: QRectF, row: TimelineRow) -> None:
+def _paint_words(painter: QPainter, rect: QRectF, row: TimelineRow, *, chosen: bool) -> None:
     look = tokens()
     inner = _inner_width(rect.width())
     left, top = rect.left() + _TEXT_X, rect.top() + _PAD
@@ -193,7 +193,11 @@ def _paint_words(painter: QPainter, rect: QRectF, row: TimelineRow) -> None:
     if digest:
         high = drawing.wrapped_height(digest, Type.SMALL, inner)
         area = QRectF(left, top, inner, high + 2)
-        drawing.paint_wrapped(painter, area, digest, Type.SMALL, look.quiet)
+        # Quiet letters would drown in the colour of a chosen row, and a loss is not quiet.
+        strong = chosen or row.dot is Dot.ALARM
+        drawing.paint_wrapped(
+            painter, area, digest, Type.SMALL, look.text if strong else look.quiet
+        )
         top += high
     for line in _badge_lines(row.badges, inner):
         top += _GAP
