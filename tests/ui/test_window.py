@@ -413,11 +413,12 @@ def test_a_vault_made_among_documents_gets_a_folder_of_its_own(room, monkeypatch
     (room.folder / "Documents" / "letter.txt").touch()
     asked: list[str] = []
 
-    def answer(_parent, _title, begin) -> str:
-        asked.append(begin)
-        return str(room.folder / "Documents")
+    def answer(dialog) -> int:
+        asked.append(dialog.directory().absolutePath())
+        dialog.setDirectory(str(room.folder / "Documents"))
+        return int(QFileDialog.DialogCode.Accepted)
 
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", answer)
+    monkeypatch.setattr(QFileDialog, "exec", answer)
     room.window.choose_new_vault()
     room.wait(lambda: room.session.vault is not None)
     room.settle()

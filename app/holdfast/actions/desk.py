@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import platform
 import threading
 from collections.abc import Callable
@@ -26,7 +27,7 @@ from holdfast.phones.handsets.mtp.family import MtpFamily
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.bus import VirtualBus
 from holdfast.phones.virtual.device import VirtualDevice
-from holdfast.phones.virtual.samples import open_sample
+from holdfast.phones.virtual.samples import open_sample, sample_serial
 from holdfast.progress import Task
 from holdfast.vault.history.history import History
 from holdfast.vault.keys import Keychain, generate_password
@@ -35,6 +36,8 @@ from holdfast.vault.repository.keyfile import ScryptCost
 from holdfast.vault.repository.problems import WrongPassword
 from holdfast.vault.repository.repository import SETTLE, Repository
 from holdfast.vault.repository.stores.folder import FolderStore
+
+_log = logging.getLogger(__name__)
 
 ADB_KEYS = "adb"
 """The folder beside the settings for the key that Android phones know this computer by."""
@@ -48,6 +51,15 @@ class PasswordNeeded(Problem):
     """The keychain does not hold the password of this vault, so its owner must say it."""
 
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Hung:
+    """A sample phone that is plugged in, and who it was then."""
+
+    slot: int
+    device: VirtualDevice
+    serial: str
 
 
 def utc_now() -> datetime:
@@ -98,7 +110,7 @@ class Desk:
         self._settle = settle
         self.virtual = VirtualBus()
         self.bus.attach(self.virtual)
-        self._samples: dict[Path, tuple[int, VirtualDevice]] = {}
+        self._samples: dict[Path, _Hung] = {}
         self._vaults: list[Vault] = []
         self._lock = threading.Lock()
 
@@ -117,19 +129,36 @@ class Desk:
         with self._lock:
             place = folder.resolve()
             if place not in self._samples:
-                device = open_sample(place, clock=self.clock)
-                self._samples[place] = (self.virtual.plug(device), device)
+                self._samples[place] = self._hang(place)
+
+    def _hang(self, place: Path) -> _Hung:
+        serial = sample_serial(place)
+        device = open_sample(place, clock=self.clock)
+        return _Hung(self.virtual.plug(device), device, serial)
 
     def unhang_sample(self, folder: Path) -> None:
         """Pull out the virtual phone of `folder`, if it is plugged in."""
         with self._lock:
             hung = self._samples.pop(folder.resolve(), None)
             if hung is not None:
-                _unplug(self.virtual, *hung)
+                _unplug(self.virtual, hung)
 
     def look(self) -> Change:
         """See which handsets came and went since the last look."""
+        with self._lock:
+            for place in self._samples:
+                self._follow_sample(place)
         return self.finder.look()
+
+    def _follow_sample(self, place: Path) -> None:
+        """Another phone that was put in the place of one that is plugged in hangs there then."""
+        hung = self._samples[place]
+        try:
+            if sample_serial(place) != hung.serial:
+                self._samples[place] = self._hang(place)
+                _unplug(self.virtual, hung)
+        except Problem as problem:
+            _log.info("who the sample phone in %s is cannot be told now: %r", place, problem)
 
     def connect(self, handset: str) -> Handset:
         """Open a session with the handset that has this id; raises `NotConnected`.
@@ -232,12 +261,12 @@ class Desk:
         with self._lock:
             vaults, self._vaults = self._vaults, []
             samples, self._samples = self._samples, {}
-        for slot, device in samples.values():
-            _unplug(self.virtual, slot, device)
+        for hung in samples.values():
+            _unplug(self.virtual, hung)
         for vault in vaults:
             vault.close()
 
 
-def _unplug(bus: VirtualBus, slot: int, device: VirtualDevice) -> None:
-    bus.unplug(slot)
-    device.close()
+def _unplug(bus: VirtualBus, hung: _Hung) -> None:
+    bus.unplug(hung.slot)
+    hung.device.close()

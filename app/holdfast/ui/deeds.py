@@ -9,7 +9,7 @@ from holdfast.actions.pin import pin
 from holdfast.errors import Problem
 from holdfast.records.model.snapshot import SnapshotInfo
 from holdfast.ui import errands
-from holdfast.ui.home_state import Doing
+from holdfast.ui.home_state import Counted, Doing
 from holdfast.ui.look import Meaning
 from holdfast.ui.safety_errands import run_check
 from holdfast.ui.session import Session
@@ -80,6 +80,10 @@ class Deeds(QObject):
 
     def _backed_up(self, result: BackupResult) -> None:
         self.changed_history.emit()
+        if result.snapshot is not None and result.whole:
+            # All of the phone has just been read: nothing there is not backed up.
+            snapshot = result.snapshot
+            self._session.note_counted(Counted(snapshot.handset.id, snapshot.id, 0))
         self.backed_up.emit(result)
         if result.problem is not None:
             if result.snapshot is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QWidget
 
 _TEXT = "*.txt"
 _PAPER = "*.pdf;;*.html;;*.txt"
@@ -25,6 +25,43 @@ def ask_folder(parent: QWidget, title: str) -> Path | None:
     """Ask for a folder; None when nobody wants one."""
     name = QFileDialog.getExistingDirectory(parent, title, str(documents()))
     return Path(name) if name else None
+
+
+def ask_new_folder(parent: QWidget, title: str) -> Path | None:
+    """Ask for a folder that may not be there yet; it is not made. None when nobody wants one."""
+    dialog = folder_dialog(parent, title)
+    chosen = dialog.exec() and dialog.selectedFiles()
+    dialog.deleteLater()
+    return Path(chosen[0]) if chosen else None
+
+
+def folder_dialog(parent: QWidget, title: str) -> QFileDialog:
+    """A dialog for a folder in which also the name of a new one can be typed.
+
+    The dialogs of systems make the folder themselves; Qt's own would refuse its name.
+    """
+    dialog = QFileDialog(parent, title, str(documents()))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    box, field = dialog.findChild(QDialogButtonBox), dialog.findChild(QLineEdit)
+    if isinstance(box, QDialogButtonBox) and isinstance(field, QLineEdit):
+        _take_new_names(dialog, box, field)
+    return dialog
+
+
+def _take_new_names(dialog: QFileDialog, box: QDialogButtonBox, field: QLineEdit) -> None:
+    button = box.button(QDialogButtonBox.StandardButton.Open)
+
+    def accept() -> None:
+        if field.text() and not Path(dialog.selectedFiles()[0]).exists():
+            dialog.done(QFileDialog.DialogCode.Accepted)
+        else:
+            dialog.accept()
+
+    # After Qt, which would switch the button off for a name that is not there.
+    field.textChanged.connect(lambda text: button.setEnabled(button.isEnabled() or bool(text)))
+    box.accepted.disconnect()
+    box.accepted.connect(accept)
 
 
 def ask_text_file(parent: QWidget, title: str, name: str) -> Path | None:

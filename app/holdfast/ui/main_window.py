@@ -21,7 +21,7 @@ from holdfast.ui.bugs import Bugs
 from holdfast.ui.collector import Collector
 from holdfast.ui.counting import ChangeCounter
 from holdfast.ui.deeds import Deeds
-from holdfast.ui.dialogs import ask_folder
+from holdfast.ui.dialogs import ask_folder, ask_new_folder
 from holdfast.ui.errands import Wanted
 from holdfast.ui.focus import Focus
 from holdfast.ui.full_pictures import load_full
@@ -314,7 +314,7 @@ class MainWindow(QMainWindow):
 
     def choose_new_vault(self) -> None:
         """Ask for a place and make a vault there."""
-        place = ask_folder(self, pages.choose_place())
+        place = ask_new_folder(self, pages.choose_place())
         if place is not None:
             self.session.create_vault(place)
 

@@ -16,8 +16,13 @@ def answer_folder(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Path]:
     """Answers what the system's dialog for folders asks, and makes that folder."""
 
     def answer(folder: Path) -> Path:
+        def into(dialog: QFileDialog) -> int:
+            dialog.setDirectory(str(folder))
+            return int(QFileDialog.DialogCode.Accepted)
+
         folder.mkdir(exist_ok=True)
         monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+        monkeypatch.setattr(QFileDialog, "exec", into)
         return folder
 
     return answer

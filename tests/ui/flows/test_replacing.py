@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.phones.virtual.store import wipe_sample
+from holdfast.phones.virtual.store import replace_sample, wipe_sample
 from tests.ui.flows.hands import beginning, pick, press, read, said
 
 
@@ -35,6 +35,18 @@ def test_somebody_with_a_new_phone_is_led_to_it_and_sees_a_receipt(old_one_away)
     assert held(room, "new") > before
     press(room, "Done")
     assert "confirmed." not in said(room)
+
+
+def test_a_phone_that_is_replaced_while_it_is_plugged_in_is_seen_as_another(backed_up) -> None:
+    room = backed_up
+    old = room.state.current
+
+    replace_sample(room.phones["phone"])
+    room.look(lambda: room.state.current != old)
+
+    assert [phone.connected for phone in room.state.phones] == [True, False]
+    assert "No backup yet" in said(room)
+    assert beginning(room, "Put back from ")
 
 
 def test_a_replaced_phone_is_offered_what_the_old_one_had(backed_up) -> None:

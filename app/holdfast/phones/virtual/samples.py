@@ -26,6 +26,13 @@ def open_sample(folder: Path, clock: Callable[[], datetime] | None = None) -> Vi
     return store.open_sample(folder, clock)
 
 
+def sample_serial(folder: Path) -> str:
+    """The serial number of the phone in `folder`, as its card tells it; raises `NotASample`."""
+    from holdfast.phones.virtual import card  # noqa: PLC0415 - a hundred modules few need
+
+    return card.read_card(folder).serial
+
+
 def wipe_sample(folder: Path) -> None:
     """As `store.wipe_sample`; raises `NotASample`."""
     from holdfast.phones.virtual import store  # noqa: PLC0415 - a hundred modules few need
