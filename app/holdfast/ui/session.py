@@ -34,6 +34,7 @@ from holdfast.wording import background, checks
 T = TypeVar("T")
 
 _OPENING = "opening"
+_ALTERING = (Doing.RESTORE, Doing.UNDO)
 
 
 class Session(QObject):
@@ -47,6 +48,7 @@ class Session(QObject):
         sheet_wanted: a vault was made whose password is kept nowhere on this computer.
         failed: a Problem to be told.
         phone_failed: a Problem with a phone that cannot be opened.
+        texts_came: names, times and texts are known that were not read before.
     """
 
     changed = Signal()
@@ -55,6 +57,7 @@ class Session(QObject):
     sheet_wanted = Signal()
     failed = Signal(object)
     phone_failed = Signal(object)
+    texts_came = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         """Begin without a vault; nothing is read before `start`."""
@@ -224,6 +227,7 @@ class Session(QObject):
         def done(came: bool) -> None:  # noqa: FBT001 - what a job gives back
             if came and vault is self.vault:
                 self.refresh()
+                self.texts_came.emit()
 
         self.bridge.run(("texts", str(vault.place)), read, done=done)
 
@@ -419,6 +423,10 @@ class Session(QObject):
         self._set(running=made)
 
     def _end_run(self) -> None:
-        self._task = None
-        self._set(running=None)
+        running, self._task = self.state.running, None
+        if running is not None and running.doing in _ALTERING:
+            # What was counted before is not what is on the phone now.
+            self._set(running=None, counted=None)
+        else:
+            self._set(running=None)
         self.refresh()

@@ -28,6 +28,7 @@ def test_what_was_lost_is_put_back_and_that_is_undone(emptied) -> None:
     assert "confirmed." in said(room)
     assert "read again and compared" in said(room)
     assert len(list(phone.iterdir())) == 12
+    assert "Nothing on the phone has changed" not in "".join(rows(room, "History"))
 
     press(room, "Undo this restore")
     assert "Undone." in said(room)

@@ -79,6 +79,7 @@ class ContentPane(QWidget):
         self.setLayout(parts)
 
     def _connect(self) -> None:
+        self._session.texts_came.connect(self._read_again)
         self._scopes.chosen.connect(lambda key: self._choose_scope(Scope(key)))
         self._tabs.chosen.connect(lambda key: self._choose_kind(Kind(key)))
         self.limits.clicked.connect(self._toggle_limits)
@@ -133,6 +134,12 @@ class ContentPane(QWidget):
     def _choose_kind(self, kind: Kind) -> None:
         self._kind = kind
         self._read()
+
+    def _read_again(self) -> None:
+        """What is shown was in the order of what was known by then."""
+        ids = {entry.snapshot.id for entry in self._session.state.entries}
+        if self._snapshot is not None and self._snapshot.id in ids:
+            self._read()
 
     def _read(self) -> None:
         vault, snapshot = self._session.vault, self._snapshot
