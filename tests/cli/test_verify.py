@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -36,6 +37,22 @@ def test_damage_is_named_healed_from_the_phone_and_gone(terminal, phone):
     assert "IMG_" in found.err
     assert "password" not in found.err
     assert "1 damaged item is whole again." in healed.out
+
+
+def test_what_the_window_tells_of_the_last_check_follows_checks_and_repairs(terminal, phone):
+    def last() -> dict:
+        (kept,) = (terminal.folder / "settings").glob("safety-*.json")
+        return json.loads(kept.read_text("utf-8"))["check"]
+
+    terminal("verify", "--read-all")
+    assert (last()["damaged"], last()["read_all"]) == (0, True)
+    flip(terminal)
+    terminal("verify", "--read-all")
+    assert last()["damaged"] > 0
+
+    terminal("--sample", phone, "repair")
+
+    assert last()["damaged"] == 0
 
 
 def test_without_the_phone_what_is_lost_stays_named(terminal, phone):

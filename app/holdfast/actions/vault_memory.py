@@ -9,9 +9,12 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from holdfast.actions.retention import Rules
+
+if TYPE_CHECKING:
+    from holdfast.vault.repository.check import CheckReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,12 @@ class VaultMemory:
     def note_check(self, check: LastCheck) -> None:
         """Remember how the newest check went."""
         _save(self._path, replace(self.read(), check=check))
+
+    def note_report(
+        self, when: datetime, report: CheckReport, *, read_all: bool, odd: int = 0
+    ) -> None:
+        """Remember what a check made at `when` (UTC) found, `odd` things beside the damage."""
+        self.note_check(LastCheck(when, len(report.problems) + odd, read_all))
 
     def choose_rules(self, handset: str, rules: Rules) -> None:
         """Remember the rules for the backups of a handset (its id); those for all are forgotten."""

@@ -11,7 +11,7 @@ from holdfast.actions.rota import Rota
 from holdfast.actions.verify import verify
 from holdfast.cli import mirror, options, shapes
 from holdfast.cli.session import Session, kinds_of
-from holdfast.cli.verify import tell_damage
+from holdfast.cli.verify import note, tell_damage
 from holdfast.phones.handsets.handset import NotAuthorised
 from holdfast.wording import (
     backups,
@@ -78,6 +78,7 @@ def _keep_watch(session: Session, handset: str) -> None:
     if rota.due(vault.repository.pack_names(), session.now):
         with session.screen.working() as task:
             found = verify(vault, read_all=False, task=task, rota=rota, clock=desk.clock)
+        note(session, found, read_all=False)
         tell_damage(session, found)
     due = next_due(vault, handset, session.now)
     if due is not None and due.when <= session.now:

@@ -10,6 +10,7 @@ import typer
 
 from holdfast.actions.repair import repair as carry_out
 from holdfast.actions.rota import Rota
+from holdfast.actions.vault_memory import VaultMemory
 from holdfast.actions.verify import DamagedItem, Verified
 from holdfast.actions.verify import verify as check
 from holdfast.cli import options, shapes
@@ -43,12 +44,20 @@ def verify(
     rota = Rota(desk.settings.folder, vault.id)
     with session.screen.working() as task:
         result = check(vault, read_all=read_all, task=task, rota=rota, clock=desk.clock)
+    note(session, result, read_all=read_all)
     session.screen.json(_shape(result))
     session.screen.say(checks.headline(result.report))
     session.screen.say(checks.depth(result.report))
     if result.rota is not None:
         session.screen.say(checks.rota(result.rota))
     tell_damage(session, result)
+
+
+def note(session: Session, result: Verified, *, read_all: bool) -> None:
+    """Remember on this computer how a check went, so that the window tells of it, too."""
+    desk = session.desk
+    memory = VaultMemory(desk.settings.folder, session.vault.id)
+    memory.note_report(desk.clock(), result.report, read_all=read_all, odd=len(result.odd))
 
 
 def tell_damage(session: Session, result: Verified) -> None:
@@ -111,6 +120,8 @@ def repair(context: typer.Context, *, as_json: options.Json = False) -> None:
     with ExitStack() as stack, session.screen.working() as task:
         phones = _phones(session, stack)
         result = carry_out(vault, phones, task=task, clock=desk.clock)
+    memory = VaultMemory(desk.settings.folder, vault.id)
+    memory.note_report(desk.clock(), result.report, read_all=True)
     session.screen.json(
         {
             "whole": result.whole,

@@ -19,7 +19,7 @@ from holdfast.actions.rehearsing.rota import remember
 from holdfast.actions.repair import Repaired, repair
 from holdfast.actions.retention import Rules
 from holdfast.actions.rota import Rota
-from holdfast.actions.vault_memory import LastCheck, VaultMemory
+from holdfast.actions.vault_memory import VaultMemory
 from holdfast.actions.verify import Verified, verify
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset
@@ -48,8 +48,8 @@ def run_check(desk: Desk, vault: Vault, task: Task, *, read_all: bool) -> Verifi
 
 
 def _note(desk: Desk, vault: Vault, report: CheckReport, *, read_all: bool, odd: int) -> None:
-    last = LastCheck(desk.clock(), len(report.problems) + odd, read_all)
-    VaultMemory(desk.settings.folder, vault.id).note_check(last)
+    memory = VaultMemory(desk.settings.folder, vault.id)
+    memory.note_report(desk.clock(), report, read_all=read_all, odd=odd)
 
 
 def run_repair(desk: Desk, vault: Vault, connected: Collection[str], task: Task) -> Repairing:
