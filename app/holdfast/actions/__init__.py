@@ -4,3 +4,18 @@ Each action takes a connected handset and an open vault, reports through a `Task
 plain data. `desk` holds the objects that live as long as the program; `jobs` runs actions in
 the background without Qt. Restore may call back_up; undo may call restore.
 """
+
+from holdfast.late import late
+
+__getattr__ = late(
+    __name__,
+    "carrying",
+    "export",
+    "forget_here",
+    "handing_out",
+    "mirror",
+    "passwords",
+    "pin",
+    "proposing",
+    "survey",
+)

@@ -8,8 +8,8 @@ from functools import partial
 from holdfast.actions.differences import read_bytes, read_part
 from holdfast.actions.record import RECORD_LIMIT
 from holdfast.phones.handsets.handset import Handset, KindSupport
+from holdfast.records.formats.converting import convert as converter
 from holdfast.records.formats.converting.contents import Unheld
-from holdfast.records.formats.converting.convert import convert
 from holdfast.records.formats.provider_rows.rows import MAX_ROWS, SUFFIX, read_rows
 from holdfast.records.formats.provider_rows.unread import unread
 from holdfast.records.formats.summary import summarise
@@ -123,7 +123,7 @@ class Carrier:
         if support.dialect is None:
             raise ValueError(item.kind)
         data = read_bytes(self._vault, item, RECORD_LIMIT)
-        converted = convert(item.kind, data, support.dialect)
+        converted = converter.convert(item.kind, data, support.dialect)
         unheld = converted.unheld
         if not converted.data:
             return Carried("", unheld, refused="nothing of it can be read"), b""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from holdfast.actions import survey as surveying
 from holdfast.actions.back_up import earlier
-from holdfast.actions.survey import survey
 from holdfast.phones.handsets.handset import Handset
 from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
@@ -23,7 +23,7 @@ def changes_now(
     got another key is no change. Writes nothing; raises what the handset raises.
     """
     held = [kind for kind in handset.kinds() if since.complete(kind)]
-    present = survey(handset, vault, held, task).demand()
+    present = surveying.survey(handset, vault, held, task).demand()
     found = (
         _changes(
             kind,
@@ -43,7 +43,7 @@ def count_waiting(vault: Vault, handset: Handset, since: SnapshotInfo, task: Tas
     nothing; raises `Unplugged` and `Cancelled`.
     """
     held = [kind for kind in handset.kinds() if since.complete(kind)]
-    present = survey(handset, vault, held, task, since=earlier(handset, vault, held))
+    present = surveying.survey(handset, vault, held, task, since=earlier(handset, vault, held))
     count = 0
     for kind in held:
         if kind not in present.unread:

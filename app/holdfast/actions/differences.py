@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from holdfast.actions.record import RECORD_LIMIT
-from holdfast.records.matching.diff import FieldChange, diff_fields
+from holdfast.records.matching import diff
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.vault.library import Vault
 
 
-def differences(vault: Vault, before: StoredItem, after: StoredItem) -> tuple[FieldChange, ...]:
+def differences(
+    vault: Vault, before: StoredItem, after: StoredItem
+) -> tuple[diff.FieldChange, ...]:
     """Compare two versions' bytes; media have no fields. Raises `VaultProblem`."""
     if after.kind.is_media or not after.parts or not before.parts:
         return ()
     old, new = (read_bytes(vault, item, RECORD_LIMIT) for item in (before, after))
-    return diff_fields(old, new, after.kind, after.parts[0].suffix)
+    return diff.diff_fields(old, new, after.kind, after.parts[0].suffix)
 
 
 def read_bytes(vault: Vault, item: StoredItem, limit: int) -> bytes:

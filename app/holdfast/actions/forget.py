@@ -17,8 +17,8 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo
 from holdfast.vault.history.keepsakes import KeptVersion
 from holdfast.vault.library import Vault
+from holdfast.vault.repository import prune as pruning
 from holdfast.vault.repository.problems import NoSuchSnapshot
-from holdfast.vault.repository.prune import PruneReport
 
 _ABOVE = (Why.PINNED, Why.SAFETY, Why.RECEIPT, Why.NEWEST, Why.NEWEST_GOOD)
 
@@ -59,7 +59,7 @@ class ForgetResult:
 
     forgotten: tuple[SnapshotInfo, ...]
     moved: tuple[KeptVersion, ...]
-    pruned: PruneReport | None
+    pruned: pruning.PruneReport | None
 
 
 def plan_forget(

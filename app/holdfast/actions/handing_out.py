@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from holdfast.actions import export
 from holdfast.actions.differences import read_bytes
-from holdfast.actions.export import ExportFolderUnusable
 from holdfast.actions.plain_files import (
     STANDARD,
     SUFFIXES,
@@ -21,7 +21,7 @@ from holdfast.actions.plain_files import (
 )
 from holdfast.actions.record import RECORD_LIMIT
 from holdfast.progress import Task
-from holdfast.records.formats.converting.convert import convert
+from holdfast.records.formats.converting import convert as converter
 from holdfast.records.formats.view import View, view
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem, StoredPart
@@ -54,7 +54,7 @@ def hand_out(vault: Vault, items: Sequence[StoredItem], folder: Path, task: Task
         except VaultDamaged:
             damaged.append(item)
         except OSError as error:
-            raise ExportFolderUnusable(str(folder), error.strerror or str(error)) from error
+            raise export.ExportFolderUnusable(str(folder), error.strerror or str(error)) from error
     return HandedOut(tuple(files), tuple(damaged))
 
 
@@ -78,7 +78,7 @@ def _shaped(
     if dialect is None or part.size > RECORD_LIMIT:
         return part.suffix, chunks
     data = b"".join(chunks)
-    converted = convert(item.kind, data, dialect)
+    converted = converter.convert(item.kind, data, dialect)
     if not converted.data:
         return part.suffix, (data,)
     return SUFFIXES[dialect.block], (converted.data,)
@@ -104,5 +104,5 @@ def clip(vault: Vault, items: Sequence[StoredItem], task: Task) -> Clip:
         data = read_bytes(vault, item, RECORD_LIMIT)
         views.append((item, view(item.kind, item.parts[0].suffix, data, item.title)))
         if item.kind is Kind.CONTACTS:
-            cards += convert(item.kind, data, STANDARD[item.kind]).data or b""
+            cards += converter.convert(item.kind, data, STANDARD[item.kind]).data or b""
     return Clip(tuple(views), bytes(cards))

@@ -12,7 +12,7 @@ from holdfast.actions.mirror import back_up_and_mirror
 from holdfast.actions.mirroring.words import MirrorWords
 from holdfast.actions.settings import Settings
 from holdfast.errors import Problem
-from holdfast.phones.handsets.folder.handset import PROTOCOL, FolderHandset
+from holdfast.phones.handsets.folder import handset as driver
 from holdfast.phones.handsets.folder.opening import open_folder
 from holdfast.phones.handsets.handset import ItemRefused
 from holdfast.progress import Task
@@ -78,14 +78,14 @@ def _known_as(vault: Vault, settings: Settings, name: str) -> str | None:
     for info in vault.history.handsets():
         called = settings.name_of(info.id) or info.title
         if called.casefold() == name.casefold():
-            if info.protocol != PROTOCOL:
+            if info.protocol != driver.PROTOCOL:
                 raise NameTaken(name)
             return info.serial
     return None
 
 
 def _is_bare(
-    vault: Vault, handset: FolderHandset, kinds: Collection[Kind] | None, task: Task
+    vault: Vault, handset: driver.FolderHandset, kinds: Collection[Kind] | None, task: Task
 ) -> bool:
     """Whether nothing is there and nothing ever was: a card that was emptied is another matter."""
     if any(info.id == handset.info.id for info in vault.history.handsets()):
@@ -93,7 +93,7 @@ def _is_bare(
     return not any(_holds(handset, kind, task) for kind in wanted(handset, kinds))
 
 
-def _holds(handset: FolderHandset, kind: Kind, task: Task) -> bool:
+def _holds(handset: driver.FolderHandset, kind: Kind, task: Task) -> bool:
     try:
         return next(handset.read(kind, task), None) is not None
     except ItemRefused:

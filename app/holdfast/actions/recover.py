@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from holdfast.actions import carrying, proposing
 from holdfast.actions.back_up import Clock, wanted
-from holdfast.actions.carrying import Carrier
-from holdfast.actions.proposing import propose
 from holdfast.actions.read_back import ReadBack
 from holdfast.actions.receipts import receipts, unfinished
 from holdfast.actions.writing import Attempt
@@ -46,7 +45,7 @@ def settle(vault: Vault, handset: Handset, *, clock: Clock) -> Receipt | None:
 
 def _attempts(vault: Vault, handset: Handset, meant: Receipt) -> Iterable[Attempt]:
     """Each line as if the cable had broken on it: only reading back tells what became of it."""
-    carrier = Carrier(vault, handset, handset.support(), receipts(vault, handset.info.id))
+    carrier = carrying.Carrier(vault, handset, handset.support(), receipts(vault, handset.info.id))
     known = Known(vault, meant)
     for line in meant.lines:
         item = known.item(line)
@@ -70,7 +69,7 @@ def plan_rest(vault: Vault, handset: Handset, task: Task) -> Plan:
     items = {step: [known.item(x) for x in left if x.step is step] for step in Step}
     wanted_items = [item for item in (*items[Step.ADD], *items[Step.UPDATE]) if item.parts]
     source = vault.history.snapshot(receipt.safety)
-    proposal = propose(
+    proposal = proposing.propose(
         vault,
         handset,
         source,

@@ -20,9 +20,9 @@ from pathlib import Path
 
 from holdfast.actions.back_up import Clock
 from holdfast.actions.record import RECORD_LIMIT
+from holdfast.actions.rehearsing import stage as staging
 from holdfast.actions.rehearsing.kept_record import LATEST, KeptRecord, find_backup, read_record
 from holdfast.actions.rehearsing.result import MOST_NAMED, Fate, KindRehearsal, Lost, Rehearsal
-from holdfast.actions.rehearsing.stage import Spot, Stage, private_place, stage
 from holdfast.actions.writing import ROWS
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import PhoneFull
@@ -78,9 +78,9 @@ def rehearse(
     record = read_record(repository, found)
     info = record.handset
     with ExitStack() as closing:
-        folder = closing.enter_context(private_place(scratch))
+        folder = closing.enter_context(staging.private_place(scratch))
         closing.enter_context(_room(record, folder, room))
-        on = closing.enter_context(stage(folder, info))
+        on = closing.enter_context(staging.stage(folder, info))
         run = _Run(repository, on, task)
         kinds = tuple(run.kind(kind, record) for kind in Kind if _is_there(kind, record))
     return Rehearsal(
@@ -131,7 +131,7 @@ class _Expected:
     """An item on the stage, which must come back with the digest it was sent with."""
 
     sent: _Sent
-    spot: Spot
+    spot: staging.Spot
 
 
 @dataclass(slots=True)
@@ -147,7 +147,7 @@ class _Tally:
 class _Run:
     """Puts one backup on the stage, kind by kind, and reads it back; `moved` counts bytes."""
 
-    def __init__(self, repository: Repository, on: Stage, task: Task) -> None:
+    def __init__(self, repository: Repository, on: staging.Stage, task: Task) -> None:
         self._repository = repository
         self._stage = on
         self._task = task

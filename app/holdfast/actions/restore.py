@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from holdfast.actions import carrying, proposing
 from holdfast.actions.back_up import Clock, wanted
-from holdfast.actions.carrying import Carrier
-from holdfast.actions.proposing import propose
 from holdfast.actions.read_back import ReadBack
 from holdfast.actions.receipts import receipts
 from holdfast.actions.recover import settle
@@ -47,7 +46,7 @@ def plan(
     task: Task,
 ) -> Plan:
     """The plan of `propose` for one `mode`, where nothing else is asked."""
-    proposal = propose(
+    proposal = proposing.propose(
         vault, handset, snapshot, kinds=kinds, items=items, match=mode is Mode.MATCH, task=task
     )
     return proposal.plan(mode)
@@ -79,7 +78,9 @@ def restore(
         settle(vault, handset, clock=clock)
         kinds = wanted(handset, made.touched)
         began = clock()
-        carrier = Carrier(vault, handset, handset.support(), receipts(vault, handset.info.id))
+        carrier = carrying.Carrier(
+            vault, handset, handset.support(), receipts(vault, handset.info.id)
+        )
         safety = keep_target(made, vault, handset, task=task, clock=clock, undoes=undoes)
         attempts = write(made, vault, handset, task, safety.unsafe, carrier)
         receipt = Receipt(

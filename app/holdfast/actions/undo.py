@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from holdfast.actions import survey as surveying
 from holdfast.actions.back_up import Clock
 from holdfast.actions.receipts import receipts, unfinished
 from holdfast.actions.recover import settle
 from holdfast.actions.restore import restore
-from holdfast.actions.survey import survey
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset
 from holdfast.progress import Task
@@ -87,7 +87,7 @@ def plan_undo(vault: Vault, handset: Handset, receipt: Receipt, task: Task) -> P
     """
     lines = [line for line in receipt.lines if _took_effect(line)]
     kinds = tuple(kind for kind in Kind if any(line.kind is kind for line in lines))
-    now = survey(handset, vault, kinds, task).demand()
+    now = surveying.survey(handset, vault, kinds, task).demand()
     back = _Backwards(vault, receipt, lines, now)
     steps = [back.step(line) for line in lines]
     return Plan(

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from itertools import groupby
 
-from holdfast.actions.carrying import Carrier
+from holdfast.actions import carrying
 from holdfast.actions.sending import Sending
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import (
@@ -54,7 +54,7 @@ def write(
     handset: Handset,
     task: Task,
     closed: Mapping[Kind, Problem],
-    carrier: Carrier,
+    carrier: carrying.Carrier,
 ) -> tuple[Attempt, ...]:
     """Carry out every writing step of `plan`, except for the kinds in `closed`.
 
@@ -76,7 +76,7 @@ class _Writer:
         handset: Handset,
         task: Task,
         closed: Mapping[Kind, Problem],
-        carrier: Carrier,
+        carrier: carrying.Carrier,
     ) -> None:
         self._steps = [s for s in plan.steps if s.step in WRITING]
         self._vault = vault

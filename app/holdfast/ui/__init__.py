@@ -6,3 +6,7 @@ that a list shows. The *bridge* is the one place where threads meet Qt. The *ses
 which vault and which handset the window shows, and what is going on; pages only show it and
 ask it. Words come from `holdfast.wording`.
 """
+
+from holdfast.late import late
+
+__getattr__ = late(__name__, "dialogs", "safety_errands", "safety_readings")

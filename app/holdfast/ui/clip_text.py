@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from holdfast.actions.handing_out import Clip
+from holdfast.actions import handing_out
 from holdfast.records.formats.view import View
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.wording import fields, talks, times
 
 
-def text_of(clipped: Clip) -> str:
+def text_of(clipped: handing_out.Clip) -> str:
     """All copied things: messages a line each, other records a paragraph each."""
     parts = [_text(item, seen) for item, seen in clipped.views]
     lines = all(item.kind in (Kind.MESSAGES, *_MEDIA) for item, _ in clipped.views)

@@ -9,7 +9,7 @@ from holdfast.actions.differences import differences
 from holdfast.progress import Task
 from holdfast.records.formats.fields import Field
 from holdfast.records.formats.view import View
-from holdfast.records.matching.diff import FieldChange
+from holdfast.records.matching import diff
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.item_diff import diff_line, shown
 from holdfast.ui.readings import read_view
@@ -44,7 +44,7 @@ def read_comparison(vault: Vault, before: StoredItem, after: StoredItem, task: T
     return Comparison(before, after, compare_rows(read_view(vault, after), found))
 
 
-def compare_rows(new: View, found: Sequence[FieldChange]) -> tuple[CompareRow, ...]:
+def compare_rows(new: View, found: Sequence[diff.FieldChange]) -> tuple[CompareRow, ...]:
     """All fields of the newer version and what `found` says of both, each where it stands."""
     heads = [change for change in found if change.label in _HEADS]
     others = [change for change in found if change.label not in _HEADS]
@@ -60,7 +60,7 @@ def compare_rows(new: View, found: Sequence[FieldChange]) -> tuple[CompareRow, .
     return tuple(rows)
 
 
-def _head_rows(new: View, heads: Sequence[FieldChange]) -> Iterator[CompareRow]:
+def _head_rows(new: View, heads: Sequence[diff.FieldChange]) -> Iterator[CompareRow]:
     labels = {change.label for change in heads}
     if not labels & {"title", "name"} and new.title:
         yield CompareRow(window.field_title(), new.title, new.title, differs=False)
@@ -70,14 +70,14 @@ def _head_rows(new: View, heads: Sequence[FieldChange]) -> Iterator[CompareRow]:
         yield CompareRow(window.field_text(), body, body, differs=False)
 
 
-def _taken(came: list[FieldChange], field: Field) -> FieldChange | None:
+def _taken(came: list[diff.FieldChange], field: Field) -> diff.FieldChange | None:
     for number, change in enumerate(came):
         if change.after == field:
             return came.pop(number)
     return None
 
 
-def _row(change: FieldChange) -> CompareRow:
+def _row(change: diff.FieldChange) -> CompareRow:
     line = diff_line(change)
     return CompareRow(line.label, line.before, line.after, differs=True)
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from holdfast.actions import pin as pinning
 from holdfast.actions.back_up import BackupResult
-from holdfast.actions.pin import pin
 from holdfast.errors import Problem
 from holdfast.records.model.snapshot import SnapshotInfo
-from holdfast.ui import errands
+from holdfast.ui import errands, safety_errands
 from holdfast.ui.home_state import Counted, Doing
 from holdfast.ui.look import Meaning
-from holdfast.ui.safety_errands import run_check
 from holdfast.ui.session import Session
 from holdfast.vault.repository.check import CheckReport
 from holdfast.wording import checks, coverage, window
@@ -128,7 +127,7 @@ class Deeds(QObject):
         if vault is not None:
             self._session.bridge.run(
                 self._session.write_queue,
-                lambda _task: pin(vault, snapshot, pinned=pinned),
+                lambda _task: pinning.pin(vault, snapshot, pinned=pinned),
                 done=lambda _kept: self._session.refresh(),
             )
 
@@ -139,7 +138,7 @@ class Deeds(QObject):
             desk = self._session.desk
             self._session.run(
                 Doing.CHECK,
-                lambda task: run_check(desk, vault, task, read_all=True).report,
+                lambda task: safety_errands.run_check(desk, vault, task, read_all=True).report,
                 self._checked,
             )
 

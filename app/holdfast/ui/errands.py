@@ -7,18 +7,17 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from holdfast.actions import mirror, proposing
 from holdfast.actions import undo as undo_action
 from holdfast.actions.back_up import BackupResult
 from holdfast.actions.compare import count_waiting
 from holdfast.actions.desk import Desk
 from holdfast.actions.loss import accept_loss
-from holdfast.actions.mirror import back_up_and_mirror
-from holdfast.actions.proposing import Likeness, Proposal, propose
 from holdfast.actions.restore import restore
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.virtual.samples import create_sample
 from holdfast.progress import Progress, Stage, Task
-from holdfast.records.matching.fidelity import Fidelity
+from holdfast.records.matching import fidelity as likeness
 from holdfast.records.model.handset import StorageInfo
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, Receipt
@@ -76,7 +75,9 @@ def run_back_up(desk: Desk, vault: Vault, handset: str, task: Task) -> BackupRes
     """Back up every kind, and bring the mirror folder up to date."""
     with session_with(desk, handset, task) as phone:
         words = mirrors.words(desk.settings.name_of(handset) or phone.info.title)
-        return back_up_and_mirror(phone, vault, desk.settings, words, task=task, clock=desk.clock)
+        return mirror.back_up_and_mirror(
+            phone, vault, desk.settings, words, task=task, clock=desk.clock
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,8 @@ class Way:
 
     plan: Plan
     losing: tuple[Kind, ...]
-    fidelity: tuple[Fidelity, ...]
-    alike: tuple[Likeness, ...]
+    fidelity: tuple[likeness.Fidelity, ...]
+    alike: tuple[proposing.Likeness, ...]
     seconds: float | None
     room: tuple[StorageInfo, ...] = ()
 
@@ -104,7 +105,7 @@ def run_proposal(
     """
     whole = wanted.items is None
     with session_with(desk, handset, task) as phone:
-        proposal = propose(
+        proposal = proposing.propose(
             vault,
             phone,
             wanted.snapshot,
@@ -116,7 +117,7 @@ def run_proposal(
         return {mode: _way(proposal, mode) for mode in Mode if whole or mode is not Mode.MATCH}
 
 
-def _way(proposal: Proposal, mode: Mode) -> Way:
+def _way(proposal: proposing.Proposal, mode: Mode) -> Way:
     made = proposal.plan(mode)
     return Way(
         made,

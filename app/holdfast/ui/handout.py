@@ -18,7 +18,7 @@ from PySide6.QtCore import QMimeData, QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QDrag, QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
-from holdfast.actions.handing_out import Clip, HandedOut, clip, hand_out
+from holdfast.actions import handing_out
 from holdfast.errors import Problem
 from holdfast.progress import Task
 from holdfast.records.model.snapshot import StoredItem
@@ -50,7 +50,9 @@ class Handout(QObject):
         super().__init__(parent)
         self._session = session
         self._place: tempfile.TemporaryDirectory[str] | None = None
-        self._written: dict[tuple[int, ...], tuple[Sequence[StoredItem], HandedOut]] = {}
+        self._written: dict[
+            tuple[int, ...], tuple[Sequence[StoredItem], handing_out.HandedOut]
+        ] = {}
         self._writing: tuple[int, ...] | None = None
 
     @property
@@ -74,15 +76,17 @@ class Handout(QObject):
             return
         media = [item for item in items if item.kind.is_media]
 
-        def read(clipped: Clip) -> None:
+        def read(clipped: handing_out.Clip) -> None:
             if media:
                 self._files(media, say, lambda done: self._put(clipped, done, say))
             else:
-                self._put(clipped, HandedOut(()), say)
+                self._put(clipped, handing_out.HandedOut(()), say)
 
-        self._session.bridge.run(_QUEUE, lambda task: clip(vault, items, task), done=read)
+        self._session.bridge.run(
+            _QUEUE, lambda task: handing_out.clip(vault, items, task), done=read
+        )
 
-    def _put(self, clipped: Clip, handed: HandedOut, say: Say) -> None:
+    def _put(self, clipped: handing_out.Clip, handed: handing_out.HandedOut, say: Say) -> None:
         data = QMimeData()
         data.setText(text_of(clipped))
         if clipped.cards:
@@ -98,7 +102,7 @@ class Handout(QObject):
     def drag(self, source: QWidget, items: Sequence[StoredItem], say: Say) -> None:
         """Offer `items` as files; `say` tells what the hand has to wait for."""
 
-        def ready(handed: HandedOut) -> None:
+        def ready(handed: handing_out.HandedOut) -> None:
             if not handed.files:
                 say(selections.failed())
             elif QApplication.mouseButtons() & Qt.MouseButton.LeftButton:
@@ -114,7 +118,7 @@ class Handout(QObject):
     def open_outside(self, item: StoredItem, say: Say) -> None:
         """Open one item with the program that the system has for it."""
 
-        def ready(handed: HandedOut) -> None:
+        def ready(handed: handing_out.HandedOut) -> None:
             if handed.files:
                 say("")
                 QDesktopServices.openUrl(_urls(handed)[0])
@@ -126,7 +130,7 @@ class Handout(QObject):
     # Files
 
     def _files(
-        self, items: Sequence[StoredItem], say: Say, ready: Callable[[HandedOut], None]
+        self, items: Sequence[StoredItem], say: Say, ready: Callable[[handing_out.HandedOut], None]
     ) -> None:
         key = tuple(id(item) for item in items)
         held = self._written.get(key)
@@ -139,7 +143,7 @@ class Handout(QObject):
         self._writing = key
         say(selections.writing(len(items)))
 
-        def done(handed: HandedOut) -> None:
+        def done(handed: handing_out.HandedOut) -> None:
             self._writing = None
             self._keep(key, items, handed)
             ready(handed)
@@ -160,35 +164,39 @@ class Handout(QObject):
             stopped=ended,
         )
 
-    def _write(self, vault: Vault, items: Sequence[StoredItem], task: Task) -> HandedOut:
+    def _write(
+        self, vault: Vault, items: Sequence[StoredItem], task: Task
+    ) -> handing_out.HandedOut:
         """In the job's thread."""
         if self._place is None:
             self._place = tempfile.TemporaryDirectory(
                 prefix="holdfast-", ignore_cleanup_errors=True
             )
         folder = Path(tempfile.mkdtemp(dir=self._place.name))
-        return hand_out(vault, items, folder, task)
+        return handing_out.hand_out(vault, items, folder, task)
 
-    def _keep(self, key: tuple[int, ...], items: Sequence[StoredItem], handed: HandedOut) -> None:
+    def _keep(
+        self, key: tuple[int, ...], items: Sequence[StoredItem], handed: handing_out.HandedOut
+    ) -> None:
         # The items are kept along, so that their ids stay their own.
         self._written[key] = (items, handed)
         while len(self._written) > _KEPT:
             self._written.pop(next(iter(self._written)))
 
 
-def file_data(handed: HandedOut) -> QMimeData:
+def file_data(handed: handing_out.HandedOut) -> QMimeData:
     """Files as a drag carries them."""
     data = QMimeData()
     data.setUrls(_urls(handed))
     return data
 
 
-def begin_drag(source: QWidget, handed: HandedOut) -> Qt.DropAction:
+def begin_drag(source: QWidget, handed: handing_out.HandedOut) -> Qt.DropAction:
     """Let the files be dropped somewhere; returns when they were."""
     drag = QDrag(source)
     drag.setMimeData(file_data(handed))
     return drag.exec(Qt.DropAction.CopyAction)
 
 
-def _urls(handed: HandedOut) -> list[QUrl]:
+def _urls(handed: handing_out.HandedOut) -> list[QUrl]:
     return [QUrl.fromLocalFile(str(path)) for path in handed.files]

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from holdfast.records.formats.fields import Field
-from holdfast.records.matching.diff import FieldChange
+from holdfast.records.matching import diff
 from holdfast.wording import changes, comparing, fields
 from holdfast.wording.controls import Label, label
 
@@ -34,12 +34,12 @@ class DiffLine:
         return comparing.both(self.label, self.before, self.after)
 
 
-def diff_lines(found: Iterable[FieldChange]) -> tuple[DiffLine, ...]:
+def diff_lines(found: Iterable[diff.FieldChange]) -> tuple[DiffLine, ...]:
     """Each change as two values to be shown beside each other."""
     return tuple(diff_line(change) for change in found)
 
 
-def diff_line(change: FieldChange) -> DiffLine:
+def diff_line(change: diff.FieldChange) -> DiffLine:
     """One change; what is only called otherwise says what it is called on both sides."""
     field = change.after or change.before
     name = changes.name(field) if field is not None else ""

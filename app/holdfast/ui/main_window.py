@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
@@ -16,34 +17,29 @@ from PySide6.QtWidgets import (
 
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, TimelineEntry
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
-from holdfast.ui import readings
+from holdfast.ui import dialogs, readings, wiring
 from holdfast.ui.bugs import Bugs
 from holdfast.ui.collector import Collector
 from holdfast.ui.counting import ChangeCounter
 from holdfast.ui.deeds import Deeds
-from holdfast.ui.dialogs import ask_folder, ask_new_folder
 from holdfast.ui.errands import Wanted
 from holdfast.ui.focus import Focus
 from holdfast.ui.full_pictures import load_full
 from holdfast.ui.hit_opener import HitOpener
 from holdfast.ui.look import Meaning, Theme
-from holdfast.ui.pages.coverage import CoveragePage
-from holdfast.ui.pages.export import ExportPage
-from holdfast.ui.pages.help import HelpRoom
+from holdfast.ui.pages import coverage, export, put_back, settings, sheet
+from holdfast.ui.pages import help as help_room
+from holdfast.ui.pages import safety as safety_page
 from holdfast.ui.pages.home import HomePage
-from holdfast.ui.pages.put_back import PutBackPage, Step
-from holdfast.ui.pages.safety import SafetyPage
-from holdfast.ui.pages.settings import SettingsPage
-from holdfast.ui.pages.sheet import SheetPage
 from holdfast.ui.pages.unlock import UnlockPage
 from holdfast.ui.pages.welcome import WelcomePage
 from holdfast.ui.put_back_opener import PutBackOpener
+from holdfast.ui.safety_deeds import SafetyDeeds
 from holdfast.ui.session import Session
 from holdfast.ui.style import put_on
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import row
 from holdfast.ui.widgets.sidebar import NARROW, WIDE, Sidebar
-from holdfast.ui.wiring import wire
 from holdfast.wording import controls, pages, safety, window
 from holdfast.wording.controls import Label
 from holdfast.wording.safety_labels import Act, Topic, act
@@ -61,10 +57,11 @@ class MainWindow(QMainWindow):
     """
 
     def __init__(self, session: Session, sample_folder: Path, reports: Path | None = None) -> None:
-        """Build every page once."""
+        """Build the pages that are seen first; the others come when they are wanted."""
         super().__init__()
         self.session = session
         self.deeds = Deeds(session, self)
+        self.safety_deeds = SafetyDeeds(session, self)
         self.bugs = Bugs(reports, self._tell_bug)
         self._collector = Collector(self)
         self.sample_folder = sample_folder
@@ -74,26 +71,19 @@ class MainWindow(QMainWindow):
         self.unlock = UnlockPage()
         self.sidebar = Sidebar()
         self.home = HomePage(session, self.pictures)
-        self.put_back = PutBackPage(session)
         self.opener = PutBackOpener(session, self.open_put_back)
         self.hits = HitOpener(session, self)
         self.counter = ChangeCounter(session, self)
         self.hits.ready.connect(self._show_hit)
-        self.sheet = SheetPage(session)
         self._sheet_from: QWidget | None = None
-        self.safety = SafetyPage(session)
-        self.coverage = CoveragePage()
-        self.export = ExportPage(session)
-        self.pages = _stack(
-            self.home, self.coverage, self.put_back, self.sheet, self.safety, self.export
-        )
+        self.pages = _stack(self.home)
         self.work = QWidget()
         line = row(self.sidebar, self.pages, gap=0)
         line.setStretch(1, 1)
         self.work.setLayout(line)
-        self.settings = SettingsPage(session, reports)
-        self.help = HelpRoom(session)
-        self.outer = _stack(self.welcome, self.unlock, self.work, self.settings, self.help)
+        self._reports = reports
+        self.ways_back: dict[QWidget | None, Callable[[], None]] = {}
+        self.outer = _stack(self.welcome, self.unlock, self.work)
         self._settings_from: QWidget = self.welcome
         # Whether closing the window only hides it; decided by whoever brings it back.
         self.keeps_running: Callable[[], bool] = lambda: False
@@ -102,10 +92,56 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(controls.label(Label.APP))
         self.setMinimumSize(*SMALLEST)
         self.resize(*USUAL)
-        wire(self)
+        wiring.wire(self)
         self.follow()
         # Nothing looks pressed before a key was: the ring comes with the first Tab.
         self.welcome.setFocus()
+
+    # Pages that are made when they are first wanted
+
+    @cached_property
+    def coverage(self) -> coverage.CoveragePage:
+        """What a backup holds, and what not."""
+        return wiring.add_coverage(self, coverage.CoveragePage())
+
+    @cached_property
+    def put_back(self) -> put_back.PutBackPage:
+        """Putting back, from the plan to the receipt."""
+        return wiring.add_put_back(self, put_back.PutBackPage(self.session))
+
+    @cached_property
+    def sheet(self) -> sheet.SheetPage:
+        """The recovery sheet."""
+        return wiring.add_sheet(self, sheet.SheetPage(self.session))
+
+    @cached_property
+    def safety(self) -> safety_page.SafetyPage:
+        """How safe the backups are."""
+        page = safety_page.SafetyPage(self.session, self.safety_deeds)
+        return wiring.add_safety(self, page)
+
+    @cached_property
+    def export(self) -> export.ExportPage:
+        """What to export, as what and where to."""
+        return wiring.add_export(self, export.ExportPage(self.session))
+
+    @cached_property
+    def settings(self) -> settings.SettingsPage:
+        """What can be chosen about Holdfast itself."""
+        return wiring.add_settings(self, settings.SettingsPage(self.session, self._reports))
+
+    @cached_property
+    def help(self) -> help_room.HelpRoom:
+        """The room for help."""
+        return wiring.add_help(self, help_room.HelpRoom(self.session))
+
+    def in_help(self, go: Callable[[help_room.HelpRoom], None]) -> Callable[[], None]:
+        """What goes to a page of the room for help, which is made by then."""
+        return lambda: go(self.help)
+
+    def has(self, page: str) -> bool:
+        """Whether the page of this name was made already."""
+        return page in vars(self)
 
     # Showing
 
@@ -122,7 +158,8 @@ class MainWindow(QMainWindow):
     def _show_state(self) -> None:
         state = self.session.state
         self.welcome.show_state(state, busy=self.session.opening)
-        self.settings.show_state(state)
+        if self.has("settings"):
+            self.settings.show_state(state)
         if self.session.vault is not None:
             self.sidebar.show_state(state)
             self.home.show_state(state)
@@ -141,7 +178,7 @@ class MainWindow(QMainWindow):
 
     def resting_page(self) -> QWidget:
         """The page that is there while nothing is asked."""
-        if self.help.under_way:
+        if self.has("help") and self.help.under_way:
             return self.help
         return self.welcome if self.session.vault is None else self.work
 
@@ -163,7 +200,7 @@ class MainWindow(QMainWindow):
 
     def leave_sheet(self) -> None:
         """Go back to where the recovery sheet was asked for."""
-        from_safety = self._sheet_from is self.safety
+        from_safety = self.has("safety") and self._sheet_from is self.safety
         self.pages.setCurrentWidget(self.safety if from_safety else self.home)
 
     def show_safety(self, topic: Topic | None = None) -> None:
@@ -224,9 +261,11 @@ class MainWindow(QMainWindow):
 
     def go_home(self) -> None:
         """Go to the home page, unless something is being written."""
-        if self.put_back.step is not Step.WRITING:
+        if self.has("put_back"):
+            if self.put_back.step is put_back.Step.WRITING:
+                return
             self.put_back.leave()
-            self.show_home()
+        self.show_home()
 
     def _tell_bug(self, error: BaseException, report: Path | None) -> None:
         words = window.bug(type(error).__name__, report)
@@ -254,18 +293,7 @@ class MainWindow(QMainWindow):
 
     def escape(self) -> None:
         """Go back one step."""
-        if self.outer.currentWidget() is self.settings:
-            self.leave_settings()
-        elif self.outer.currentWidget() is self.help:
-            self.help.back()
-        elif self.pages.currentWidget() is self.put_back:
-            self.put_back.leave()
-        elif self.pages.currentWidget() is self.sheet:
-            self.leave_sheet()
-        elif self.pages.currentWidget() in (self.safety, self.coverage, self.export):
-            self.show_home()
-        else:
-            self.home.search.clear()
+        self.ways_back.get(self._shown_page(), self.home.search.clear)()
 
     def do_step(self, step: NextStep) -> None:
         """Do what the status strip offers."""
@@ -308,13 +336,13 @@ class MainWindow(QMainWindow):
 
     def choose_vault(self) -> None:
         """Ask for a vault's folder and open it."""
-        place = ask_folder(self, controls.label(Label.OPEN_VAULT))
+        place = dialogs.ask_folder(self, controls.label(Label.OPEN_VAULT))
         if place is not None:
             self.session.open_vault(place)
 
     def choose_new_vault(self) -> None:
         """Ask for a place and make a vault there."""
-        place = ask_new_folder(self, pages.choose_place())
+        place = dialogs.ask_new_folder(self, pages.choose_place())
         if place is not None:
             self.session.create_vault(place)
 

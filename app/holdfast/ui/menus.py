@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu
 from holdfast.ui.deeds import Deeds
 from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import Theme, tokens
-from holdfast.ui.pages.help import HelpRoom
+from holdfast.ui.pages import help as help_room
 from holdfast.ui.session import Session
 from holdfast.wording import controls
 from holdfast.wording.controls import Label
@@ -22,7 +22,10 @@ class Commands(Protocol):
 
     session: Session
     deeds: Deeds
-    help: HelpRoom
+
+    def in_help(self, go: Callable[[help_room.HelpRoom], None]) -> Callable[[], None]:
+        """What goes to a page of the room for help."""
+        ...
 
     def show_sheet(self) -> None:
         """Show the recovery sheet."""
@@ -54,13 +57,14 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
     menu.clear()
     state = commands.session.state
     idle = state.running is None
+    new_phone = commands.in_help(lambda room: room.show_new_phone())
     entries: tuple[tuple[Label, Icon, Callable[[], None], bool, str], ...] = (
         (Label.BACK_UP, Icon.BACK_UP, commands.deeds.back_up, idle and state.connected, "Ctrl+B"),
         (Label.UNDO, Icon.UNDO, commands.deeds.undo, idle and state.can_undo, "Ctrl+Z"),
         (Label.CHECK, Icon.SAFE, commands.deeds.check, idle, ""),
         (Label.SAFETY_PAGE, Icon.VAULT, commands.show_safety, True, ""),
         (Label.MAKE_SHEET, Icon.KEY, commands.show_sheet, True, ""),
-        (Label.NEW_PHONE, Icon.PHONE, commands.help.show_new_phone, idle, ""),
+        (Label.NEW_PHONE, Icon.PHONE, new_phone, idle, ""),
         (Label.OPEN_VAULT, Icon.FOLDER, commands.choose_vault, idle, ""),
         (Label.CREATE_VAULT, Icon.PLUS, commands.choose_new_vault, idle, ""),
     )
@@ -76,15 +80,15 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
     words = f"{controls.label(Label.SETTINGS)}\tCtrl+,"
     settings = menu.addAction(make_icon(Icon.SETTINGS, tokens().text, 18), words)
     settings.triggered.connect(lambda _=False: commands.show_settings())
-    _add_help(menu, commands.help)
+    _add_help(menu, commands)
 
 
-def _add_help(menu: QMenu, room: HelpRoom) -> None:
+def _add_help(menu: QMenu, commands: Commands) -> None:
     inner = menu.addMenu(make_icon(Icon.BOOK, tokens().text, 18), controls.label(Label.HELP))
     entries: tuple[tuple[Label, Icon, Callable[[], None], str], ...] = (
-        (Label.GUIDE, Icon.BOOK, room.show_guide, "F1"),
-        (Label.CONNECT, Icon.CABLE, room.show_connecting, ""),
-        (Label.CHECK_UP, Icon.LOOK, room.show_doctor, ""),
+        (Label.GUIDE, Icon.BOOK, commands.in_help(lambda room: room.show_guide()), "F1"),
+        (Label.CONNECT, Icon.CABLE, commands.in_help(lambda room: room.show_connecting()), ""),
+        (Label.CHECK_UP, Icon.LOOK, commands.in_help(lambda room: room.show_doctor()), ""),
     )
     for name, icon, call, keys in entries:
         text = f"{controls.label(name)}\t{keys}" if keys else controls.label(name)

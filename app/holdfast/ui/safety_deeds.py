@@ -8,12 +8,12 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from holdfast.actions import passwords
+from holdfast.actions import pin as pinning
 from holdfast.actions.forget import ForgetPlan, ForgetResult
 from holdfast.actions.jobs import Job
 from holdfast.actions.keepsake import Release
 from holdfast.actions.mirroring.result import MirrorResult
-from holdfast.actions.passwords import add_password, change_password, remove_password
-from holdfast.actions.pin import pin
 from holdfast.actions.rehearsing.kept_record import LATEST
 from holdfast.actions.rehearsing.result import Rehearsal
 from holdfast.actions.retention import Rules
@@ -23,12 +23,11 @@ from holdfast.errors import Problem
 from holdfast.progress import Task
 from holdfast.records.model.snapshot import SnapshotInfo
 from holdfast.ui import safety_errands as errands
+from holdfast.ui import safety_readings
 from holdfast.ui.home_state import Doing
 from holdfast.ui.look import Meaning
-from holdfast.ui.safety_errands import Repairing, Thinning, Trial
-from holdfast.ui.safety_readings import due_to_go
 from holdfast.ui.session import Session
-from holdfast.ui.widgets.safety_passwords import NewPassword
+from holdfast.ui.widgets import safety_passwords
 from holdfast.vault.history.keepsakes import KeptVersion
 from holdfast.vault.keys import SheetMistyped, password_from_sheet
 from holdfast.vault.library import Vault
@@ -122,7 +121,7 @@ class SafetyDeeds(QObject):
             self._repaired,
         )
 
-    def _repaired(self, done: Repairing) -> None:
+    def _repaired(self, done: errands.Repairing) -> None:
         result = done.repaired
         self._session.know_check(self._desk.clock(), len(result.report.problems))
         lines = [checks.healed(len(result.healed))] if result.healed else []
@@ -142,7 +141,7 @@ class SafetyDeeds(QObject):
             password = self._session.password
             if password is None:
                 return None
-            trial = Trial(handset, password, name)
+            trial = errands.Trial(handset, password, name)
             return errands.run_rehearsal(self._desk, vault, trial, task)
 
         self._run(Topic.REHEARSAL, Doing.REHEARSE, work, self._rehearsed)
@@ -158,7 +157,7 @@ class SafetyDeeds(QObject):
                 self.tell(Topic.REHEARSAL, problem)
                 return
             password = typed.strip()
-        trial = Trial(handset, password, by_sheet=True)
+        trial = errands.Trial(handset, password, by_sheet=True)
         self._run(
             Topic.REHEARSAL,
             Doing.REHEARSE,
@@ -183,7 +182,7 @@ class SafetyDeeds(QObject):
 
     # What is kept
 
-    def preview(self, wanted: Thinning) -> None:
+    def preview(self, wanted: errands.Thinning) -> None:
         """See what forgetting would do; an earlier look that still goes on is given up."""
         vault = self._session.vault
         if vault is None:
@@ -233,7 +232,10 @@ class SafetyDeeds(QObject):
             self._say(Topic.KEPT, Meaning.SAFE, safety.pinned(when, on=on))
 
         self._run(
-            Topic.KEPT, Doing.FORGET, lambda vault, _task: pin(vault, snapshot, pinned=on), done
+            Topic.KEPT,
+            Doing.FORGET,
+            lambda vault, _task: pinning.pin(vault, snapshot, pinned=on),
+            done,
         )
 
     def release(self, wanted: Release) -> None:
@@ -262,7 +264,7 @@ class SafetyDeeds(QObject):
 
         self._session.bridge.run(
             self._session.read_queue,
-            lambda task: due_to_go(self._desk, vault, handset, task),
+            lambda task: safety_readings.due_to_go(self._desk, vault, handset, task),
             done=done,
         )
 
@@ -305,11 +307,11 @@ class SafetyDeeds(QObject):
 
     # Passwords
 
-    def take_password(self, new: NewPassword) -> None:
+    def take_password(self, new: safety_passwords.NewPassword) -> None:
         """Add a password, or put it in the place of the one in use."""
 
         def work(vault: Vault, _task: Task) -> KeyInfo:
-            act = change_password if new.change else add_password
+            act = passwords.change_password if new.change else passwords.add_password
             return act(self._desk, vault, new.text)
 
         def done(_key: KeyInfo) -> None:
@@ -328,7 +330,7 @@ class SafetyDeeds(QObject):
         """Remove a password by its key's id."""
 
         def work(vault: Vault, _task: Task) -> KeyInfo:
-            return remove_password(self._desk, vault, key, self._session.password or "")
+            return passwords.remove_password(self._desk, vault, key, self._session.password or "")
 
         def done(_key: KeyInfo) -> None:
             self._say(Topic.PASSWORDS, Meaning.SAFE, safety.password_removed())

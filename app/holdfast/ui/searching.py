@@ -9,7 +9,7 @@ from datetime import datetime, tzinfo
 from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import Hit, Tag
-from holdfast.ui.tables.hits import Around, hit_rows
+from holdfast.ui.tables import hits
 from holdfast.ui.tables.rows import Row
 from holdfast.vault.library import Vault
 from holdfast.wording.searches import When
@@ -95,7 +95,7 @@ def read_search(vault: Vault, query: Query, now: datetime, task: Task) -> Found:
     fitting = [hit for hit in found if filters.takes(hit, newest[hit.version.item.handset])]
     shown = fitting[:limit]
     task.check()
-    rows = hit_rows(shown, query.text, Around(now, newest, query.phones))
+    rows = hits.hit_rows(shown, query.text, hits.Around(now, newest, query.phones))
     more = len(fitting) > limit or (filters.timed and len(found) == asked)
     return Found(query, rows, len(shown), more, _years(vault))
 

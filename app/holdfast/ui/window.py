@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
 from platformdirs import user_data_path
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from holdfast import late
 from holdfast.actions.desk import Desk
+from holdfast.progress import Task
 from holdfast.ui import languages, motion
 from holdfast.ui.background import Background
 from holdfast.ui.icons import Icon, make_icon
@@ -28,6 +31,11 @@ from holdfast.wording import controls
 from holdfast.wording.controls import Label
 
 _TITLE_BAR = 36
+_LATE = 3_000
+"""Milliseconds after the start, when the window was seen; then the rest is imported."""
+
+_BREATH = 0.02
+"""Seconds between two modules, in which the window has the interpreter for itself."""
 
 
 class Options(Protocol):
@@ -78,6 +86,7 @@ def open_window(desk: Desk, options: Options, *, reports: Path | None = None) ->
     else:
         shown.session.start()
     life.begin(hidden=options.background)
+    QTimer.singleShot(_LATE, shown, lambda: shown.session.bridge.run("late", import_late))
     with shown.bugs.watching():
         status = app.exec()
     single.close()
@@ -131,6 +140,16 @@ def make_window(
     place = samples if samples is not None else user_data_path("holdfast") / "sample"
     with undressed(app):
         return MainWindow(Session(desk), place, reports)
+
+
+def import_late(task: Task) -> None:
+    """Import, in a job, what the window was opened without, before somebody waits for it."""
+
+    def between() -> None:
+        task.check()
+        time.sleep(_BREATH)
+
+    late.use_all(between)
 
 
 def _follow_system(app: QApplication, desk: Desk) -> None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from holdfast.ui.errands import Wanted
+from holdfast.ui.focus import First
 from holdfast.ui.menus import fill_menu
 
 if TYPE_CHECKING:
     from holdfast.ui.main_window import MainWindow
+    from holdfast.ui.pages.coverage import CoveragePage
+    from holdfast.ui.pages.export import ExportPage
+    from holdfast.ui.pages.help import HelpRoom
+    from holdfast.ui.pages.put_back import PutBackPage
+    from holdfast.ui.pages.safety import SafetyPage
+    from holdfast.ui.pages.settings import SettingsPage
+    from holdfast.ui.pages.sheet import SheetPage
 
 
 def wire(window: MainWindow) -> None:
@@ -37,15 +47,13 @@ def _connect_session(window: MainWindow) -> None:
 
 
 def _connect_deeds(window: MainWindow) -> None:
-    deeds, put_back = window.deeds, window.put_back
+    deeds = window.deeds
     deeds.said.connect(window.say)
     deeds.began.connect(window.home.notice.clear)
     deeds.changed_history.connect(window.home.results.forget)
-    deeds.changed_history.connect(window.safety.deeds.look_after_backup)
+    deeds.changed_history.connect(window.safety_deeds.look_after_backup)
     deeds.undo_began.connect(window.show_undo)
-    deeds.undone.connect(put_back.show_receipt)
-    deeds.undo_failed.connect(put_back.fail)
-    put_back.undo_wanted.connect(deeds.undo)
+    window.safety_deeds.offered.connect(window.offer_to_forget)
 
 
 def _connect_timeline(window: MainWindow) -> None:
@@ -89,32 +97,23 @@ def _connect_home(window: MainWindow) -> None:
 
 
 def _connect_pages(window: MainWindow) -> None:
-    welcome, unlock, safety = window.welcome, window.unlock, window.safety
+    welcome, unlock = window.welcome, window.unlock
     welcome.sample_wanted.connect(lambda: window.session.try_sample(window.sample_folder))
     welcome.open_wanted.connect(window.choose_vault)
     welcome.create_wanted.connect(window.choose_new_vault)
     welcome.waiting.let_go_wanted.connect(window.session.watch.ask_to_let_go)
     unlock.entered.connect(window.session.open_vault)
     unlock.left.connect(lambda: window.outer.setCurrentWidget(window.resting_page()))
-    for page in (window.coverage, window.put_back, window.export, safety):
-        page.left.connect(window.show_home)
-    window.sheet.left.connect(window.leave_sheet)
-    safety.sheet_wanted.connect(window.show_sheet)
-    safety.open_wanted.connect(window.choose_vault)
-    safety.create_wanted.connect(window.choose_new_vault)
-    safety.deeds.offered.connect(window.offer_to_forget)
-    window.settings.left.connect(window.leave_settings)
-    window.settings.theme_chosen.connect(window.choose_theme)
 
 
 def _connect_help(window: MainWindow) -> None:
-    room = window.help
-    room.wanted.connect(lambda: window.outer.setCurrentWidget(room))
-    room.left.connect(lambda: window.outer.setCurrentWidget(window.resting_page()))
-    room.open_wanted.connect(window.choose_vault)
-    room.imported.connect(window.session.choose_phone)
-    room.plan_wanted.connect(window.open_put_back)
-    room.lead_from(window.welcome, window.home)
+    welcome, home = window.welcome, window.home
+    welcome.new_phone_wanted.connect(window.in_help(lambda room: room.show_new_phone()))
+    welcome.guide_wanted.connect(window.in_help(lambda room: room.show_guide()))
+    for wanted in (welcome.connect_wanted, home.blank.acted):
+        wanted.connect(window.in_help(lambda room: room.show_connecting()))
+    for card in (welcome.waiting, home.waiting):
+        card.help_wanted.connect(window.in_help(lambda room: room.show_connecting()))
 
 
 def _bind_keys(window: MainWindow) -> None:
@@ -134,15 +133,84 @@ def _lead_keyboard(window: MainWindow) -> None:
     focus, home = window.focus, window.home
     focus.add(window.welcome, lambda: (window.welcome,))
     focus.add(window.unlock, window.unlock.first_controls)
-    focus.add(window.settings, window.settings.first_controls)
     focus.add(home, lambda: (window.sidebar.timeline, *home.first_controls()))
-    focus.add(window.put_back, window.put_back.first_controls)
-    focus.add(window.help, window.help.first_controls)
-    window.help.moved.connect(focus.begin)
-    focus.add(window.coverage, window.coverage.first_controls)
-    focus.add(window.sheet, window.sheet.first_controls)
-    focus.add(window.export, window.export.first_controls)
-    focus.add(window.safety, window.safety.first_controls)
     window.outer.currentChanged.connect(lambda _number: focus.begin())
     window.pages.currentChanged.connect(lambda _number: focus.begin())
-    window.put_back.stepped.connect(focus.begin)
+
+
+# Pages that are made late: each has its place, its way back, and its first control.
+
+
+def add_coverage(window: MainWindow, page: CoveragePage) -> CoveragePage:
+    """Take in the page on what a backup holds."""
+    _add_inner(window, page, page.first_controls, window.show_home)
+    page.left.connect(window.show_home)
+    return page
+
+
+def add_export(window: MainWindow, page: ExportPage) -> ExportPage:
+    """Take in the page that exports."""
+    _add_inner(window, page, page.first_controls, window.show_home)
+    page.left.connect(window.show_home)
+    return page
+
+
+def add_put_back(window: MainWindow, page: PutBackPage) -> PutBackPage:
+    """Take in the page that puts back; it shows as well how that is undone."""
+    _add_inner(window, page, page.first_controls, page.leave)
+    page.left.connect(window.show_home)
+    page.stepped.connect(window.focus.begin)
+    page.undo_wanted.connect(window.deeds.undo)
+    window.deeds.undone.connect(page.show_receipt)
+    window.deeds.undo_failed.connect(page.fail)
+    return page
+
+
+def add_sheet(window: MainWindow, page: SheetPage) -> SheetPage:
+    """Take in the page of the recovery sheet."""
+    _add_inner(window, page, page.first_controls, window.leave_sheet)
+    page.left.connect(window.leave_sheet)
+    return page
+
+
+def add_safety(window: MainWindow, page: SafetyPage) -> SafetyPage:
+    """Take in the page on safety."""
+    _add_inner(window, page, page.first_controls, window.show_home)
+    page.left.connect(window.show_home)
+    page.sheet_wanted.connect(window.show_sheet)
+    page.open_wanted.connect(window.choose_vault)
+    page.create_wanted.connect(window.choose_new_vault)
+    return page
+
+
+def add_settings(window: MainWindow, page: SettingsPage) -> SettingsPage:
+    """Take in the page of what can be chosen."""
+    window.outer.addWidget(page)
+    window.ways_back[page] = window.leave_settings
+    window.focus.add(page, page.first_controls)
+    page.left.connect(window.leave_settings)
+    page.theme_chosen.connect(window.choose_theme)
+    page.show_state(window.session.state)
+    return page
+
+
+def add_help(window: MainWindow, room: HelpRoom) -> HelpRoom:
+    """Take in the room for help."""
+    window.outer.addWidget(room)
+    window.ways_back[room] = room.back
+    window.focus.add(room, room.first_controls)
+    room.moved.connect(window.focus.begin)
+    room.wanted.connect(lambda: window.outer.setCurrentWidget(room))
+    room.left.connect(lambda: window.outer.setCurrentWidget(window.resting_page()))
+    room.open_wanted.connect(window.choose_vault)
+    room.imported.connect(window.session.choose_phone)
+    room.plan_wanted.connect(window.open_put_back)
+    return room
+
+
+def _add_inner(
+    window: MainWindow, page: QWidget, first: First, way_back: Callable[[], None]
+) -> None:
+    window.pages.addWidget(page)
+    window.ways_back[page] = way_back
+    window.focus.add(page, first)

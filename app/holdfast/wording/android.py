@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from holdfast.phones.handsets.android import introducing
 from holdfast.phones.handsets.android.asleep import Maker
-from holdfast.phones.handsets.android.introducing import PROTOCOL
-from holdfast.phones.handsets.mtp.handset import PROTOCOL as MTP
-from holdfast.phones.handsets.mtp.handset import PTP
+from holdfast.phones.handsets.mtp import handset as mtp_driver
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.wording.i18n import _, joined, sentences
 
@@ -120,9 +119,9 @@ def _last() -> str:
 
 def not_in_backup(info: HandsetInfo) -> tuple[str, ...]:
     """What a backup of this phone cannot hold, a sentence each; none for other phones."""
-    if info.protocol in (MTP, PTP):
+    if info.protocol in (mtp_driver.PROTOCOL, mtp_driver.PTP):
         return _not_in_files_alone(info)
-    if info.protocol != PROTOCOL:
+    if info.protocol != introducing.PROTOCOL:
         return ()
     said = [
         _("Contacts' photos: the phone gives no pictures of people over the cable."),
@@ -147,7 +146,7 @@ def _not_in_files_alone(info: HandsetInfo) -> tuple[str, ...]:
         _("If it is an Android phone, switch its USB debugging on, and they are in the next one."),
         _("What apps keep for themselves: their settings, their notes, their chats."),
     ]
-    if info.protocol == PTP:
+    if info.protocol == mtp_driver.PTP:
         said.append(
             _("Files other than pictures: choose “File transfer” on the phone to have them, too.")
         )

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from holdfast.records.formats.dates import Moment
 from holdfast.records.formats.fields import Field
-from holdfast.records.matching.diff import FieldChange
+from holdfast.records.matching import diff
 from holdfast.wording import fields, window
 from holdfast.wording.i18n import _
 
@@ -14,7 +14,7 @@ _LONGEST = 60
 _CUT = "…"
 
 
-def change(of: FieldChange) -> str:
+def change(of: diff.FieldChange) -> str:
     """One change in one line: what came, what went, or what became what."""
     if of.label == "done":
         return _ticked(of)
@@ -45,12 +45,12 @@ def name(field: Field) -> str:
 _TEXTS = frozenset(("note", "description", "comment", "text", "address", "address-label"))
 
 
-def _ticked(of: FieldChange) -> str:
+def _ticked(of: diff.FieldChange) -> str:
     done = of.after is not None and of.after.value == "yes"
     return _("Ticked as done") if done else _("No longer ticked as done")
 
 
-def _came_or_went(of: FieldChange) -> str:
+def _came_or_went(of: diff.FieldChange) -> str:
     field = of.after or of.before
     if field is None:
         return ""

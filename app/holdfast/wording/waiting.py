@@ -10,10 +10,10 @@ from holdfast.phones.handsets.handset import NotAuthorised, StoragesHidden
 from holdfast.phones.handsets.mtp.family import HeldByWindows
 from holdfast.phones.links.letting_go import can_be_asked
 from holdfast.phones.links.link import Busy
+from holdfast.wording import held_problems
 from holdfast.wording.android import steps
-from holdfast.wording.held_problems import copying_by_hand, how_to_get_it, who_holds
 from holdfast.wording.i18n import _, sentences, without_stop
-from holdfast.wording.said import say
+from holdfast.wording.problems import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def _held_by_windows(problem: HeldByWindows) -> Waiting:
         without_stop(say(problem).what),
         _(
             "With USB debugging on, Holdfast reads more than file transfer shows. Or {copying}"
-        ).format(copying=copying_by_hand()),
+        ).format(copying=held_problems.copying_by_hand()),
         steps=steps(problem.maker),
     )
 
@@ -68,8 +68,8 @@ def _held(problem: Busy) -> Waiting:
     sentence = _("Holdfast goes on by itself once the phone is free.")
     askable = can_be_asked(problem)
     if not askable:
-        sentence = sentences(how_to_get_it(problem), sentence)
-    return Waiting(without_stop(who_holds(problem)), sentence, askable=askable)
+        sentence = sentences(held_problems.how_to_get_it(problem), sentence)
+    return Waiting(without_stop(held_problems.who_holds(problem)), sentence, askable=askable)
 
 
 def _to_file_transfer() -> tuple[str, ...]:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QListView, QWidget
 from holdfast.actions.retention import PRESETS, Preset
 from holdfast.actions.vault_memory import VaultMemory
 from holdfast.records.model.snapshot import Tag
-from holdfast.ui.pages import safety as safety_page
 from holdfast.vault.keys import recovery_sheet
 from holdfast.wording.safety_labels import Act, Topic, act
 
@@ -203,7 +202,7 @@ def test_one_backup_can_be_chosen_and_the_newest_cannot_go(room, many) -> None:
 def test_a_mirror_is_set_brought_up_to_date_and_ended(room, page, monkeypatch) -> None:
     folder = room.folder / "mirror"
     assert "There is one copy of your backups" in shown(page.copies)
-    monkeypatch.setattr(safety_page, "ask_folder", lambda *_words: folder)
+    monkeypatch.setattr("holdfast.ui.pages.safety.ask_folder", lambda *_words: folder)
 
     press(room, page.copies.action)
     assert (folder / "README.txt").exists()
@@ -222,7 +221,7 @@ def test_a_mirror_is_set_brought_up_to_date_and_ended(room, page, monkeypatch) -
 def test_a_folder_that_holds_other_things_is_no_mirror(room, page, monkeypatch) -> None:
     (room.folder / "full").mkdir()
     (room.folder / "full" / "mine.txt").write_text("mine")
-    monkeypatch.setattr(safety_page, "ask_folder", lambda *_words: room.folder / "full")
+    monkeypatch.setattr("holdfast.ui.pages.safety.ask_folder", lambda *_words: room.folder / "full")
 
     press(room, page.copies.action)
 

@@ -12,7 +12,7 @@ from holdfast.actions.mirroring.manifest import Entry
 from holdfast.actions.plain_files import STANDARD, SUFFIXES, relative, until_stopped
 from holdfast.actions.record import RECORD_LIMIT
 from holdfast.progress import Progress, Stage, Task
-from holdfast.records.formats.converting.convert import convert
+from holdfast.records.formats.converting import convert as converter
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem, StoredPart
 from holdfast.vault.history.layout import FOLDERS
@@ -47,7 +47,7 @@ def standard_form(vault: Vault, item: StoredItem, task: Task) -> bytes | None:
     if dialect is None or part.size > RECORD_LIMIT:
         return None
     data = b"".join(until_stopped(vault.history.read(item, part.suffix), task))
-    return convert(item.kind, data, dialect).data or None
+    return converter.convert(item.kind, data, dialect).data or None
 
 
 @dataclass(frozen=True, slots=True)

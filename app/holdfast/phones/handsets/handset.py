@@ -9,8 +9,7 @@ from typing import Protocol, Self, runtime_checkable
 
 from holdfast.errors import Problem
 from holdfast.progress import Task
-from holdfast.records.formats.converting.contents import Unheld
-from holdfast.records.formats.converting.dialects import Dialect
+from holdfast.records.formats.converting import contents, dialects
 from holdfast.records.model.handset import HandsetInfo, StorageInfo
 from holdfast.records.model.item import Item, NewItem
 from holdfast.records.model.kinds import Kind
@@ -137,9 +136,9 @@ class KindSupport:
     can_update: bool = False
     can_remove: bool = False
     capacity: int | None = None
-    dialect: Dialect | None = None
+    dialect: dialects.Dialect | None = None
     shape: Callable[[bytes], bytes] | None = None
-    untold: Callable[[bytes], tuple[Unheld, ...]] | None = None
+    untold: Callable[[bytes], tuple[contents.Unheld, ...]] | None = None
     refuses: Callable[[str], str] | None = None
 
 

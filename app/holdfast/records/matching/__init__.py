@@ -14,3 +14,7 @@ answers for one that is wanted. A **counterpart** is the item an update would re
   `near_times` and `near_texts` compare, each with its `reasons`
 - `numbers`, `words` telephone numbers, names and texts in any spelling
 """
+
+from holdfast.late import late
+
+__getattr__ = late(__name__, "content", "diff", "fidelity")

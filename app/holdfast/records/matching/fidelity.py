@@ -8,8 +8,8 @@ from functools import partial
 from types import MappingProxyType
 
 from holdfast.records.formats import icalendar, vcard
+from holdfast.records.formats.converting import convert as converter
 from holdfast.records.formats.converting.contents import Loss, Unheld
-from holdfast.records.formats.converting.convert import convert
 from holdfast.records.formats.converting.dialects import Dialect
 from holdfast.records.formats.summary import summarise
 from holdfast.records.model.kinds import Kind
@@ -133,7 +133,7 @@ def fidelity(items: Iterable[tuple[Kind, bytes]], dialect: Dialect) -> Fidelity:
     """Convert every item for a target of `dialect` and count what it would not hold."""
     account = Account(dialect)
     for kind, data in items:
-        unheld = convert(kind, data, dialect).unheld
+        unheld = converter.convert(kind, data, dialect).unheld
         account.add(kind, unheld, partial(_title, kind, data))
     return account.report()
 

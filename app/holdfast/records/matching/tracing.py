@@ -10,7 +10,7 @@ from holdfast.records.formats.sms_xml import read_messages
 from holdfast.records.formats.summary import items_of
 from holdfast.records.formats.xml.elements import looks_like_xml
 from holdfast.records.formats.zoning.zones import Zones
-from holdfast.records.matching.content import content, content_of
+from holdfast.records.matching import content as contents
 from holdfast.records.matching.entries import Entry
 from holdfast.records.matching.near_contacts import contact_trace
 from holdfast.records.matching.near_texts import text_trace
@@ -33,15 +33,17 @@ def trace(kind: Kind, suffix: str, data: bytes) -> Trace | None:
         return None
     if kind is Kind.NOTES and suffix == ".txt":
         text = guess(data).lstrip("\ufeff")
-        return text_trace(content(kind, suffix, data).digest, "", text)
+        return text_trace(contents.content(kind, suffix, data).digest, "", text)
     if kind in messages.KINDS and looks_like_xml(data):
         record = next(iter(read_messages(data)), None)
-        return _record_trace(content(kind, suffix, data).digest, record) if record else None
+        return (
+            _record_trace(contents.content(kind, suffix, data).digest, record) if record else None
+        )
     document = read_components(data)
     items = items_of(kind, document)
     if not items:
         return None
-    counted = content_of(items, document, data)
+    counted = contents.content_of(items, document, data)
     return _item_trace(items[0], document, counted.digest, counted.entries)
 
 

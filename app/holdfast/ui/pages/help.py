@@ -11,13 +11,11 @@ from holdfast.ui.guide import Topic
 from holdfast.ui.pages.connect import ConnectPage
 from holdfast.ui.pages.doctor import DoctorPage
 from holdfast.ui.pages.guide import GuidePage
-from holdfast.ui.pages.home import HomePage
 from holdfast.ui.pages.new_phone import NewPhonePage
 from holdfast.ui.pages.put_back import PutBackPage
 from holdfast.ui.pages.safety import SafetyPage
 from holdfast.ui.pages.sheet import SheetPage
 from holdfast.ui.pages.unlock import UnlockPage
-from holdfast.ui.pages.welcome import WelcomePage
 from holdfast.ui.session import Session
 from holdfast.wording.connecting import Kin
 
@@ -81,15 +79,6 @@ class HelpRoom(QStackedWidget):
     def under_way(self) -> bool:
         """Whether somebody is on the way to a new phone, as while a vault is being opened."""
         return self.new_phone in self._trail
-
-    def lead_from(self, welcome: WelcomePage, home: HomePage) -> None:
-        """Be reached from the first page and from the home page."""
-        welcome.new_phone_wanted.connect(self.show_new_phone)
-        welcome.connect_wanted.connect(self.show_connecting)
-        welcome.guide_wanted.connect(self.show_guide)
-        home.blank.acted.connect(self.show_connecting)
-        for card in (welcome.waiting, home.waiting):
-            card.help_wanted.connect(self.show_connecting)
 
     def show_connecting(self, kin: Kin | None = None) -> None:
         """Show how a phone is connected."""

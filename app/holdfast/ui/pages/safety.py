@@ -50,11 +50,11 @@ class SafetyPage(QWidget):
     open_wanted = Signal()
     create_wanted = Signal()
 
-    def __init__(self, session: Session) -> None:
-        """Nothing is read before `open`."""
+    def __init__(self, session: Session, deeds: SafetyDeeds) -> None:
+        """Nothing is read before `open`; what is asked for here, `deeds` do."""
         super().__init__()
         self._session = session
-        self.deeds = SafetyDeeds(session, self)
+        self.deeds = deeds
         self.sheet = SheetCard()
         self.check = CheckCard()
         self.rehearsal = RehearsalCard()

@@ -10,8 +10,7 @@ from holdfast.ui.icons import Icon
 from holdfast.ui.look import Type
 from holdfast.ui.searching import Found, Query, read_search
 from holdfast.ui.session import Session
-from holdfast.ui.tables.hit_delegate import HitDelegate
-from holdfast.ui.tables.hits import HitRow
+from holdfast.ui.tables import hit_delegate, hits
 from holdfast.ui.tables.rows import ItemRow, Row
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import column
@@ -50,7 +49,9 @@ class SearchPane(QWidget):
         self.filters.changed.connect(self._again)
         self._heading = label(step=Type.CARD, wrap=True)
         self.browser = Browser(session, pictures, controls.label(Label.SEARCH), one_backup=False)
-        self.browser.list.setItemDelegate(HitDelegate(pictures.of_row, self.browser.list))
+        self.browser.list.setItemDelegate(
+            hit_delegate.HitDelegate(pictures.of_row, self.browser.list)
+        )
         self.browser.list.opened.connect(self._open)
         self.browser.put_back_wanted.connect(self._put_back)
         self.browser.export_wanted.connect(self.items_export_wanted)
@@ -126,7 +127,7 @@ class SearchPane(QWidget):
         self.browser.show_blank(blank, button)
 
     def _open(self, row: Row) -> None:
-        if isinstance(row, HitRow):
+        if isinstance(row, hits.HitRow):
             self.open_wanted.emit(row.snapshot, row.item)
 
     def _put_back(self, row: Row | None, item: object) -> None:

@@ -22,12 +22,12 @@ from holdfast.ui.tables.rows import Change, ItemRow, Row
 from holdfast.ui.tables.views import ItemList, RowList
 from holdfast.ui.talks import Talk
 from holdfast.ui.thumbnails import Pictures
+from holdfast.ui.widgets import photo_viewer
 from holdfast.ui.widgets.boxes import Card, column
 from holdfast.ui.widgets.buttons import Button
 from holdfast.ui.widgets.calendar_pane import CalendarPane
 from holdfast.ui.widgets.comparison import ComparisonPane
 from holdfast.ui.widgets.item_panel import ItemPanel
-from holdfast.ui.widgets.photo_viewer import PhotoViewer
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
 from holdfast.ui.widgets.selecting import Selecting
 from holdfast.ui.widgets.selection_bar import SelectionBar
@@ -128,7 +128,9 @@ class Browser(QWidget):
             return
         shown = [item for item in items(view.rows.rows) if item and item.kind is Kind.PHOTOS]
         place = next(number for number, item in enumerate(shown) if item is row.item)
-        viewer = PhotoViewer(self._session, self._pictures, shown, place, self.window())
+        viewer = photo_viewer.PhotoViewer(
+            self._session, self._pictures, shown, place, self.window()
+        )
         viewer.closed.connect(self._return_to)
         viewer.show()
         viewer.setFocus()

@@ -8,3 +8,7 @@ durable before the index that names them, the index before the snapshot that nee
 
 This room knows named byte streams only: neither phones nor contacts.
 """
+
+from holdfast.late import late
+
+__getattr__ = late(__name__, "prune")

@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from holdfast.progress import Task
+from holdfast.vault.repository import prune as pruning
 from holdfast.vault.repository.blobs import Blobs
 from holdfast.vault.repository.check import Checker, CheckReport
 from holdfast.vault.repository.config import Config
@@ -27,7 +28,6 @@ from holdfast.vault.repository.problems import (
     VaultMissing,
     VaultProblem,
 )
-from holdfast.vault.repository.prune import Pruner, PruneReport, unused_bytes
 from holdfast.vault.repository.repairing import Repairer, RepairReport
 from holdfast.vault.repository.seal import Key, SealBroken
 from holdfast.vault.repository.sealed_files import SealedFiles, hash_name
@@ -248,7 +248,7 @@ class Repository:
 
     # Pruning
 
-    def prune(self, task: Task) -> PruneReport:
+    def prune(self, task: Task) -> pruning.PruneReport:
         """Free the space of what no snapshot needs, and merge small packs and indexes.
 
         Raises `CannotPrune` before anything is removed, `VaultLocked` while anybody else is
@@ -257,7 +257,7 @@ class Repository:
         with self._session, self.lock(exclusive=True) as lock:
             self.store.tidy(ALONE)
             blobs = Blobs(self.store, self._blobs.key, self._files)
-            report = Pruner(self.store, blobs, self._files, lock, task).run(self)
+            report = pruning.Pruner(self.store, blobs, self._files, lock, task).run(self)
             self._blobs.refresh()
         return report
 
@@ -270,7 +270,7 @@ class Repository:
         usage = Usage(self._blobs, task)
         usage.add_snapshots(self, without)
         usage.add_content(content)
-        return unused_bytes(self._blobs, usage)
+        return pruning.unused_bytes(self._blobs, usage)
 
     # Checking
 

@@ -1,1 +1,5 @@
 """Android phones over the Android Debug Bridge; nothing is installed on them."""
+
+from holdfast.late import late
+
+__getattr__ = late(__name__, "handset", "introducing")

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from holdfast.phones.handsets.android.handset import AndroidHandset
+from holdfast.phones.handsets.android import handset as driver
 from holdfast.phones.handsets.android.keys import HostKey, HostKeys
 from holdfast.phones.handsets.android.server import AdbServer, NoServerError
 from holdfast.phones.handsets.android.streams import Transport
@@ -62,7 +62,7 @@ class AndroidFamily:
         """
         transport = self._transport(device)
         try:
-            return AndroidHandset(transport, device, seconds=self._seconds)
+            return driver.AndroidHandset(transport, device, seconds=self._seconds)
         except BaseException:
             transport.close()
             raise

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from holdfast.phones.handsets.android import handset as driver
 from holdfast.phones.handsets.android.family import all_keys
-from holdfast.phones.handsets.android.handset import AndroidHandset
 from holdfast.phones.handsets.android.keys import HostKeys
 from holdfast.phones.handsets.android.server import AdbServer, NoServerError
 from holdfast.phones.handsets.android.streams import Transport
@@ -34,7 +34,7 @@ def reach(
     server: AdbServer | None,
     *,
     consent_seconds: float = CONSENT_SECONDS,
-) -> AndroidHandset:
+) -> driver.AndroidHandset:
     """Begin a session with the phone that adb calls `name`.
 
     The adb server is asked first, for one that it holds talks to nobody else; an address is
@@ -45,7 +45,7 @@ def reach(
     if transport is None:
         raise NotConnected(name)
     try:
-        return AndroidHandset(transport, _NoUsb())
+        return driver.AndroidHandset(transport, _NoUsb())
     except BaseException:
         transport.close()
         raise

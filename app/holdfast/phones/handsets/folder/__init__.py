@@ -3,3 +3,7 @@
 `files` and `zipped` do the I/O, `walking` knows what lies where, `records` and `media` make
 items of it, `handset` joins them, `volumes` tells which card it is, `opening` opens a path.
 """
+
+from holdfast.late import late
+
+__getattr__ = late(__name__, "handset")

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from holdfast.phones.handsets.folder import handset as driver
 from holdfast.phones.handsets.folder.files import DiskFiles, Entry, Files, Place, ReadOnly
-from holdfast.phones.handsets.folder.handset import PROTOCOL, FolderHandset
 from holdfast.phones.handsets.folder.volumes import Volume, volume_of
 from holdfast.phones.handsets.folder.zipped import ZipFiles
 from holdfast.phones.handsets.handset import HandsetProblem
@@ -33,7 +33,7 @@ class FolderUnreadable(HandsetProblem):
     reason: str = ""
 
 
-def open_folder(path: Path, serial: str | None = None) -> FolderHandset:
+def open_folder(path: Path, serial: str | None = None) -> driver.FolderHandset:
     """Begin a session with the folder, archive or file at `path`; raises `FolderUnreadable`.
 
     It is known by `serial` if given, else by the UUID of the volume it is, else by its place:
@@ -50,10 +50,10 @@ def open_folder(path: Path, serial: str | None = None) -> FolderHandset:
         serial=serial,
         manufacturer="",
         model=files.title,
-        protocol=PROTOCOL,
+        protocol=driver.PROTOCOL,
         storages=(storage,),
     )
-    return FolderHandset(files, info)
+    return driver.FolderHandset(files, info)
 
 
 def _files(path: Path) -> Files:

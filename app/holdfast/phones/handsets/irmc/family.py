@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from holdfast.phones.handsets.irmc.conversation import Conversation
-from holdfast.phones.handsets.irmc.handset import IrmcHandset, UsbWords
+from holdfast.phones.handsets.irmc import conversation
+from holdfast.phones.handsets.irmc import handset as driver
 from holdfast.phones.handsets.irmc.pipes import obex_pipe
 from holdfast.phones.handsets.irmc.quirks import quirks_of
 from holdfast.phones.links.link import Misdescribed
@@ -19,7 +19,7 @@ class IrmcFamily:
         """Whether the device has an OBEX function."""
         return obex_pipe(device.settings) is not None
 
-    def open(self, device: UsbDevice) -> IrmcHandset:
+    def open(self, device: UsbDevice) -> driver.IrmcHandset:
         """Begin a session; raises a `LinkProblem` or a `HandsetProblem` and then holds nothing."""
         pipe = obex_pipe(device.settings)
         if pipe is None:
@@ -27,9 +27,9 @@ class IrmcFamily:
         link = device.bulk(pipe.control, pipe.data, pipe.active, pipe.idle)
         try:
             quirks = quirks_of(device.port.vendor, device.manufacturer, device.product)
-            talk = Conversation(link, lambda _: None, unit=link.unit)
-            words = UsbWords(device.serial, device.manufacturer, device.product)
-            return IrmcHandset(talk, words, quirks)
+            talk = conversation.Conversation(link, lambda _: None, unit=link.unit)
+            words = driver.UsbWords(device.serial, device.manufacturer, device.product)
+            return driver.IrmcHandset(talk, words, quirks)
         except BaseException:
             # Whatever went wrong: a claimed interface keeps the system's own driver out.
             link.close()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from holdfast.phones.handsets.at.handset import AtHandset
-from holdfast.phones.handsets.at.talk import AtTalk
+from holdfast.phones.handsets.at import handset as at_driver
+from holdfast.phones.handsets.at import talk as at_talk
 from holdfast.phones.handsets.handset import Handset
-from holdfast.phones.handsets.irmc.conversation import Conversation
-from holdfast.phones.handsets.irmc.handset import IrmcHandset, UsbWords
+from holdfast.phones.handsets.irmc import conversation
+from holdfast.phones.handsets.irmc import handset as irmc_driver
 from holdfast.phones.handsets.irmc.pipes import Pipe, modem_pipe
 from holdfast.phones.handsets.irmc.quirks import quirks_of
 from holdfast.phones.handsets.modem.switching import Line, NoObex
@@ -53,14 +53,14 @@ class ModemFamily:
     def _open(self, device: UsbDevice, pipe: Pipe, link: BulkPipe) -> Handset:
         """Try OBEX first, which gives whole records; a phone without it has its AT commands."""
         quirks = quirks_of(device.port.vendor, device.manufacturer, device.product)
-        words = UsbWords(device.serial, device.manufacturer, device.product)
+        words = irmc_driver.UsbWords(device.serial, device.manufacturer, device.product)
         line = Line(lambda: _dial_anew(device, pipe.control), quirks, self._wait)
-        commands = AtTalk(link, line.to_commands)
+        commands = at_talk.AtTalk(link, line.to_commands)
         try:
-            talk = Conversation(link, line.to_obex, unit=link.unit, falls_back=True)
-            return TwoTongues(talk, IrmcHandset(talk, words, quirks), commands)
+            talk = conversation.Conversation(link, line.to_obex, unit=link.unit, falls_back=True)
+            return TwoTongues(talk, irmc_driver.IrmcHandset(talk, words, quirks), commands)
         except NoObex:
-            return AtHandset(commands, words)
+            return at_driver.AtHandset(commands, words)
 
 
 def _dial_anew(device: UsbDevice, control: int) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from holdfast.phones.handsets.at.handset import AtHandset
-from holdfast.phones.handsets.at.talk import AtTalk
+from holdfast.phones.handsets.at import handset as at_driver
+from holdfast.phones.handsets.at import talk as at_talk
 from holdfast.phones.handsets.handset import (
     NOTHING_EARLIER,
     Handset,
@@ -13,8 +13,8 @@ from holdfast.phones.handsets.handset import (
     KindUnsupported,
     Reading,
 )
-from holdfast.phones.handsets.irmc.conversation import Conversation
-from holdfast.phones.handsets.irmc.handset import IrmcHandset, UsbWords
+from holdfast.phones.handsets.irmc import conversation
+from holdfast.phones.handsets.irmc import handset as irmc_driver
 from holdfast.progress import Task
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.item import Item, NewItem
@@ -28,12 +28,17 @@ _BY_AT = (Kind.MESSAGES, Kind.CALLS)
 class TwoTongues:
     """One session with such a phone; see `Handset` for what every call promises."""
 
-    def __init__(self, talk: Conversation, obex: IrmcHandset, commands: AtTalk) -> None:
+    def __init__(
+        self,
+        talk: conversation.Conversation,
+        obex: irmc_driver.IrmcHandset,
+        commands: at_talk.AtTalk,
+    ) -> None:
         """Share the pipe of `talk`, on which `obex` is asked, with `commands`."""
         self._talk = talk
         self._obex = obex
         self._commands = commands
-        self._at: AtHandset | None = None
+        self._at: at_driver.AtHandset | None = None
         self._tongues: dict[Kind, bool] = {}
 
     @property
@@ -116,8 +121,8 @@ class TwoTongues:
         if self._at is None:
             self._talk.rest()
             info = self.info
-            words = UsbWords(info.serial, info.manufacturer, info.model)
-            self._at = AtHandset(self._commands, words)
+            words = irmc_driver.UsbWords(info.serial, info.manufacturer, info.model)
+            self._at = at_driver.AtHandset(self._commands, words)
         return self._tongue(at=True)
 
 

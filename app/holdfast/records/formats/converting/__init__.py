@@ -16,3 +16,7 @@ bytes. An item that can go back as it was does not come here at all.
 - `convert` the door: bytes of one item to the bytes a target takes, and what was unheld;
   `fitting` whether they can go back as they were
 """
+
+from holdfast.late import late
+
+__getattr__ = late(__name__, "contents", "convert", "dialects")
