@@ -86,7 +86,8 @@ def fetch_one() -> None:
     (storage,) = handset._reader._storages()
     handle = ROOT
     for name in Path(LONG).parts:
-        (there,) = (each for each in lister.inside(storage, handle) if each.name == name)
+        inside = map(lister.one, lister.handles(storage, handle))
+        there = next(each for each in inside if each.name == name)
         handle = there.handle
     spot = Spot((storage.name, *Path(LONG).parts), there)
     with _GOT.open("wb") as file:
@@ -99,7 +100,8 @@ def fetch_one() -> None:
 def _listing() -> Programs:
     return {
         _US: partial(_ours, "list_all"),
-        "aft": partial(_output, "aft-mtp-cli", "ls-r"),
+        # With sizes and dates: a plain `ls-r` asks for names alone, which is less than a backup needs.
+        "aft": partial(_output, "aft-mtp-cli", "lsext-r"),
         "libmtp": partial(_output, "mtp-files"),
     }
 

@@ -42,6 +42,7 @@ _MOST_NAMES = 16
 _STRING_TIMEOUT = 500  # milliseconds; a phone that is asleep answers late, a broken one never
 _US_ENGLISH = 0x0409
 _ADB = (0xFF, 0x42)
+_OF_PYUSB = (usb.core.USBError, NotImplementedError, ValueError, IndexError)
 
 
 class UsbBus:
@@ -197,13 +198,18 @@ class UsbDevice:
 
     def transfer_in(self, endpoint: int, size: int, timeout: float) -> bytes:
         """Read one transfer from a bulk or interrupt endpoint within `timeout` seconds."""
-        with self._cleared(endpoint), self.translated(timeout):
+        # Thousands a second: a context manager for each would cost more than the transfer.
+        try:
             return bytes(self._device.read(endpoint, size, _milliseconds(timeout)))
+        except _OF_PYUSB as error:
+            raise self._met(endpoint, error, timeout) from error
 
     def transfer_out(self, endpoint: int, data: bytes, timeout: float) -> None:
         """Write one transfer to a bulk or interrupt endpoint within `timeout` seconds."""
-        with self._cleared(endpoint), self.translated(timeout):
+        try:
             sent = self._device.write(endpoint, data, _milliseconds(timeout))
+        except _OF_PYUSB as error:
+            raise self._met(endpoint, error, timeout) from error
         if sent != len(data):
             raise NoAnswer(timeout)
 
@@ -269,22 +275,23 @@ class UsbDevice:
         """Turn pyusb's errors into link Problems, here and nowhere else."""
         try:
             yield
-        except usb.core.USBError as error:
-            raise self._problem(error, seconds) from error
-        except NotImplementedError as error:
-            # libusb on Windows: the maker's own driver owns the device.
-            raise NotAllowed(self._place()) from error
-        except (ValueError, IndexError) as error:
-            raise Misdescribed(str(error)) from error
+        except _OF_PYUSB as error:
+            raise self._meant(error, seconds) from error
 
-    @contextmanager
-    def _cleared(self, endpoint: int) -> Iterator[None]:
-        """Make a stalled endpoint usable again before its `PipeStalled` goes up."""
-        try:
-            yield
-        except PipeStalled:
+    def _met(self, endpoint: int, error: Exception, seconds: float) -> LinkProblem:
+        """What a transfer met; a stalled endpoint is usable again before that goes up."""
+        problem = self._meant(error, seconds)
+        if isinstance(problem, PipeStalled):
             self.clear_halt(endpoint)
-            raise
+        return problem
+
+    def _meant(self, error: Exception, seconds: float) -> LinkProblem:
+        if isinstance(error, usb.core.USBError):
+            return self._problem(error, seconds)
+        if isinstance(error, NotImplementedError):
+            # libusb on Windows: the maker's own driver owns the device.
+            return NotAllowed(self._place())
+        return Misdescribed(str(error))
 
     def _problem(self, error: usb.core.USBError, seconds: float) -> LinkProblem:
         match error.errno:

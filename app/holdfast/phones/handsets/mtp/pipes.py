@@ -107,11 +107,12 @@ class ImagePipe:
 
         Raises `NoAnswer` when nothing came within `timeout` seconds.
         """
-        asked = -(-size // self.unit) * self.unit
+        unit = self._bulk.unit
+        asked = -(-size // unit) * unit
         began = self._now()
         data = self._bulk.read(asked, timeout)
         # What came before a timeout counts: then nothing has ended, unless by part of a packet.
-        is_cut = len(data) % self.unit == 0 and self._now() - began >= timeout
+        is_cut = len(data) % unit == 0 and self._now() - began >= timeout
         return data, len(data) < asked and not is_cut
 
     def event(self) -> bytes:

@@ -83,17 +83,17 @@ def encode(container: Container) -> bytes:
     return encode_header(header) + body
 
 
-def decode_header(data: bytes | bytearray) -> Header:
-    """Return the header that `data` begins with; raises `BrokenMtpError`."""
-    if len(data) < HEADER.size:
-        raise BrokenMtpError(f"a header of {len(data)} bytes")
-    length, kind, code, transaction = HEADER.unpack_from(data)
+def decode_header(data: bytes | bytearray, at: int = 0) -> Header:
+    """Return the header that `data` holds from byte `at` on; raises `BrokenMtpError`."""
+    if len(data) - at < HEADER.size:
+        raise BrokenMtpError(f"a header of {len(data) - at} bytes")
+    length, kind, code, transaction = HEADER.unpack_from(data, at)
     if length < HEADER.size or kind not in _KINDS:
         raise BrokenMtpError(f"a header of kind {kind:#06x}, {length} bytes")
     size = None if length == UNKNOWN_LENGTH else length - HEADER.size
     if kind != ContainerKind.DATA and (size is None or size > _LONGEST_PARAMS):
         raise BrokenMtpError(f"parameters in a container of {length} bytes")
-    return Header(ContainerKind(kind), code, transaction, size)
+    return Header(_KINDS[kind], code, transaction, size)
 
 
 def params(payload: bytes) -> tuple[int, ...]:
@@ -137,8 +137,13 @@ class ContainerReader:
         at = 0
         while at < len(data):
             if self._header is None:
-                at = self._begin(data, at)
-                yield from self._empty()
+                whole = self._whole(data, at)
+                if whole is None:
+                    at = self._begin(data, at)
+                    yield from self._empty()
+                else:
+                    at += HEADER.size + len(whole.payload)
+                    yield whole
             elif self._header.kind is ContainerKind.DATA:
                 piece = self._cut(data, at)
                 at += len(piece)
@@ -155,6 +160,16 @@ class ContainerReader:
         self._header = None
         self._lacks = 0
         self._is_bare = True
+
+    def _whole(self, data: bytes, at: int) -> Part | None:
+        """The container that `data` holds from its first byte to its last, as most do."""
+        if self._head or len(data) - at < HEADER.size:
+            return None
+        header = decode_header(data, at)
+        start = at + HEADER.size
+        if header.size is None or header.size > len(data) - start:
+            return None
+        return Part(header, data[start : start + header.size], last=True)
 
     def _begin(self, data: bytes, at: int) -> int:
         wanted = HEADER.size - len(self._head)
@@ -202,4 +217,4 @@ class ContainerReader:
             yield Part(header, b"", last=True)
 
 
-_KINDS = frozenset(ContainerKind)
+_KINDS = {int(kind): kind for kind in ContainerKind}
