@@ -100,7 +100,7 @@ def fetch_one() -> None:
 def _listing() -> Programs:
     return {
         _US: partial(_ours, "list_all"),
-        # With sizes and dates: a plain `ls-r` asks for names alone, which is less than a backup needs.
+        # With sizes and dates, as we need them: a plain `ls-r` asks for names alone.
         "aft": partial(_output, "aft-mtp-cli", "lsext-r"),
         "libmtp": partial(_output, "mtp-files"),
     }
