@@ -164,6 +164,14 @@ def test_a_loss_of_many_kinds_is_shortened_by_rule_for_the_eye_and_read_aloud_in
     assert "0 contacts, 412 before, 0 to-dos, 5 before" in row.spoken
 
 
+def test_a_safety_backup_of_an_emptied_phone_says_what_it_is() -> None:
+    before = replace(entry(2, 1, THREE, first=True), counts={Kind.CONTACTS: 412})
+
+    row = points(timeline_rows([entry(1, 0, (), Tag.SAFETY, "loss:contacts"), before], NOW))[0]
+
+    assert row.digests == ("Safety backup before putting back",)
+
+
 def test_a_rehearsal_tells_its_result_and_is_never_folded_away() -> None:
     result = entry(2, 9, (), Tag.REHEARSAL, Tag.PINNED, "rehearsal:7/7")
     entries = [entry(1, 0), result, entry(3, 10)]

@@ -112,8 +112,9 @@ class _Maker:
         if special is not None:
             icon, meaning, words = special
             spoken = timelines.aloud((title, words, *(badge.text for badge in badges)))
-            alarmed = is_alarmed(point)
-            dot, forms = (Dot.ALARM, self._loss_forms(point)) if alarmed else (Dot.EXTRA, (words,))
+            dot = Dot.ALARM if is_alarmed(point) else Dot.EXTRA
+            # A safety backup of an emptied phone is alarmed, too, but that is not what it is.
+            forms = self._loss_forms(point) if meaning is Meaning.DANGER else (words,)
             return TimelineRow(
                 point.snapshot.id, dot, title, forms, badges, spoken=spoken, icon=icon,
                 meaning=meaning, notable=True,
