@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
 from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 
@@ -19,6 +18,7 @@ from holdfast.phones.handsets.mtp.answers import (
 )
 from holdfast.phones.handsets.mtp.pipes import ImagePipe
 from holdfast.phones.handsets.mtp.quirks import USUAL, Quirks
+from holdfast.phones.handsets.mtp.unasked import Unasked
 from holdfast.phones.links.link import LinkProblem, NoAnswer, PipeStalled, Unplugged
 from holdfast.phones.protocols.mtp.codes import Event, Op, Response
 from holdfast.phones.protocols.mtp.containers import (
@@ -27,7 +27,6 @@ from holdfast.phones.protocols.mtp.containers import (
     ContainerKind,
     ContainerReader,
     Header,
-    Part,
     encode,
     encode_header,
 )
@@ -57,7 +56,6 @@ _SHORT_READ = 1 << 9
 _MOST_DRAINED = 1 << 26
 _LEAST_DRAINED = 1 << 16
 _MOST_POLLS = 20
-_MOST_EVENTS = 1 << 8
 _LAST_TRANSACTION = 0xFFFFFFFE
 
 _PATIENT = frozenset(
@@ -107,7 +105,7 @@ class MtpTalk:
         self._is_open = False
         self._is_settling = False
         self._insists = False
-        self._told: deque[Container] = deque(maxlen=_MOST_EVENTS)
+        self._unasked = Unasked(pipe)
 
     def open(self) -> None:
         """Open the session; one that is open already is taken on.
@@ -156,10 +154,8 @@ class MtpTalk:
 
     def events(self) -> tuple[Container, ...]:
         """Return what the device told since the last call, without waiting for more."""
-        self._listen()
-        told = tuple(self._told)
-        self._told.clear()
-        return told
+        self._unasked.listen()
+        return self._unasked.take()
 
     def cancel(self) -> None:
         """Cancel the operation that is under way, if one is; raises nothing."""
@@ -203,7 +199,7 @@ class MtpTalk:
         self._transaction = self._next(op)
         self._reader.reset()
         if self._insists and op is Op.SendObjectInfo:
-            self._listen()  # of the object before; waiting until it insists takes longer
+            self._unasked.listen()  # of the object before; waiting until it insists takes longer
         self._busy = True
         command = Container(ContainerKind.COMMAND, op, self._transaction, params)
         _log.debug("%d %s %s", self._transaction, op.name, params)
@@ -231,7 +227,7 @@ class MtpTalk:
                 hearing.arrived(self._reader, data, short=short)
                 for part in self._reader.feed(data, short=short):
                     if part.header.kind is ContainerKind.EVENT:
-                        self._note(part)
+                        self._unasked.note(part)
                     elif hearing.takes(part):
                         yield part.payload
                         self._check_still(transaction)
@@ -277,9 +273,8 @@ class MtpTalk:
             self._reset()
             if self._is_open:
                 self._open_session(_FIRST_SECONDS)
-        self._listen()
-        kept = [each for each in self._told if each.code != Event.CancelTransaction]
-        self._told = deque(kept, _MOST_EVENTS)
+        self._unasked.listen()
+        self._unasked.forget(Event.CancelTransaction)
 
     def _comes_to_rest(self) -> bool:
         for _ in range(_MOST_POLLS):
@@ -333,7 +328,7 @@ class MtpTalk:
             if op in _PATIENT and waited % _SECONDS == 0:
                 self._is_busy()  # raises NoAnswer where not even this is answered
             if waited % _LISTENS_EACH == _SLICE_SECONDS:
-                self._listen()  # some go on only once their events were taken
+                self._unasked.listen()  # some go on only once their events were taken
             self._waiting()
 
     def _write(self, data: bytes) -> None:
@@ -358,7 +353,7 @@ class MtpTalk:
                 waited += _PACKET_SECONDS
                 if waited >= patience:
                     raise NoAnswer(patience) from None
-                self._insists = self._listen() or self._insists
+                self._insists = self._unasked.listen() or self._insists
                 self._waiting()
             else:
                 return
@@ -395,21 +390,3 @@ class MtpTalk:
         """Raise the `Refusal` of a device that did not take all of the data, if it tells one."""
         with suppress(LinkProblem, Garbled):
             gather(self._answer(op, transaction, _DRAIN_SECONDS, _SHORT_READ), LARGE)
-
-    # Events.
-
-    def _listen(self) -> bool:
-        """Take what the device tells unasked; whether that was anything."""
-        reader = ContainerReader()
-        for number in range(_MOST_EVENTS):
-            data = self._pipe.event()
-            if not data:
-                return number > 0
-            with suppress(BrokenMtpError):
-                for part in reader.feed(data, short=True):
-                    self._note(part)
-        return True
-
-    def _note(self, part: Part) -> None:
-        if part.header.kind is ContainerKind.EVENT:
-            self._told.append(part.container())
