@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from holdfast.phones.links.link import Unplugged
+from holdfast.progress import Task
+from holdfast.records.model.snapshot import Tag
 from holdfast.ui import counting
 
 
@@ -52,6 +56,37 @@ def test_a_backup_does_not_wait_for_a_count(room, monkeypatch) -> None:
     room.back_up()
 
     assert len(room.state.entries) == 2
+
+
+@pytest.fixture
+def counts(monkeypatch) -> list[Task]:
+    """Counts that take until they are stopped, as they are begun."""
+    begun: list[Task] = []
+
+    def count(_desk, _vault, _handset, _last, task: Task) -> int:
+        begun.append(task)
+        while True:
+            task.check()
+            time.sleep(0.002)
+
+    monkeypatch.setattr(counting, "START", 0)
+    monkeypatch.setattr(counting, "run_count", count)
+    return begun
+
+
+def test_a_pin_does_not_wait_for_a_count_which_begins_again_after_it(room, counts) -> None:
+    backed_up(room)
+    room.pull()
+    room.clock.ahead += timedelta(minutes=10)
+    room.desk.hang_sample(room.phones["phone"])
+    room.session.watch.look()
+    room.wait(lambda: len(counts) == 1)
+
+    room.window.sidebar.menu.pin_wanted.emit(room.state.entries[0].snapshot, True)
+    room.wait(lambda: Tag.PINNED in room.state.entries[0].snapshot.tags)
+
+    room.wait(lambda: len(counts) == 2)
+    room.pull()
 
 
 def test_the_strip_tells_of_checks_and_copies(room) -> None:

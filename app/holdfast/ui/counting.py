@@ -59,7 +59,9 @@ class ChangeCounter(QObject):
         return not asked and state.last is not None and state.now - state.last.time > _NEW
 
     def pause(self) -> None:
-        """Let go of the phone and the queue; counting begins anew later."""
+        """Let go of the phone and the queue for something short; then count again."""
+        if self._job is not None:
+            self._asked = None
         self._stop()
         self._follow()
 

@@ -24,6 +24,7 @@ class Deeds(QObject):
     Signals:
         said: something to be read where the person looks (`Meaning`, title, sentence).
         began: a new thing is under way: what was said before is old.
+        hurried: a person waits for something short that is about to be written.
         backed_up: how the backup of the chosen phone went (a `BackupResult`).
         changed_history: what a search found before may be found otherwise now.
         undo_began: a restore is being taken back.
@@ -33,6 +34,7 @@ class Deeds(QObject):
 
     said = Signal(object, str, str)
     began = Signal()
+    hurried = Signal()
     backed_up = Signal(object)
     changed_history = Signal()
     undo_began = Signal()
@@ -115,6 +117,7 @@ class Deeds(QObject):
         vault, state = self._session.vault, self._session.state
         kinds = [line.alarm.kind for line in state.loss]
         if vault is not None and kinds:
+            self.hurried.emit()
             self._session.bridge.run(
                 self._session.write_queue,
                 lambda task: errands.run_accept(vault, state.current, kinds, task),
@@ -125,6 +128,7 @@ class Deeds(QObject):
         """Pin a backup, or take its pin off."""
         vault = self._session.vault
         if vault is not None:
+            self.hurried.emit()
             self._session.bridge.run(
                 self._session.write_queue,
                 lambda _task: pinning.pin(vault, snapshot, pinned=pinned),

@@ -50,6 +50,7 @@ def _connect_deeds(window: MainWindow) -> None:
     deeds = window.deeds
     deeds.said.connect(window.say)
     deeds.began.connect(window.home.notice.clear)
+    deeds.hurried.connect(window.counter.pause)
     deeds.changed_history.connect(window.home.results.forget)
     deeds.changed_history.connect(window.safety_deeds.look_after_backup)
     deeds.undo_began.connect(window.show_undo)
