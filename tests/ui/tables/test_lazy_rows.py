@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import gc
+import weakref
+
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.tables.lazy_rows import LazyRows, headings, items
@@ -42,3 +45,15 @@ def test_headings_and_items_are_told_without_making_rows() -> None:
     assert items(rows) == [None, parts[1], parts[2], None, parts[4]]
     assert headings(tuple(rows)) == [0, 3]
     assert items(tuple(rows)) == items(rows)
+
+
+def test_rows_are_gone_with_their_list_without_waiting_for_the_collector() -> None:
+    gc.disable()
+    try:
+        rows = LazyRows([item("a")], lambda found: ItemRow(found, Shape.PICTURE, found.title))
+        assert rows[0].title == "a"
+        left = weakref.ref(rows)
+        del rows
+        assert left() is None
+    finally:
+        gc.enable()

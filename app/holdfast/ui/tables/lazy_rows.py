@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import overload
 
 from holdfast.records.model.snapshot import StoredItem
@@ -28,13 +28,9 @@ class LazyRows(Sequence[Row]):
         all headings among `parts`.
         """
         self._parts = parts
-        self._make = make
         self.headings = headings
-        self._row = lru_cache(maxsize=_KEPT)(self._made)
-
-    def _made(self, number: int) -> Row:
-        part = self._parts[number]
-        return part if isinstance(part, SectionRow) else self._make(part)
+        # No method of these rows: kept in a cycle they would outlive their list for a minute.
+        self._row = lru_cache(maxsize=_KEPT)(partial(_made, parts, make))
 
     @property
     def parts(self) -> Sequence[SectionRow | StoredItem]:
@@ -56,6 +52,13 @@ class LazyRows(Sequence[Row]):
         if isinstance(number, slice):
             return [self._row(place) for place in range(len(self._parts))[number]]
         return self._row(range(len(self._parts))[number])
+
+
+def _made(
+    parts: Sequence[SectionRow | StoredItem], make: Callable[[StoredItem], ItemRow], number: int
+) -> Row:
+    part = parts[number]
+    return part if isinstance(part, SectionRow) else make(part)
 
 
 def headings(rows: Sequence[Row]) -> Sequence[int]:
