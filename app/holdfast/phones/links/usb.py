@@ -31,16 +31,13 @@ from holdfast.phones.links.link import (
     Unplugged,
 )
 from holdfast.phones.links.occupants import System, busy
+from holdfast.phones.links.strings import Strings
 
 __all__ = ["AltSetting", "Endpoint", "Port", "Transfer", "UsbBus", "UsbDevice"]
 
 _log = logging.getLogger(__name__)
 
-# What a device may claim before we stop listening; real phones stay far below.
-_MOST_NAMES = 16
-
 _STRING_TIMEOUT = 500  # milliseconds; a phone that is asleep answers late, a broken one never
-_US_ENGLISH = 0x0409
 _ADB = (0xFF, 0x42)
 _OF_PYUSB = (usb.core.USBError, NotImplementedError, ValueError, IndexError)
 
@@ -120,7 +117,7 @@ class UsbDevice:
         self._wanted: tuple[int, ...] = ()
         self._lent: set[int] = set()
         self._close_later = False
-        self._names: dict[int, str] = {}
+        self._strings = Strings(device)
         with self.translated():
             self.settings = read_settings(device[0], lambda _: "")
 
@@ -327,29 +324,11 @@ class UsbDevice:
             # pyusb's own error without a number: the device is not configured yet.
             self._device.set_configuration()
             configuration = self._device.get_active_configuration()
-        self.serial = self._text(self._device.iSerialNumber)
-        self.manufacturer = self._text(self._device.iManufacturer)
-        self.product = self._text(self._device.iProduct)
-        self.settings = read_settings(configuration, self._name)
-
-    def _name(self, index: int) -> str:
-        if index not in self._names and len(self._names) < _MOST_NAMES:
-            self._names[index] = self._text(index)
-        return self._names.get(index, "")
-
-    def _text(self, index: int) -> str:
-        if not index:
-            return ""
-        try:
-            language = next(iter(self._device.langids), _US_ENGLISH)
-            text = usb.util.get_string(self._device, index, language)
-        except usb.core.USBError as error:
-            if error.errno == errno.ENODEV:
-                raise
-            return ""
-        except (ValueError, IndexError):
-            return ""
-        return "".join(character for character in text if character.isprintable()).strip()
+        strings = self._strings
+        self.serial = strings.text(self._device.iSerialNumber)
+        self.manufacturer = strings.text(self._device.iManufacturer)
+        self.product = strings.text(self._device.iProduct)
+        self.settings = read_settings(configuration, strings.name)
 
     def _setting(self, interface: int, alternate: int) -> AltSetting:
         for setting in self.settings:
