@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
+from benches.password import PASSWORD
 from holdfast.records.model.coverage import Coverage, State
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
@@ -29,7 +30,6 @@ START = datetime(2009, 10, 1, 12, 0, tzinfo=UTC)
 HANDSET = HandsetInfo("bench-0001", "BENCH0001", "Danger", "Sidekick LX", "IrMC over OBEX")
 CONTACTS, PHOTOS = Kind.CONTACTS, Kind.PHOTOS
 CHANGED, NEW = 20, 5
-PASSWORD = "bench"  # noqa: S105 - of a vault that holds made-up people only
 _CHEAP = ScryptCost(n=2, r=1, p=1)
 _SYLLABLES = ("an", "ber", "go", "ka", "li", "mo", "na", "ri", "so", "ta", "ul", "ve")
 

@@ -10,8 +10,8 @@ import sys
 import time
 from pathlib import Path
 
+from benches.window_desk import desk_in
 from benches.window_room import Heart, peak_megabytes, pump, settle
-from benches.window_vault import desk_in
 from holdfast.ui.main_window import MainWindow
 from holdfast.ui.window import make_application, make_window
 

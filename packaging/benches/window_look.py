@@ -16,8 +16,8 @@ from PySide6.QtCore import QAbstractItemModel, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QPushButton
 
+from benches.window_desk import desk_in
 from benches.window_room import Heart, Painted, live, peak_megabytes, pump, settle
-from benches.window_vault import desk_in
 from holdfast.records.model.kinds import Kind
 from holdfast.ui.main_window import MainWindow
 from holdfast.ui.readings import Scope

@@ -7,15 +7,11 @@ import os
 import random
 from pathlib import Path
 
-from keyring.backend import KeyringBackend
 from PIL import Image
 
-from benches.long_history import PASSWORD, Phone, Size
-from holdfast.actions.desk import Desk
-from holdfast.actions.settings import Settings
-from holdfast.phones.links.usb import UsbBus
+from benches.long_history import Phone, Size
+from benches.window_desk import desk_in
 from holdfast.phones.virtual.store import create_sample
-from holdfast.vault.keys import Keychain
 from holdfast.vault.repository.keyfile import ScryptCost
 from holdfast.vault.repository.stores.folder import FolderStore
 
@@ -24,31 +20,6 @@ LARGE_FILES, LARGE = 200, 4_000_000
 SMALL_FILES, SMALL = 4_000, 8_000
 _MOTIFS = 24
 _THUMB = (320, 240)
-
-
-class _Known(KeyringBackend):
-    """Knows the one password, so that the index stays on the disk as it does for people."""
-
-    priority = 1
-
-    def get_password(self, service: str, username: str) -> str | None:
-        """Return the password."""
-        del service, username
-        return PASSWORD
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep nothing."""
-
-
-def desk_in(folder: Path) -> Desk:
-    """A desk whose settings and indexes lie in `folder`, without any phone."""
-    return Desk(
-        settings=Settings(folder / "settings"),
-        keychain=Keychain(_Known()),  # type: ignore[no-untyped-call] # keyring has no types
-        cache=folder / "cache",
-        bus=UsbBus(()),
-        settle=0.0,
-    )
 
 
 def fill(folder: Path, size: Size = SIZE) -> None:
