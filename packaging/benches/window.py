@@ -32,6 +32,8 @@ _FIGURES = {
     "peak_mb": ("peak_mb", "memory", "MB"),
 }
 _DETAILS = {
+    "first_ms": "first, unlocked",
+    "unlocking_ms": "unlocking alone",
     "search_worst": "slowest key",
     "list_open": "50,000 contacts",
     "list_held": "held meanwhile",
