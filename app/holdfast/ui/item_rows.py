@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
-from itertools import groupby
 
 from holdfast.records.formats.view import View
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import KindChanges, StoredItem
+from holdfast.ui.months import Months
 from holdfast.ui.tables.lazy_rows import LazyRows
 from holdfast.ui.tables.rows import Change, ItemRow, Row, SectionRow, Shape
-from holdfast.wording import calendars, photos, times
+from holdfast.wording import calendars, times
 from holdfast.wording.controls import Label, label
 from holdfast.wording.i18n import number
 
@@ -42,32 +42,9 @@ def item_rows(
     if kind is Kind.TODOS:
         return tuple(_todos(items, make))
     if kind is Kind.PHOTOS:
-        parts = tuple(_by_month(items))
-        months = [place for place, part in enumerate(parts) if isinstance(part, SectionRow)]
-        return LazyRows(parts, make.row, months)
+        months = Months(items, day_of)
+        return LazyRows(months, make.row, months.headings)
     return LazyRows(items, make.row)
-
-
-def _newest_first(items: Iterable[StoredItem]) -> list[StoredItem]:
-    def key(item: StoredItem) -> tuple[float, str]:
-        when = item.modified or item.when
-        return (-when.timestamp() if when else 0.0, item.title)
-
-    return sorted(items, key=key)
-
-
-def _by_month(items: Iterable[StoredItem]) -> Iterator[SectionRow | StoredItem]:
-    """Photos, the newest first, under their months."""
-
-    def month(item: StoredItem) -> date | None:
-        day = day_of(item.modified or item.when)
-        return day.replace(day=1) if day is not None else None
-
-    for first, run in groupby(_newest_first(items), key=month):
-        held = list(run)
-        heading = photos.month(first) if first is not None else label(Label.UNDATED)
-        yield SectionRow(heading, number(len(held)))
-        yield from held
 
 
 def _changed_rows(kind: Kind, changes: KindChanges, make: _Maker) -> Iterator[Row]:

@@ -5,7 +5,7 @@ import weakref
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
-from holdfast.ui.tables.lazy_rows import LazyRows, headings, items
+from holdfast.ui.tables.lazy_rows import Items, LazyRows, headings, keys
 from holdfast.ui.tables.rows import ItemRow, SectionRow, Shape
 
 
@@ -29,7 +29,7 @@ def test_only_rows_that_are_looked_at_are_made_and_each_once() -> None:
     assert made == ["7", "9999"]
 
 
-def test_headings_and_items_are_told_without_making_rows() -> None:
+def test_headings_keys_and_items_are_told_of_rows_of_either_sort() -> None:
     parts: list[SectionRow | StoredItem] = [
         SectionRow("May"),
         item("a"),
@@ -38,13 +38,15 @@ def test_headings_and_items_are_told_without_making_rows() -> None:
         item("c"),
     ]
     rows = LazyRows(
-        parts, make=lambda found: ItemRow(found, Shape.PICTURE, "never"), headings=[0, 3]
+        parts, make=lambda found: ItemRow(found, Shape.PICTURE, found.title), headings=[0, 3]
     )
 
     assert headings(rows) == [0, 3]
-    assert items(rows) == [None, parts[1], parts[2], None, parts[4]]
+    assert list(keys(rows)) == [None, "a", "b", None, "c"]
+    assert list(Items(rows, Kind.PHOTOS)) == [parts[1], parts[2], parts[4]]
     assert headings(tuple(rows)) == [0, 3]
-    assert items(tuple(rows)) == items(rows)
+    assert list(keys(tuple(rows))) == list(keys(rows))
+    assert list(Items(tuple(rows), Kind.PHOTOS)) == list(Items(rows, Kind.PHOTOS))
 
 
 def test_rows_are_gone_with_their_list_without_waiting_for_the_collector() -> None:

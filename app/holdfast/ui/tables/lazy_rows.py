@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache, partial
-from typing import overload
+from typing import Protocol, overload, runtime_checkable
 
+from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.tables.rows import ItemRow, Row, SectionRow
 
 _KEPT = 512
 """Rows kept: some screens full."""
+
+
+@runtime_checkable
+class Keyed(Protocol):
+    """Parts that can tell their items' keys without making the items."""
+
+    def keys(self) -> Iterable[str | None]:
+        """The key of each part, None for a heading."""
 
 
 class LazyRows(Sequence[Row]):
@@ -68,8 +77,44 @@ def headings(rows: Sequence[Row]) -> Sequence[int]:
     return [number for number, row in enumerate(rows) if isinstance(row, SectionRow)]
 
 
-def items(rows: Sequence[Row]) -> list[StoredItem | None]:
-    """The item of each row, or None where it has none."""
+def keys(rows: Sequence[Row]) -> Iterator[str | None]:
+    """The key of each row's item, or None where it has none; makes neither where it need not."""
+    if not isinstance(rows, LazyRows):
+        return (row.item.key if isinstance(row, ItemRow) else None for row in rows)
+    if isinstance(rows.parts, Keyed):
+        return iter(rows.parts.keys())
+    return (part.key if isinstance(part, StoredItem) else None for part in rows.parts)
+
+
+class Items(Sequence[StoredItem]):
+    """The items of those rows that have one of `kind`; each is its row's own."""
+
+    def __init__(self, rows: Sequence[Row], kind: Kind) -> None:
+        """Lazy rows are of one kind, so none of them is looked at."""
+        self._rows = rows
+        self.places = _places(rows, kind)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, number: int) -> StoredItem: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[StoredItem]: ...
+    def __getitem__(self, number: int | slice) -> StoredItem | Sequence[StoredItem]:
+        """One item, or those of a part."""
+        if isinstance(number, slice):
+            return [self[each] for each in range(len(self))[number]]
+        row = self._rows[self.places[number]]
+        if not isinstance(row, ItemRow):
+            raise TypeError(row)
+        return row.item
+
+
+def _places(rows: Sequence[Row], kind: Kind) -> Sequence[int]:
     if isinstance(rows, LazyRows):
-        return [part if isinstance(part, StoredItem) else None for part in rows.parts]
-    return [row.item if isinstance(row, ItemRow) else None for row in rows]
+        without = set(rows.headings)
+        return [place for place in range(len(rows)) if place not in without]
+    fit = (isinstance(row, ItemRow) and row.item.kind is kind for row in rows)
+    return [place for place, fits in enumerate(fit) if fits]

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QAbstractItemView, QListView
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.tables.bubbles import Bubble
 from holdfast.ui.tables.item_delegate import ItemDelegate, Pictures
-from holdfast.ui.tables.lazy_rows import headings, items
+from holdfast.ui.tables.lazy_rows import headings, keys
 from holdfast.ui.tables.list_model import ROW_ROLE, RowModel
 from holdfast.ui.tables.rows import ItemRow, Row, SectionRow
 
@@ -107,10 +107,10 @@ class RowList(QListView):
             self.setCurrentIndex(index)
         return index.isValid()
 
-    def choose_item(self, wanted: Callable[[StoredItem], bool]) -> bool:
-        """Make the row of the first item that is `wanted` current."""
-        for number, item in enumerate(items(self.rows.rows)):
-            if item is not None and wanted(item):
+    def choose_item(self, key: str) -> bool:
+        """Make the row of the first item with this key current."""
+        for number, held in enumerate(keys(self.rows.rows)):
+            if held == key:
                 self.setCurrentIndex(self.rows.index(number))
                 return True
         return False

@@ -16,7 +16,7 @@ from holdfast.ui.item_panel_state import PanelState, panel_state
 from holdfast.ui.readings import ItemReading, read_item
 from holdfast.ui.session import Session
 from holdfast.ui.tables.file_tree import FileTree
-from holdfast.ui.tables.lazy_rows import items
+from holdfast.ui.tables.lazy_rows import Items
 from holdfast.ui.tables.photo_grid import PhotoGrid
 from holdfast.ui.tables.rows import Change, ItemRow, Row
 from holdfast.ui.tables.views import ItemList, RowList
@@ -126,19 +126,19 @@ class Browser(QWidget):
         view = self.current_view
         if view is None or not isinstance(row, ItemRow) or row.item.kind is not Kind.PHOTOS:
             return
-        shown = [item for item in items(view.rows.rows) if item and item.kind is Kind.PHOTOS]
-        place = next(number for number, item in enumerate(shown) if item is row.item)
+        shown = Items(view.rows.rows, Kind.PHOTOS)
+        place = shown.places.index(view.currentIndex().row())
         viewer = photo_viewer.PhotoViewer(
             self._session, self._pictures, shown, place, self.window()
         )
-        viewer.closed.connect(self._return_to)
+        viewer.closed.connect(lambda: self._return_to(shown.places[viewer.place]))
         viewer.show()
         viewer.setFocus()
 
-    def _return_to(self, item: StoredItem) -> None:
+    def _return_to(self, row: int) -> None:
         view = self.current_view
         if view is not None:
-            view.choose_item(lambda found: found is item)
+            view.setCurrentIndex(view.rows.index(row))
             view.setFocus()
 
     def _open_outside(self, item: StoredItem) -> None:

@@ -186,7 +186,7 @@ class ContentPane(QWidget):
             if view is not None and any(item.key == sought.key for item in talk.items):
                 view.setCurrentIndex(view.rows.index(number))
                 return
-        found = view is not None and view.choose_item(lambda item: item.key == sought.key)
+        found = view is not None and view.choose_item(sought.key)
         if found and view is not None:
             view.setFocus()
         else:

@@ -32,10 +32,10 @@ class PhotoViewer(QWidget):
     """Lies over the window it was opened in, and takes the keyboard until it is closed.
 
     Signals:
-        closed: the item that was shown last.
+        closed: no longer shown; `place` is where it was last.
     """
 
-    closed = Signal(object)
+    closed = Signal()
 
     def __init__(
         self,
@@ -51,7 +51,7 @@ class PhotoViewer(QWidget):
         self._small = pictures
         self._full: FullPictures = pictures.full
         self._items = items
-        self._place = place
+        self.place = place
         self._open = True
         self.setProperty("surface", "window")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -97,15 +97,15 @@ class PhotoViewer(QWidget):
     @property
     def item(self) -> StoredItem:
         """What is shown."""
-        return self._items[self._place]
+        return self._items[self.place]
 
     # Showing
 
     def go(self, step: int) -> None:
         """Go on by some photos; stays at the first and the last."""
-        place = max(0, min(len(self._items) - 1, self._place + step))
-        if place != self._place:
-            self._place = place
+        place = max(0, min(len(self._items) - 1, self.place + step))
+        if place != self.place:
+            self.place = place
             self._show()
 
     def toggle_zoom(self) -> None:
@@ -121,24 +121,23 @@ class PhotoViewer(QWidget):
         """Go back to the grid."""
         if self._open:
             self._open = False
-            item = self.item
             self._full.forget()
             self.close()
-            self.closed.emit(item)
+            self.closed.emit()
 
     def _show(self) -> None:
         item = self.item
         video = is_video(item.title)
         self.canvas.video = video
         self.title.setText(item.title)
-        self.position.setText(photos.position(self._place + 1, len(self._items)))
+        self.position.setText(photos.position(self.place + 1, len(self._items)))
         self.outside.setVisible(video)
         self.zoom.setVisible(not video)
-        self.before.setEnabled(self._place > 0)
-        self.after.setEnabled(self._place < len(self._items) - 1)
+        self.before.setEnabled(self.place > 0)
+        self.after.setEnabled(self.place < len(self._items) - 1)
         self._say("")
         self._draw()
-        near = (self._place + step for step in (0, 1, -1))
+        near = (self.place + step for step in (0, 1, -1))
         self._full.want(*(self._items[n] for n in near if 0 <= n < len(self._items)))
 
     def _draw(self) -> None:

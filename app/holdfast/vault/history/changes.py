@@ -17,7 +17,8 @@ from holdfast.records.model.coverage import State
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import KindChanges, KindDigest
 from holdfast.vault.history.catalogue import Entry
-from holdfast.vault.history.listing import Listing, Pairs, Row, in_order
+from holdfast.vault.history.listing import Listing, Pairs, in_order
+from holdfast.vault.history.packed import Row
 from holdfast.vault.history.rows import ITEM
 
 _VERSIONS = "FROM spans JOIN versions ON versions.id = spans.version"

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from operator import itemgetter
-from typing import Any, overload
+from typing import overload
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.vault.history.catalogue import Entry
-from holdfast.vault.history.rows import ITEM, item
-
-Row = Sequence[Any]
-"""The columns of `ITEM`."""
+from holdfast.vault.history.packed import Packed, Row
+from holdfast.vault.history.rows import ITEM, item, told
 
 _KEY, _MODIFIED, _SORT_KEY = itemgetter(0), itemgetter(4), itemgetter(9)
+_OUTLINE = itemgetter(0, 4, 6, 8)
 _QUERY = (
     f"SELECT {ITEM} FROM spans JOIN versions ON versions.id = spans.version"  # noqa: S608 - our own constants
     " JOIN summaries ON summaries.id = versions.summary"
@@ -41,7 +41,7 @@ class Listing(Sequence[StoredItem]):
     """Items in the order of their rows; each is made when it is asked for."""
 
     def __init__(self, handset: str, kind: Kind, rows: Sequence[Row]) -> None:
-        """Take rows of one kind and handset (its id), in order."""
+        """Take rows of one kind and handset (its id), in order: the columns of `ITEM`."""
         self._handset = handset
         self._kind = kind
         self._rows = rows
@@ -50,7 +50,20 @@ class Listing(Sequence[StoredItem]):
     def load(cls, database: sqlite3.Connection, entry: Entry, kind: Kind) -> Listing:
         """Read every row of a kind in one snapshot."""
         found = database.execute(_QUERY, (entry.handset, kind, entry.number, entry.number))
-        return cls(entry.info.handset.id, kind, in_order(kind, found.fetchall()))
+        return cls(entry.info.handset.id, kind, Packed(in_order(kind, found.fetchall())))
+
+    def keys(self) -> Iterator[str]:
+        """The key of each item, without making the items."""
+        return (told(_KEY(row)) for row in self._rows)
+
+    def outlines(self) -> Iterator[tuple[datetime | None, str]]:
+        """When each item was changed last, or else what moment it is of, and its title.
+
+        Costs a tenth of making the items.
+        """
+        for key, modified, title, moment in map(_OUTLINE, self._rows):
+            when = modified or moment
+            yield datetime.fromisoformat(when) if when else None, title or told(key)
 
     def __len__(self) -> int:
         """How many items there are."""
