@@ -19,8 +19,8 @@ from holdfast.ui.bridge import Bridge
 from holdfast.ui.full_pictures import FullPictures, LoadFull
 from holdfast.ui.tables.rows import ItemRow
 
-CACHE_LIMIT = 96 * 1024 * 1024
-"""Bytes of pixels kept."""
+CACHE_LIMIT = 64 * 1024 * 1024
+"""Bytes of pixels kept: two screens of 3840 by 2160, full of cells."""
 
 QUEUE_LIMIT = 96
 """Wishes waiting at once: about two screens full."""
