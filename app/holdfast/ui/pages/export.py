@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QRadioButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QRadioButton, QVBoxLayout, QWidget
 
 from holdfast.actions.export import ExportResult, Form, Whole
 from holdfast.actions.exporting.forms import SUITED
@@ -25,6 +25,7 @@ from holdfast.ui.widgets.boxes import card, column, row, scrolling
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import label
 from holdfast.ui.widgets.notice import Notice
+from holdfast.ui.widgets.options import DropDown
 from holdfast.ui.widgets.put_back_cards import WorkCard
 from holdfast.wording import controls, exports, kinds, pages
 from holdfast.wording.controls import Label
@@ -70,8 +71,7 @@ class ExportPage(QWidget):
         self.what = QButtonGroup(self)
         self.what.idToggled.connect(self._offer_forms)
         self._answers = column(gap=6)
-        self.form = QComboBox()
-        self.form.setAccessibleName(exports.question_as())
+        self.form = DropDown(exports.question_as())
         self.form.currentIndexChanged.connect(self._explain)
         self._about = label(tone="quiet", wrap=True)
         self.go = Button(exports.choose_folder(), Role.PRIMARY, Icon.SAVE)

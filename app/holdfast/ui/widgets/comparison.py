@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from holdfast.ui.comparing import Comparison, read_comparison
 from holdfast.ui.icons import Icon
@@ -15,6 +15,7 @@ from holdfast.ui.tables.compare_list import CompareList
 from holdfast.ui.widgets.boxes import Card, column, row
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import label
+from holdfast.ui.widgets.options import DropDown
 from holdfast.wording import comparing, controls
 from holdfast.wording.controls import Label
 
@@ -59,7 +60,7 @@ class ComparisonPane(Card):
         parts.setStretch(3, 1)
         self.setLayout(parts)
 
-    def _side(self, chooser: QComboBox) -> QVBoxLayout:
+    def _side(self, chooser: DropDown) -> QVBoxLayout:
         button = Button(comparing.put_version_back(), Role.SECONDARY, Icon.PUT_BACK)
         button.clicked.connect(lambda: self._put_back(chooser))
         return column(chooser, button, gap=6)
@@ -98,11 +99,11 @@ class ComparisonPane(Card):
             done=done,
         )
 
-    def _version(self, chooser: QComboBox) -> VersionLine | None:
+    def _version(self, chooser: DropDown) -> VersionLine | None:
         number = chooser.currentIndex()
         return self._versions[number] if 0 <= number < len(self._versions) else None
 
-    def _put_back(self, chooser: QComboBox) -> None:
+    def _put_back(self, chooser: DropDown) -> None:
         version = self._version(chooser)
         if version is not None:
             self.put_back_wanted.emit(version.snapshot, version.item)
@@ -126,10 +127,9 @@ def _is_escape(event: QEvent) -> bool:
     return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
 
 
-def _chooser(name: str) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
+def _chooser(name: str) -> DropDown:
+    made = DropDown(name)
     made.setMinimumContentsLength(10)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    made.setSizeAdjustPolicy(DropDown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     made.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return made

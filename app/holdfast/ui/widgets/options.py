@@ -58,27 +58,13 @@ class Option:
     text: str
 
 
-class Chooser(QComboBox):
-    """One of a list, by pointer or keys.
+class DropDown(QComboBox):
+    """A list that drops down, with the arrow that tells so."""
 
-    Signals:
-        chosen: the key of the option that a person chose.
-    """
-
-    chosen = Signal(str)
-
-    def __init__(self, name: str, options: Sequence[Option]) -> None:
-        """`name` is for screen readers."""
+    def __init__(self, name: str) -> None:
+        """`name` is for screen readers; the list is empty."""
         super().__init__()
         self.setAccessibleName(name)
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        for option in options:
-            self.addItem(option.text, option.key)
-        self.activated.connect(lambda number: self.chosen.emit(self.itemData(number)))
-
-    def show_choice(self, key: str) -> None:
-        """Show the option with `key`, or the first, without telling."""
-        self.setCurrentIndex(max(0, self.findData(key)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the arrow of our own set over what the style draws."""
@@ -92,3 +78,25 @@ class Chooser(QComboBox):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page, and never choose something by the way."""
         event.ignore()
+
+
+class Chooser(DropDown):
+    """One of a list, by pointer or keys.
+
+    Signals:
+        chosen: the key of the option that a person chose.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, name: str, options: Sequence[Option]) -> None:
+        """`name` is for screen readers."""
+        super().__init__(name)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        for option in options:
+            self.addItem(option.text, option.key)
+        self.activated.connect(lambda number: self.chosen.emit(self.itemData(number)))
+
+    def show_choice(self, key: str) -> None:
+        """Show the option with `key`, or the first, without telling."""
+        self.setCurrentIndex(max(0, self.findData(key)))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QListWidget, QListWidgetItem
+from PySide6.QtWidgets import QAbstractButton, QListWidget, QListWidgetItem
 
 from holdfast.actions.forget import ForgetPlan
 from holdfast.actions.keepsake import Release
@@ -22,6 +22,7 @@ from holdfast.ui.widgets.boxes import Card, column
 from holdfast.ui.widgets.buttons import Button, Role, Tick
 from holdfast.ui.widgets.flow import Flow
 from holdfast.ui.widgets.labels import label
+from holdfast.ui.widgets.options import DropDown
 from holdfast.ui.widgets.safety_card import SafetyCard
 from holdfast.ui.widgets.safety_rules import RulesChooser, number_field
 from holdfast.wording import forgetting, kinds, safety, times
@@ -106,8 +107,7 @@ class KeptCard(SafetyCard):
 
     def _make_keepsake(self) -> None:
         self._keepsake = label(safety.keepsake_empty(), tone="quiet", wrap=True)
-        self.kind = QComboBox()
-        self.kind.setAccessibleName(act(Act.ALL_KINDS))
+        self.kind = DropDown(act(Act.ALL_KINDS))
         self.kind.setMinimumHeight(34)
         self.kind.addItem(act(Act.ALL_KINDS), "")
         for kind in Kind:
