@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, Qt, QTextBoundaryFinder
 from PySide6.QtGui import QAccessible, QKeyEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QMenu,
     QPlainTextEdit,
     QPushButton,
     QScrollArea,
@@ -28,6 +30,7 @@ from PySide6.QtWidgets import (
 from holdfast.ui.tables.photo_grid import PhotoGrid
 from holdfast.ui.widgets.labels import ShortLabel
 
+SMALLEST_SCREEN = (1024, 640)
 SLACK = 2
 """Pixels that rounding may take."""
 _ROUNDS = 400
@@ -42,8 +45,30 @@ class Fault:
 
 
 def faults(window: QWidget) -> list[Fault]:
-    """Everything that is wrong with what `window` shows now."""
+    """Everything that is wrong with what `window`, or a menu or dialog of it, shows now."""
+    if isinstance(window, QMenu):
+        return list(_faults_of_menu(window))
     return [*cut(window), *nameless(window), *unreached(window)]
+
+
+def _faults_of_menu(menu: QMenu) -> Iterator[Fault]:
+    """A menu makes its own room; it must fit the smallest screen, and the arrows go through it."""
+    needed = menu.sizeHint()
+    for has, needs in ((menu.width(), needed.width()), (menu.height(), needed.height())):
+        if has < needs - SLACK:
+            yield Fault(f"has {has} of {needs} px", describe(menu))
+    if needed.width() > SMALLEST_SCREEN[0] or needed.height() > SMALLEST_SCREEN[1]:
+        yield Fault(f"asks for {needed.width()}x{needed.height()} px", describe(menu))
+    wanted = [each for each in menu.actions() if each.isEnabled() and not each.isSeparator()]
+    reached = []
+    for _ in menu.actions():
+        QTest.keyClick(menu, Qt.Key.Key_Down)
+        reached.append(menu.activeAction())
+    for each in wanted:
+        if not each.text().strip():
+            yield Fault("has an entry without words", describe(menu))
+        if each not in reached:
+            yield Fault(f"does not come to {each.text()!r}", describe(menu))
 
 
 def cut(window: QWidget) -> Iterator[Fault]:

@@ -17,7 +17,7 @@ import pytest
 from holdfast.ui.look import Theme
 from holdfast.wording.languages import LANGUAGES
 from holdfast.wording.pseudo import LONG, RIGHT_TO_LEFT
-from tests.ui.touring import prepare
+from tests.ui.preparing import prepare
 
 ROOT = Path(__file__).resolve().parents[2]
 EVERY = (*LANGUAGES, LONG, RIGHT_TO_LEFT)

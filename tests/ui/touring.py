@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import shutil
-import time
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from collections.abc import Iterator
+from functools import cached_property, partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QEventLoop, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QStackedWidget,
+    QWidget,
+)
 
-from holdfast.actions.back_up import back_up
-from holdfast.actions.desk import Desk
-from holdfast.actions.settings import Settings
-from holdfast.phones.links.descriptors import AltSetting, Endpoint, Transfer
-from holdfast.phones.links.usb import UsbBus
-from holdfast.phones.virtual.device import Descriptors, VirtualDevice
-from holdfast.phones.virtual.store import create_sample, edit_sample, open_sample, wipe_sample
-from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
 from holdfast.ui.guide import Topic
 from holdfast.ui.look import Theme
@@ -31,90 +26,29 @@ from holdfast.ui.widgets.buttons import Button
 from holdfast.ui.widgets.choices import Tabs
 from holdfast.ui.widgets.photo_viewer import PhotoViewer
 from holdfast.ui.window import make_window
-from holdfast.vault.keys import Keychain
-from holdfast.vault.repository.keyfile import ScryptCost
-from holdfast.wording import comparing
+from holdfast.wording import comparing, controls
 from holdfast.wording.connecting import Kin
+from holdfast.wording.controls import Label
+from holdfast.wording.safety_labels import Topic as SafetyTopic
+from tests.ui import popups
+from tests.ui.handling import Hands, Take, pump
+from tests.ui.preparing import EMPTY, NEW, OLD, PASSWORD
 
 SIZE = (1024, 640)
-PASSWORD = "walk"  # noqa: S105 - of a vault that holds fictional people only
-OLD, NEW, EMPTY = "old", "new", "empty"
-"""The phones: an old one that lost everything, an Android phone, one never backed up."""
-SERIALS = {OLD: "OLD1", NEW: "NEW1"}
-_CHEAP = ScryptCost(n=2, r=8, p=1)
-_PATIENCE = 120.0
-_QUIET = 0.04
-_TURNS = 6
-"""Layouts pass a new size on from one to the next, a turn for each."""
-_BULK = (Endpoint(0x81, Transfer.BULK, 512), Endpoint(0x02, Transfer.BULK, 512))
-_SHARING = (AltSetting(0, 0, 0xE0, 0x01, 0x03, _BULK, b"", "RNDIS"),)
 
 
-class Clock:
-    """Real time, moved on when the tour says so."""
-
-    def __init__(self) -> None:
-        self.ahead = timedelta()
-
-    def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.ahead
+def late_pages(window: type[QWidget]) -> list[str]:
+    """The pages of a window that are made when they are first wanted."""
+    return [name for name, made in vars(window).items() if isinstance(made, cached_property)]
 
 
-def desk_in(folder: Path, clock: Clock) -> Desk:
-    """A desk whose vaults are cheap and whose keychain knows nothing."""
-    return Desk(
-        settings=Settings(folder / "settings"),
-        keychain=Keychain(None),
-        cache=folder / "cache",
-        bus=UsbBus(()),
-        clock=clock,
-        cost=_CHEAP,
-        settle=0.0,
-    )
-
-
-def prepare(folder: Path) -> None:
-    """Make phones and a vault with a history in `folder`; every tour goes through a copy."""
-    clock = Clock()
-    clock.ahead = timedelta(days=-40)
-    desk = desk_in(folder, clock)
-    vault, _ = desk.create_vault(folder / "vault", PASSWORD)
-
-    def keep(name: str, days: int) -> None:
-        clock.ahead += timedelta(days=days)
-        desk.hang_sample(folder / name)
-        (found,) = desk.look().present
-        phone = desk.connect(found.info.id)
-        assert back_up(phone, vault, task=Task(), clock=clock).snapshot is not None
-        phone.close()
-        desk.unhang_sample(folder / name)
-        desk.look()
-
-    create_sample(folder / OLD, small=True, serial="OLD1", name="Sidekick LX 2009 of Grandma")
-    create_sample(folder / NEW, family="android", serial="NEW1", small=True)
-    create_sample(folder / EMPTY, small=True, serial="EMPTY1")
-    wipe_sample(folder / EMPTY)
-    keep(OLD, 0)
-    edit_sample(folder / OLD, clock)
-    for days in (9, 9, 9):
-        keep(OLD, days)
-    keep(NEW, 3)
-    edit_sample(folder / NEW, clock)
-    keep(NEW, 3)
-    wipe_sample(folder / OLD)
-    keep(OLD, 3)
-    desk.close()
-
-
-class Tour:
-    """One window on a copy of what was prepared; `stops` leads it through all its states."""
+class Tour(Hands):
+    """One window on a copy of what was prepared; `lead` leads it through all its states."""
 
     def __init__(self, prepared: Path, folder: Path, theme: Theme) -> None:
         """Open the window, in the language that is spoken now."""
         shutil.copytree(prepared, folder)
-        self._folder = folder
-        self._clock = Clock()
-        self._desk = desk_in(folder, self._clock)
+        super().__init__(folder)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         self.window = make_window(
@@ -124,48 +58,55 @@ class Tour:
         self.window.show()
         self.window.activateWindow()
         self._seen: set[type[QWidget]] = set()
-
-    @property
-    def _session(self):
-        return self.window.session
+        self._take: Take = lambda _name, _front: None
 
     def close(self) -> None:
         """End the window and the desk."""
         self.window.close()
         self._desk.close()
         self.window.deleteLater()
-        _pump()
+        pump()
         shutil.rmtree(self._folder)
 
-    def stops(self) -> Iterator[str]:
-        """Lead the window from state to state; each is told by its name when it is there."""
+    def lead(self, take: Take) -> None:
+        """Lead the window from state to state; `take` gets each by its name, and what is in front.
+
+        A dialog is there only as long as `take` looks at it, in the loop that waits for it.
+        """
+        self._take = take
         for part in (
             self._before,
             self._loss,
             self._contents,
             self._search,
             self._put_back,
+            self._menus,
             self._pages,
             self._first_backup,
         ):
             for name in part():
-                self._note()
-                yield name
+                self._stop(name)
 
     def unseen(self) -> list[str]:
-        """Pages that the window has and the tour never showed."""
+        """Pages, menus and dialogs that the window has and the tour never showed."""
         every = {
             type(stack.widget(number))
             for stack in self.window.findChildren(QStackedWidget)
             for number in range(stack.count())
         }
-        return sorted(page.__name__ for page in every - self._seen if page is not QWidget)
+        pages = sorted(page.__name__ for page in every - self._seen if page is not QWidget)
+        late = [name for name in late_pages(type(self.window)) if not self.window.has(name)]
+        dialogs = sorted(f"dialog of {name}" for name in popups.openers() - self._asked)
+        return [*pages, *late, *popups.never_opened(self.window), *dialogs]
 
-    def _note(self) -> None:
+    def _stop(self, name: str) -> None:
+        front = popups.front(self.window)
+        popups.note(front)
         for stack in self.window.findChildren(QStackedWidget):
             page = stack.currentWidget()
             if page is not None and page.isVisible():
                 self._seen.add(type(page))
+        self._take(name, front)
 
     # The parts of the tour
 
@@ -264,6 +205,14 @@ class Tour:
         self.settle()
         yield "selected"
         grid.clearSelection()
+        contacts = self._press_key(Kind.CONTACTS)
+        view = self.window.home.content.browser.current_view
+        assert contacts
+        assert view is not None
+        view.choose_first()
+        self._right_click(view, view.visualRect(view.currentIndex()).center())
+        yield "menu-of-items"
+        self._close_menu()
 
     def _search(self) -> Iterator[str]:
         search = self.window.home.search
@@ -272,6 +221,9 @@ class Tour:
             self.wait(partial(self._answered, words))
             self.settle()
             yield f"search-{len(words)}"
+        filters = self.window.home.results.filters
+        for button in (filters.kind, filters.phone, filters.time):
+            yield from self._menu_of(button, "menu-of-filter")
         search.clear()
         self.settle()
 
@@ -291,6 +243,17 @@ class Tour:
             self._press_in(ways, key)
             yield f"plan-{key}"
         page.leave()
+        self._plug(NEW)
+        self._choose(OLD)
+        window.home.loss.put_back_wanted.emit()
+        self.settle()
+        self.wait(lambda: page.step is Step.PLANNED)
+        self.settle()
+        (onto,) = [each for each in page.findChildren(Button) if each.menu() is not None]
+        yield from self._menu_of(onto, "menu-of-phones-to-put-back-on")
+        page.leave()
+        self._pull(NEW)
+        self._choose(OLD)
         self.settle()
         window.home.loss.put_back_wanted.emit()
         self.settle()
@@ -300,6 +263,7 @@ class Tour:
         self.wait(lambda: page.step is Step.DONE)
         self.settle()
         yield "receipt"
+        self._meet("save-receipt", partial(self._click, page.receipt_card, Label.SAVE))
         page.leave()
         self.settle()
         yield "after"
@@ -315,12 +279,31 @@ class Tour:
         yield "nowhere-to-put-it"
         page.leave()
 
+    def _menus(self) -> Iterator[str]:
+        """The menus that stand beside what they are about, and the dialogs these lead to."""
+        home, side = self.window.home, self.window.sidebar
+        yield from self._menu_of(side.phones, "menu-of-phones")
+        yield from self._menu_of(side.jump, "menu-of-years")
+        row = side.timeline.currentIndex()
+        self._right_click(side.timeline, side.timeline.visualRect(row).center())
+        yield "menu-of-backup"
+        self._close_menu()
+        yield from self._menu_of(home.menu_button, "menu")
+        for button, words in (
+            (side.phones, Label.RENAME),
+            (home.menu_button, Label.OPEN_VAULT),
+            (home.menu_button, Label.CREATE_VAULT),
+        ):
+            self._meet(f"dialog-{words}", partial(self._pick, button, controls.label(words)))
+
     def _pages(self) -> Iterator[str]:
         """Pages that the menu leads to, and whatever stands on none of the ways before."""
         window = self.window
         window.show_sheet()
         self.settle()
         yield "sheet"
+        self._meet("save-sheet", partial(self._click, window.sheet, Label.SAVE))
+        self._meet("print-sheet", partial(self._click, window.sheet, Label.PRINT))
         window.show_home()
         window.show_safety()
         self.settle()
@@ -330,6 +313,8 @@ class Tour:
             self.settle()
             self.wait(card.body.isVisible)
             yield f"safety-{topic}"
+        copies = window.safety.cards[SafetyTopic.COPIES]
+        self._meet("choose-mirror", partial(self.press, copies.action))
         window.show_home()
         window.home.strip.limits_wanted.emit()
         self.settle()
@@ -338,6 +323,7 @@ class Tour:
         window.open_export(self._session.state.entries[0].snapshot)
         self.settle()
         yield "export"
+        self._meet("choose-export", partial(self.press, window.export.go))
         window.show_home()
         window.show_settings()
         self.settle()
@@ -352,6 +338,10 @@ class Tour:
             room.show_connecting(kin)
             self.settle()
             yield f"connect-{kin}"
+        self._meet("choose-folder", partial(self.press, room.connecting.folder))
+        room.show_connecting(Kin.ANDROID)
+        self.settle()
+        yield from self._menu_of(room.connecting.how.maker, "menu-of-makers")
         for topic in Topic:
             room.show_guide(topic)
             self.settle()
@@ -384,93 +374,3 @@ class Tour:
         self.wait(lambda: bool(self._session.state.entries))
         self.settle()
         yield "first-backup"
-
-    # What a person does
-
-    def press(self, button: QAbstractButton) -> None:
-        """Press it with the mouse, and let everything come of it that comes."""
-        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
-        self.settle()
-
-    def _press_key(self, key: str) -> bool:
-        return self._press_in(self.window.home.content, key)
-
-    def _press_in(self, within: QWidget, key: str) -> bool:
-        buttons = within.findChildren(QAbstractButton)
-        found = [b for b in buttons if b.property("key") == str(key) and b.isVisible()]
-        for button in found[:1]:
-            self.press(button)
-        return bool(found)
-
-    def _choose(self, name: str) -> None:
-        """Choose a phone that the vault knows."""
-        phones = self._session.state.phones
-        self._session.choose_phone(
-            next(phone.id for phone in phones if self._serial_of(phone.id) == SERIALS[name])
-        )
-        self.settle()
-        self.window.show_home()
-
-    def _choose_connected(self) -> None:
-        phones = self._session.state.phones
-        self._session.choose_phone(next(phone.id for phone in phones if phone.connected))
-        self.settle()
-        self.window.show_home()
-
-    def _serial_of(self, handset: str) -> str:
-        vault = self._session.vault
-        infos = vault.history.handsets() if vault is not None else ()
-        return next((info.serial for info in infos if info.id == handset), "")
-
-    def _plug(self, name: str) -> None:
-        before = self._connected()
-        self._desk.hang_sample(self._folder / name)
-        self._look(lambda: self._connected() > before)
-
-    def _pull(self, name: str) -> None:
-        before = self._connected()
-        self._desk.unhang_sample(self._folder / name)
-        self._look(lambda: self._connected() < before)
-
-    def _plug_sharing(self) -> int:
-        """A phone that shares its network and nothing else: it waits for its owner."""
-        said = Descriptors(0x2717, 0xFF40, "Xiaomi", "Redmi Note 12", "R5CX", _SHARING)
-        silent = open_sample(self._folder / EMPTY, clock=self._clock).function
-        slot = self._desk.virtual.plug(VirtualDevice(said, silent))
-        self._session.watch.start()
-        self._look(lambda: bool(self._session.state.waiting))
-        return slot
-
-    def _connected(self) -> int:
-        return sum(phone.connected for phone in self._session.state.phones)
-
-    def _look(self, done: Callable[[], bool]) -> None:
-        self._session.watch.look()
-        self.wait(done)
-        self.settle()
-
-    def wait(self, done: Callable[[], bool]) -> None:
-        """Let the window live until `done`."""
-        end = time.monotonic() + _PATIENCE
-        while not done():
-            assert time.monotonic() < end, "the window never came so far"
-            _pump()
-            time.sleep(0.002)
-
-    def settle(self) -> None:
-        """Let the window live until it has nothing to do and everything is drawn."""
-        quiet, turns = time.monotonic(), 0
-
-        def done() -> bool:
-            nonlocal quiet, turns
-            turns += 1
-            if not self._session.bridge.idle or self._session.state.running is not None:
-                quiet, turns = time.monotonic(), 0
-            return turns > _TURNS and time.monotonic() - quiet >= _QUIET
-
-        self.wait(done)
-
-
-def _pump() -> None:
-    QApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents)
-    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -6,6 +6,7 @@ HOLDFAST_PICTURES names, if it names one. What was wrong is told as JSON, one li
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import sys
@@ -18,11 +19,11 @@ from PySide6.QtWidgets import QWidget
 from holdfast.ui.look import Theme
 from holdfast.ui.window import make_application
 from holdfast.wording import languages
-from tests.ui.measuring import faults
+from tests.ui.measuring import Fault, faults
 from tests.ui.touring import Tour
 
-_HARMLESS = ("propagateSizeHints",)
-"""What the offscreen plugin says of every window that has a smallest size."""
+_HARMLESS = ("This plugin does not support",)
+"""What the offscreen plugin says of every menu, and of windows that have a smallest size."""
 
 
 def main(prepared: Path, walks: list[str]) -> int:
@@ -47,20 +48,24 @@ def _walk(prepared: Path, language: str, theme: Theme, said: list[str]) -> list[
     make_application()
     scale = os.environ.get("QT_SCALE_FACTOR", "1")
     name = f"{language}-{theme}-{round(float(scale) * 100)}"
-    wrong, told = [], set()
+    wrong: list[str] = []
+    told: set[Fault] = set()
+    stops = itertools.count(1)
+
+    def take(stop: str, front: QWidget) -> None:
+        _picture(front, f"{name}-{next(stops):03}-{stop}.png")
+        # The same button stands on many stops.
+        found = [fault for fault in faults(front) if fault not in told]
+        told.update(found)
+        wrong.extend(f"{name} {stop}: {fault.who} {fault.what}" for fault in found)
+        wrong.extend(f"{name} {stop}: Qt said {text}" for text in said)
+        said.clear()
+
     with tempfile.TemporaryDirectory() as folder:
         tour = Tour(prepared, Path(folder, "copy"), theme)
         try:
-            for number, stop in enumerate(tour.stops(), 1):
-                _picture(tour.window, f"{name}-{number:02}-{stop}.png")
-                for fault in faults(tour.window):
-                    # The same button stands on many stops.
-                    if fault not in told:
-                        told.add(fault)
-                        wrong.append(f"{name} {stop}: {fault.who} {fault.what}")
-                wrong += [f"{name} {stop}: Qt said {text}" for text in said]
-                said.clear()
-            wrong += [f"{name}: never shown: {page}" for page in tour.unseen()]
+            tour.lead(take)
+            wrong += [f"{name}: never shown: {what}" for what in tour.unseen()]
         finally:
             tour.close()
     return wrong

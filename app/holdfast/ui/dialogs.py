@@ -1,13 +1,14 @@
-"""Asks for folders and files, beginning where a person keeps theirs."""
+"""Asks for a name, and for folders and files, beginning where a person keeps theirs."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 _TEXT = "*.txt"
+_NAME_WIDTH = 420
 _PAPER = "*.pdf;;*.html;;*.txt"
 
 
@@ -19,6 +20,18 @@ def documents() -> Path:
         if folder and Path(folder).is_dir():
             return Path(folder)
     return Path.home()
+
+
+def ask_name(parent: QWidget, title: str, field: str, name: str) -> str | None:
+    """Ask for another `name`, in a field with room for a long one; None when nobody wants one."""
+    dialog = QInputDialog(parent)
+    dialog.setWindowTitle(title)
+    dialog.setLabelText(field)
+    dialog.setTextValue(name)
+    dialog.resize(_NAME_WIDTH, dialog.sizeHint().height())
+    chosen = dialog.exec() == QInputDialog.DialogCode.Accepted
+    dialog.deleteLater()
+    return dialog.textValue().strip() if chosen else None
 
 
 def ask_folder(parent: QWidget, title: str) -> Path | None:

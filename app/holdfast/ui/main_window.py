@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QInputDialog,
     QMainWindow,
     QStackedWidget,
     QWidget,
@@ -328,11 +327,10 @@ class MainWindow(QMainWindow):
         phone = self.session.state.phone
         if phone is None:
             return
-        name, chosen = QInputDialog.getText(
-            self, controls.label(Label.RENAME), controls.label(Label.PHONE), text=phone.title
-        )
-        if chosen:
-            self.session.rename_phone(phone.id, name.strip())
+        title, field = controls.label(Label.RENAME), controls.label(Label.PHONE)
+        name = dialogs.ask_name(self, title, field, phone.title)
+        if name is not None:
+            self.session.rename_phone(phone.id, name)
 
     def choose_vault(self) -> None:
         """Ask for a vault's folder and open it."""

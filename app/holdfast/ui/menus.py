@@ -55,6 +55,9 @@ class Commands(Protocol):
 def fill_menu(menu: QMenu, commands: Commands) -> None:
     """Offer what can be done now; what cannot is greyed, not hidden."""
     menu.clear()
+    for inner in menu.findChildren(QMenu):
+        # Cleared away are only the entries that led to it.
+        inner.deleteLater()
     state = commands.session.state
     idle = state.running is None
     new_phone = commands.in_help(lambda room: room.show_new_phone())
