@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from holdfast.records.formats.summary import fold
 from holdfast.records.model.coverage import Coverage, LossAlarm
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, Tag
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, Tag, TimelineEntry
 from holdfast.vault.library import Vault
 
 
@@ -126,12 +126,18 @@ def loss_tags(alarms: Iterable[LossAlarm]) -> set[str]:
 
 def open_alarms(vault: Vault, handset: str) -> tuple[LossAlarm, ...]:
     """The alarms of the handset's newest snapshot of each kind that nobody accepted yet."""
-    found = (_open_alarm(vault, handset, kind) for kind in Kind)
+    entries = vault.history.timeline(handset)
+    told = {tag for entry in entries for tag in entry.snapshot.tags}
+    # Of a kind that never raised an alarm nothing need be looked for among a thousand backups.
+    suspected = [kind for kind in Kind if f"{Tag.LOSS}:{kind}" in told]
+    found = (_open_alarm(vault, handset, kind, entries) for kind in suspected)
     return tuple(alarm for alarm in found if alarm is not None)
 
 
-def _open_alarm(vault: Vault, handset: str, kind: Kind) -> LossAlarm | None:
-    newest = _newest_complete(vault, handset, kind)
+def _open_alarm(
+    vault: Vault, handset: str, kind: Kind, entries: Sequence[TimelineEntry]
+) -> LossAlarm | None:
+    newest = _newest_complete(entries, kind)
     reference = vault.history.newest_trusted(handset, kind)
     if newest is None or reference is None or not newest.alarmed(kind):
         return None
@@ -140,8 +146,7 @@ def _open_alarm(vault: Vault, handset: str, kind: Kind) -> LossAlarm | None:
     return LossAlarm(kind, before=before, now=now, snapshot=reference.id)
 
 
-def _newest_complete(vault: Vault, handset: str, kind: Kind) -> SnapshotInfo | None:
-    entries = vault.history.timeline(handset)
+def _newest_complete(entries: Sequence[TimelineEntry], kind: Kind) -> SnapshotInfo | None:
     return next((e.snapshot for e in entries if e.snapshot.complete(kind)), None)
 
 
@@ -150,7 +155,7 @@ def accept_loss(vault: Vault, handset: str, kind: Kind) -> bool:
 
     Nothing leaves the history. Returns whether there was an alarm to accept.
     """
-    newest = _newest_complete(vault, handset, kind)
+    newest = _newest_complete(vault.history.timeline(handset), kind)
     if newest is None or not newest.alarmed(kind):
         return False
     with vault.writing:

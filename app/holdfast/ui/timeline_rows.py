@@ -96,7 +96,7 @@ class _Maker:
             title,
             (hint,),
             folded=ids,
-            spoken=timelines.aloud((title, hint)),
+            said=(title, hint),
             open=is_open,
             icon=Icon.DOWN if is_open else Icon.NEXT,
         )
@@ -111,27 +111,27 @@ class _Maker:
         badges = _badges(point)
         if special is not None:
             icon, meaning, words = special
-            spoken = timelines.aloud((title, words, *(badge.text for badge in badges)))
+            said = (title, words, *(badge.text for badge in badges))
             dot = Dot.ALARM if is_alarmed(point) else Dot.EXTRA
             # A safety backup of an emptied phone is alarmed, too, but that is not what it is.
             forms = self._loss_forms(point) if meaning is Meaning.DANGER else (words,)
             return TimelineRow(
-                point.snapshot.id, dot, title, forms, badges, spoken=spoken, icon=icon,
+                point.snapshot.id, dot, title, forms, badges, said=said, icon=icon,
                 meaning=meaning, notable=True,
             )  # fmt: skip
         return self._plain(point, title, badges)
 
     def _plain(self, entry: TimelineEntry, title: str, badges: tuple[Badge, ...]) -> TimelineRow:
         forms = digest_forms(entry.digest, first=entry.first)
-        said = forms[0] if entry.first else timelines.spoken_digest(entry.digest)
-        spoken = (title, said, *(badge.text for badge in badges), self._checked(entry))
+        digest = forms[0] if entry.first else timelines.spoken_digest(entry.digest)
+        said = (title, digest, *(badge.text for badge in badges), self._checked(entry))
         return TimelineRow(
             entry.snapshot.id,
             Dot.BACKUP,
             title,
             forms,
             badges,
-            spoken=timelines.aloud(spoken),
+            said=said,
             notable=entry.first or any(entry.digest),
         )
 
@@ -183,7 +183,7 @@ class _Maker:
             Dot.EXTRA,
             title,
             (words,),
-            spoken=timelines.aloud((title, when, words)),
+            said=(title, when, words),
             icon=Icon.ARCHIVE,
             notable=True,
         )
@@ -193,8 +193,7 @@ def _now_row(waiting: int | None) -> TimelineRow:
     title, digest = controls.label(Label.NOW), window.now_digest()
     if waiting is not None:
         digest = states.waiting_changes(waiting)
-    spoken = timelines.aloud((title, digest))
-    return TimelineRow("", Dot.NOW, title, (digest,), spoken=spoken, notable=True)
+    return TimelineRow("", Dot.NOW, title, (digest,), said=(title, digest), notable=True)
 
 
 def _snapshot(point: Point) -> SnapshotInfo:
@@ -218,7 +217,7 @@ def is_extra(entry: TimelineEntry) -> bool:
 
 def is_alarmed(entry: TimelineEntry) -> bool:
     """Whether the loss guard spoke and nobody accepted the loss."""
-    return any(entry.snapshot.alarmed(kind) for kind in Kind)
+    return bool(entry.snapshot.tags) and any(entry.snapshot.alarmed(kind) for kind in Kind)
 
 
 def _held(before: Sequence[TimelineEntry], kind: Kind) -> int:

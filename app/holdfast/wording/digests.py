@@ -7,11 +7,13 @@ one keeps the first kinds and counts the rest: "+3 contacts and 74 more".
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import KindDigest
 from holdfast.wording import kinds
 from holdfast.wording.i18n import _, counted, listed, ngettext, number
+from holdfast.wording.languages import language
 
 
 def digest(entries: Sequence[KindDigest], *, first: bool = False, limit: int | None = None) -> str:
@@ -27,6 +29,12 @@ def digest_forms(entries: Sequence[KindDigest], *, first: bool = False) -> tuple
 
     `first` words a handset's first backup, whose digest is everything it holds.
     """
+    return _forms(language(), tuple(entries), first)
+
+
+@lru_cache(maxsize=1024)
+def _forms(_language: str, entries: tuple[KindDigest, ...], first: bool) -> tuple[str, ...]:  # noqa: FBT001 - a key of the cache
+    # A timeline of years tells the same few changes over and over.
     changed = sorted((entry for entry in entries if entry), key=lambda e: _ORDER[e.kind])
     if not changed:
         return (_("First backup, nothing on the phone") if first else _("Nothing changed"),)

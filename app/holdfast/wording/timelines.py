@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, tzinfo
+from functools import lru_cache
 
 from holdfast.records.model.coverage import LossAlarm
 from holdfast.records.model.plan import Outcome, Receipt
 from holdfast.records.model.snapshot import KindDigest
 from holdfast.wording import kinds, times
 from holdfast.wording.i18n import _, counted, listed, ngettext, number
+from holdfast.wording.languages import language
 
 
 def run(count: int) -> str:
@@ -133,6 +135,11 @@ def aloud(parts: Sequence[str]) -> str:
 
 def spoken_digest(entries: Sequence[KindDigest]) -> str:
     """A digest without signs: "3 contacts added, 1 removed"."""
+    return _digest_aloud(language(), tuple(entries))
+
+
+@lru_cache(maxsize=1024)
+def _digest_aloud(_language: str, entries: tuple[KindDigest, ...]) -> str:
     said = [part for entry in entries if entry for part in _spoken(entry)]
     return listed(said) if said else _("nothing changed")
 

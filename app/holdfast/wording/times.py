@@ -36,7 +36,7 @@ def clock(when: datetime, zone: tzinfo | None = None) -> str:
 
 def time_of_day(of: time) -> str:
     """The time a clock shows: "14:02"."""
-    return f"{of:%H:%M}"
+    return f"{of.hour:02}:{of.minute:02}"
 
 
 def full(when: datetime, zone: tzinfo | None = None) -> str:

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from holdfast.progress import Cancelled, Task
 from holdfast.records.model.kinds import Kind
+from holdfast.vault.history.catalogue import Catalogue
 from holdfast.vault.history.history import History, NoSuchItem
 from holdfast.vault.history.layout import parse
 from holdfast.vault.repository.problems import AmbiguousSnapshot, NoSuchSnapshot
@@ -307,3 +311,22 @@ def test_histories_without_a_place_leave_nothing_behind(owner, repository):
     history.close()
 
     assert not place.parent.exists()
+
+
+def test_threads_that_ask_at_once_share_one_reading_of_the_snapshots(
+    owner, history, monkeypatch: pytest.MonkeyPatch
+):
+    owner.backs_up()
+    history.refresh()
+    read, load = [], Catalogue.load
+
+    def slow(database: sqlite3.Connection) -> Catalogue:
+        read.append(True)
+        time.sleep(0.05)
+        return load(database)
+
+    monkeypatch.setattr(Catalogue, "load", slow)
+    with ThreadPoolExecutor(4) as threads:
+        told = [threads.submit(history.handsets) for _ in range(4)]
+    assert [each.result() for each in told] == [(LX,)] * 4
+    assert len(read) == 1

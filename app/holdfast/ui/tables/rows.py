@@ -10,6 +10,7 @@ from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning
 from holdfast.ui.tables.bubbles import Bubble
 from holdfast.ui.tables.compare_row import CompareRow
+from holdfast.wording import timelines
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ class TimelineRow:
     changed, from the longest wording to the shortest; the first that fits is shown.
     `folded` holds the ids of a run of backups that this row stands for; `open` tells that they
     are shown below it. `icon` is drawn on the line in `meaning`'s colour where a dot would say
-    too little. `notable` marks what is worth stopping at: a change, a loss, a deed.
+    too little. `notable` marks what is worth stopping at: a change, a loss, a deed. `said` is
+    what a screen reader says, in parts of which some may be empty.
     """
 
     ident: str
@@ -61,11 +63,16 @@ class TimelineRow:
     digests: tuple[str, ...]
     badges: tuple[Badge, ...] = ()
     folded: tuple[str, ...] = ()
-    spoken: str = ""
+    said: tuple[str, ...] = ()
     open: bool = False
     icon: Icon | None = None
     meaning: Meaning = Meaning.CALM
     notable: bool = False
+
+    @property
+    def spoken(self) -> str:
+        """What a screen reader says."""
+        return timelines.aloud(self.said)
 
 
 class Change(StrEnum):

@@ -165,10 +165,11 @@ def _grouped(entries: Iterable[Entry]) -> dict[str, Line]:
 
 
 def _entries(rows: sqlite3.Cursor) -> Iterator[Entry]:
-    # A phone tells the same of itself, and often of its kinds, in each of its backups.
+    # A phone tells the same of itself, and often of its kinds and changes, in each of its backups.
     handset_of = lru_cache(_ALIKE)(decode_handset)
     coverage_of = lru_cache(_ALIKE)(decode_coverage)
     tags_of = lru_cache(_ALIKE)(_tags)
+    digest_of = lru_cache(_ALIKE)(decode_digest)
     places: dict[int, int] = {}
     for hex_id, root, handset, number, time, tags, info, coverage, counts, digest in rows:
         place = places[handset] = places.get(handset, -1) + 1
@@ -185,7 +186,7 @@ def _entries(rows: sqlite3.Cursor) -> Iterator[Entry]:
             number=number,
             place=place,
             counts={Kind(kind): count for kind, count in json.loads(counts).items()},
-            digest=decode_digest(digest) if digest is not None else None,
+            digest=digest_of(digest) if digest is not None else None,
         )
 
 

@@ -75,6 +75,7 @@ class History:
         self._fresh = False
         self._readers: set[Task] = set()
         self._catalogue: tuple[int, Catalogue] = (-1, Catalogue([]))
+        self._loading = threading.Lock()
 
     @property
     def unreadable(self) -> tuple[Unreadable, ...]:
@@ -421,10 +422,12 @@ class History:
 
     def _load(self, database: sqlite3.Connection) -> Catalogue:
         epoch = int(database.execute("SELECT epoch FROM about").fetchone()[0])
-        loaded, catalogue = self._catalogue
-        if loaded != epoch:
-            catalogue = Catalogue.load(database)
-            self._catalogue = (epoch, catalogue)
+        # Several threads ask at once of a vault that was just opened; one of them reads.
+        with self._loading:
+            loaded, catalogue = self._catalogue
+            if loaded != epoch:
+                catalogue = Catalogue.load(database)
+                self._catalogue = (epoch, catalogue)
         return catalogue
 
 
