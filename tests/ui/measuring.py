@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractScrollArea,
     QApplication,
     QComboBox,
+    QFileDialog,
     QLabel,
     QLineEdit,
     QMenu,
@@ -108,7 +109,8 @@ def _cuts(widget: QWidget) -> Iterator[str]:
             yield f"has {widget.height()} of {widget.fontMetrics().height()} px height"
     elif isinstance(widget, QLineEdit):
         yield from _cut_placeholder(widget)
-    elif isinstance(widget, QComboBox):
+    elif isinstance(widget, QComboBox) and not isinstance(widget.window(), QFileDialog):
+        # Qt's own would be as long as any folder's path.
         needed = widget.minimumSizeHint()
         if widget.width() < needed.width() - SLACK:
             yield f"has {widget.width()} of {needed.width()} px width"

@@ -17,6 +17,7 @@ import pytest
 from holdfast.ui.look import Theme
 from holdfast.wording.languages import LANGUAGES
 from holdfast.wording.pseudo import LONG, RIGHT_TO_LEFT
+from tests.ui.measuring import SMALLEST_SCREEN
 from tests.ui.preparing import prepare
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -33,13 +34,28 @@ def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def smallest_screen(folder: Path, scale: int) -> str:
+    """The platform that draws nowhere, on a screen as small as any: menus must fit it, too."""
+    width, height = (scale * side for side in SMALLEST_SCREEN)
+    screen = {"name": "smallest", "x": 0, "y": 0, "width": width, "height": height}
+    screen |= {"logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+    file = folder / f"screen-{scale}.json"
+    if not file.exists():  # another walk may be reading it
+        file.write_text(json.dumps({"screens": [screen]}))
+    return f"offscreen:configfile={file}"
+
+
 def begin(prepared: Path, walks: Iterable[Walk], scale: int) -> subprocess.Popen[str]:
     """Walk in a process of its own: how large everything is, is settled once for each."""
     words = [f"{language}:{theme}" for language, theme in walks]
     return subprocess.Popen(
         [sys.executable, "-m", "tests.ui.walking", str(prepared), *words],
         cwd=ROOT,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_SCALE_FACTOR": str(scale)},
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": smallest_screen(prepared.parent, scale),
+            "QT_SCALE_FACTOR": str(scale),
+        },
         stdout=subprocess.PIPE,
         text=True,
     )
