@@ -58,12 +58,25 @@ def _blob_json(blob: PackedBlob) -> dict[str, Any]:
 
 
 def decode_index(data: bytes) -> dict[str, list[PackedBlob]]:
-    """Read one index file's JSON; raises ValueError."""
+    """Read one index file's JSON; raises ValueError.
+
+    Other threads come in between blobs: a hundred thousand at once would hold a window up.
+    """
     try:
-        packs = json.loads(data).get("packs") or []
-        return {_name(pack["id"]): [_read_blob(b) for b in pack["blobs"]] for pack in packs}
+        packs = json.loads(data, object_hook=_blob_or_rest).get("packs") or []
+        return {_name(pack["id"]): _only_blobs(pack["blobs"]) for pack in packs}
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError("index") from error
+
+
+def _blob_or_rest(entry: dict[str, Any]) -> Any:
+    return _read_blob(entry) if "offset" in entry else entry
+
+
+def _only_blobs(found: list[Any]) -> list[PackedBlob]:
+    if not isinstance(found, list) or not all(isinstance(each, PackedBlob) for each in found):
+        raise TypeError("blobs")
+    return found
 
 
 def _read_blob(entry: Mapping[str, Any]) -> PackedBlob:
