@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 
@@ -8,7 +9,7 @@ import pytest
 from holdfast.actions.jobs import Jobs
 from holdfast.errors import Problem
 from holdfast.progress import Progress, Stage, Task
-from holdfast.ui.bridge import Bridge
+from holdfast.ui.bridge import TURN, Bridge
 
 
 class Broken(Problem):
@@ -22,6 +23,19 @@ def bridge(qtbot) -> Iterator[Bridge]:
     yield made
     made.close()
     jobs.close()
+
+
+def test_jobs_take_short_turns_beside_a_window(qtbot) -> None:
+    del qtbot
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(0.005)
+    jobs = Jobs()
+    try:
+        Bridge(jobs).close()
+        assert sys.getswitchinterval() == pytest.approx(TURN)
+    finally:
+        jobs.close()
+        sys.setswitchinterval(before)
 
 
 def test_work_runs_elsewhere_and_its_outcome_arrives_in_the_windows_thread(bridge, qtbot) -> None:
