@@ -19,6 +19,8 @@ from holdfast.ui.widgets.options import DropDown
 from holdfast.wording import comparing, controls
 from holdfast.wording.controls import Label
 
+_INSET = (12, 0, 24, 0)
+
 
 class ComparisonPane(Card):
     """Any two of an item's versions; to begin with the one that was shown and the one before.
@@ -51,11 +53,10 @@ class ComparisonPane(Card):
     def _lay_out(self) -> None:
         head = row(self.back, self.heading, gap=12)
         head.setStretch(1, 1)
-        columns = row(
-            self._side(self.older), self._side(self.newer), gap=16, margins=(12, 0, 24, 0)
-        )
+        columns = row(self._side(self.older), self._side(self.newer), gap=16, margins=_INSET)
         columns.setStretch(0, 1)
         columns.setStretch(1, 1)
+        self._same.setContentsMargins(*_INSET)
         parts = column(head, columns, self._same, self.list, gap=8, margins=(8, 8, 8, 8))
         parts.setStretch(3, 1)
         self.setLayout(parts)
