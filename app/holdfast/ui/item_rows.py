@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeAlias
 
-from holdfast.records.formats.view import View
+from holdfast.records.formats import view as viewing
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import KindChanges, StoredItem
 from holdfast.ui.months import Months
 from holdfast.ui.tables.lazy_rows import LazyRows
 from holdfast.ui.tables.rows import Change, ItemRow, Row, SectionRow, Shape
+from holdfast.vault.history.listing import Listing
 from holdfast.wording import calendars, times
 from holdfast.wording.controls import Label, label
 from holdfast.wording.i18n import number
 
-Faces = Mapping[str, View]
+Face: TypeAlias = "viewing.View | _Unread"
+Faces = Mapping[str, "viewing.View"]
 """What was read of some items' bytes, by digest."""
 
 _SHAPES = {
@@ -41,6 +45,8 @@ def item_rows(
         return tuple(_changed_rows(kind, changes, make))
     if kind is Kind.TODOS:
         return tuple(_todos(items, make))
+    # It stays as long as it is shown.
+    items = items.packed() if isinstance(items, Listing) else items
     if kind is Kind.PHOTOS:
         months = Months(items, day_of)
         return LazyRows(months, make.row, months.headings)
@@ -61,6 +67,19 @@ def _changed_rows(kind: Kind, changes: KindChanges, make: _Maker) -> Iterator[Ro
         yield from (make.row(item, change, before.get(id(item))) for item in items)
 
 
+@dataclass(frozen=True, slots=True)
+class _Unread:
+    """What is known of an item whose bytes were not read: at most when it begins."""
+
+    start: datetime | None
+    end: datetime | None = None
+    due: datetime | None = None
+    all_day: bool = False
+    done: bool | None = None
+    recurrence: None = None
+    fields: tuple[()] = ()
+
+
 class _Maker:
     """Makes one row of one item."""
 
@@ -69,10 +88,10 @@ class _Maker:
         self._faces = faces
         self._now = now
 
-    def face(self, item: StoredItem) -> View:
+    def face(self, item: StoredItem) -> Face:
         """What was read of the item's bytes, or only what history knows."""
         found = self._faces.get(item.digest)
-        return found if found is not None else View(item.title, start=item.when)
+        return found if found is not None else _Unread(item.when)
 
     def row(
         self,
@@ -119,7 +138,7 @@ class _Maker:
             return " · ".join(part for part in (urgent, item.subtitle) if part)
         return item.subtitle
 
-    def _lead(self, item: StoredItem, face: View) -> str:
+    def _lead(self, item: StoredItem, face: Face) -> str:
         if self._shape is Shape.CARD:
             return initials(item.title)
         if self._shape is not Shape.EVENT or face.start is None:
@@ -131,7 +150,7 @@ class _Maker:
             return start
         return f"{start}\n{times.clock(face.end)}"
 
-    def _aside(self, face: View) -> str:
+    def _aside(self, face: Face) -> str:
         if self._shape is not Shape.TODO:
             return ""
         due = calendars.due(times.day(face.due, self._now)) if face.due is not None else ""
@@ -153,13 +172,13 @@ _CHANGE_WORDS: dict[Change, Callable[[], str]] = {
 }
 
 
-def _priority(face: View) -> int:
+def _priority(face: Face) -> int:
     """From 1, the highest, to 9; 0 where none was given."""
     said = next((field.value for field in face.fields if field.label == "priority"), "")
     return int(said) if said.isdecimal() and len(said) == 1 else 0
 
 
-def _done_word(face: View) -> str:
+def _done_word(face: Face) -> str:
     if face.done is None:
         return ""
     return label(Label.DONE_TODOS if face.done else Label.OPEN_TODOS)

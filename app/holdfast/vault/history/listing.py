@@ -50,7 +50,11 @@ class Listing(Sequence[StoredItem]):
     def load(cls, database: sqlite3.Connection, entry: Entry, kind: Kind) -> Listing:
         """Read every row of a kind in one snapshot."""
         found = database.execute(_QUERY, (entry.handset, kind, entry.number, entry.number))
-        return cls(entry.info.handset.id, kind, Packed(in_order(kind, found.fetchall())))
+        return cls(entry.info.handset.id, kind, in_order(kind, found.fetchall()))
+
+    def packed(self) -> Listing:
+        """The same in a sixth of the memory: costs half as much again as it took to read."""
+        return Listing(self._handset, self._kind, Packed(self._rows))
 
     def keys(self) -> Iterator[str]:
         """The key of each item, without making the items."""
