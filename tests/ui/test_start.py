@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 _LATE = ("coverage", "export", "help", "put_back", "safety", "settings", "sheet")
+_PANES = ("calendar", "comparison", "talk", "tree")
 
 
 def test_what_is_read_first_of_an_opened_vault_is_shown_at_once(room):
@@ -35,6 +36,14 @@ def test_a_page_is_made_when_it_is_wanted(room):
     assert [page for page in _LATE if room.window.has(page)] == ["sheet"]
     room.window.show_safety()
     assert [page for page in _LATE if room.window.has(page)] == ["safety", "sheet"]
+
+
+def test_a_pane_is_made_when_it_is_wanted(room):
+    room.vault()
+    browser = room.window.home.content.browser
+    assert [pane for pane in _PANES if browser.has(pane)] == []
+    assert browser.talk is browser.talk
+    assert [pane for pane in _PANES if browser.has(pane)] == ["talk"]
 
 
 @pytest.mark.parametrize("page", _LATE)

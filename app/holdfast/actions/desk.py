@@ -8,26 +8,26 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 
 from holdfast.actions.jobs import Jobs
 from holdfast.actions.settings import Settings
 from holdfast.errors import Problem
+from holdfast.phones.handsets import handset as handsets
+from holdfast.phones.handsets.android import reaching
+from holdfast.phones.handsets.android import server as adb
 from holdfast.phones.handsets.android.asleep import PHONE_MAKERS, AsleepFamily
 from holdfast.phones.handsets.android.family import AndroidFamily
 from holdfast.phones.handsets.android.keys import HostKeys
-from holdfast.phones.handsets.android.reaching import PREFIX as ADB_NAME
-from holdfast.phones.handsets.android.reaching import reach
-from holdfast.phones.handsets.android.server import AdbServer
 from holdfast.phones.handsets.find import Change, Family, Finder
-from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.handsets.irmc.family import IrmcFamily
 from holdfast.phones.handsets.modem.family import ModemFamily
 from holdfast.phones.handsets.mtp.family import MtpFamily
 from holdfast.phones.links.usb import UsbBus
-from holdfast.phones.virtual.bus import VirtualBus
-from holdfast.phones.virtual.device import VirtualDevice
-from holdfast.phones.virtual.samples import open_sample, sample_serial
+from holdfast.phones.virtual import bus as virtual_bus
+from holdfast.phones.virtual import device as hanging
+from holdfast.phones.virtual import samples as sampling
 from holdfast.progress import Task
 from holdfast.vault.history.history import History
 from holdfast.vault.keys import Keychain, generate_password
@@ -58,7 +58,7 @@ class _Hung:
     """A sample phone that is plugged in, and who it was then."""
 
     slot: int
-    device: VirtualDevice
+    device: hanging.VirtualDevice
     serial: str
 
 
@@ -82,7 +82,7 @@ class Desk:
         cache: Path,
         bus: UsbBus | None = None,
         adb_keys: HostKeys | None = None,
-        adb_server: AdbServer | None = None,
+        adb_server: adb.AdbServer | None = None,
         system: str | None = None,
         clock: Callable[[], datetime] = utc_now,
         cost: ScryptCost | None = None,
@@ -108,13 +108,18 @@ class Desk:
         self._cache = cache
         self.cost = cost if cost is not None else ScryptCost()
         self._settle = settle
-        self.virtual = VirtualBus()
-        self.bus.attach(self.virtual)
         self._samples: dict[Path, _Hung] = {}
         self._vaults: list[Vault] = []
         self._lock = threading.Lock()
 
-    def _families(self, server: AdbServer | None, files: Family) -> tuple[Family, ...]:
+    @cached_property
+    def virtual(self) -> virtual_bus.VirtualBus:
+        """The bus of phones in software; attached once somebody asks for it."""
+        made = virtual_bus.VirtualBus()
+        self.bus.attach(made)
+        return made
+
+    def _families(self, server: adb.AdbServer | None, files: Family) -> tuple[Family, ...]:
         android = AndroidFamily(self._keys, server=server, consent_seconds=_CONSENT_SECONDS)
         return (
             android,
@@ -132,8 +137,8 @@ class Desk:
                 self._samples[place] = self._hang(place)
 
     def _hang(self, place: Path) -> _Hung:
-        serial = sample_serial(place)
-        device = open_sample(place, clock=self.clock)
+        serial = sampling.sample_serial(place)
+        device = sampling.open_sample(place, clock=self.clock)
         return _Hung(self.virtual.plug(device), device, serial)
 
     def unhang_sample(self, folder: Path) -> None:
@@ -154,19 +159,21 @@ class Desk:
         """Another phone that was put in the place of one that is plugged in hangs there then."""
         hung = self._samples[place]
         try:
-            if sample_serial(place) != hung.serial:
+            if sampling.sample_serial(place) != hung.serial:
                 self._samples[place] = self._hang(place)
                 _unplug(self.virtual, hung)
         except Problem as problem:
             _log.info("who the sample phone in %s is cannot be told now: %r", place, problem)
 
-    def connect(self, handset: str) -> Handset:
+    def connect(self, handset: str) -> handsets.Handset:
         """Open a session with the handset that has this id; raises `NotConnected`.
 
         A name like "adb:192.168.1.7:5555" means the Android phone that adb calls so.
         """
-        if handset.startswith(ADB_NAME):
-            return reach(handset.removeprefix(ADB_NAME), self._keys, self._adb_server)
+        if handset.startswith(reaching.PREFIX):
+            return reaching.reach(
+                handset.removeprefix(reaching.PREFIX), self._keys, self._adb_server
+            )
         return self.finder.connect(handset)
 
     def create_vault(
@@ -267,6 +274,6 @@ class Desk:
             vault.close()
 
 
-def _unplug(bus: VirtualBus, hung: _Hung) -> None:
+def _unplug(bus: virtual_bus.VirtualBus, hung: _Hung) -> None:
     bus.unplug(hung.slot)
     hung.device.close()

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from holdfast.records.formats.summary import fold
+from holdfast.records.formats import summary
 from holdfast.records.model.coverage import Coverage, LossAlarm
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, Tag, TimelineEntry
@@ -77,7 +77,11 @@ class Holding:
         if item.digest in self.digests:
             return True
         title = self.titles.get(item.key)
-        return not item.kind.is_media and title is not None and fold(title) == fold(item.title)
+        return (
+            not item.kind.is_media
+            and title is not None
+            and summary.fold(title) == summary.fold(item.title)
+        )
 
 
 def find_alarms(

@@ -6,11 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from holdfast.actions import back_up, recover
+from holdfast.actions import restore as restoring
 from holdfast.actions import survey as surveying
-from holdfast.actions.back_up import Clock
 from holdfast.actions.receipts import receipts, unfinished
-from holdfast.actions.recover import settle
-from holdfast.actions.restore import restore
 from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset
 from holdfast.progress import Task
@@ -201,16 +200,16 @@ def _items_if_there(
 
 
 def undo(
-    vault: Vault, handset: Handset, *, task: Task, clock: Clock, of: Receipt | None = None
+    vault: Vault, handset: Handset, *, task: Task, clock: back_up.Clock, of: Receipt | None = None
 ) -> Receipt:
     """Undo the restore (or undo) `of`, without it the last that is left, onto `handset`.
 
     The undoing is itself on the timeline and can be undone. Raises `NothingToUndo`, or what
     `restore` raises.
     """
-    settled = settle(vault, handset, clock=clock)
+    settled = recover.settle(vault, handset, clock=clock)
     receipt = settled if settled is not None else of or undoable(vault, handset.info.id)
     if receipt is None:
         raise NothingToUndo(handset.info.id)
     made = plan_undo(vault, handset, receipt, task)
-    return restore(made, vault, handset, task=task, clock=clock, undoes=receipt.safety)
+    return restoring.restore(made, vault, handset, task=task, clock=clock, undoes=receipt.safety)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from holdfast.actions.retention import Rules
+from holdfast.actions import retention
 
 if TYPE_CHECKING:
     from holdfast.vault.repository.check import CheckReport
@@ -31,7 +31,7 @@ class Known:
     """All that is remembered; `rules` are by handset, for those whose owner chose some."""
 
     check: LastCheck | None = None
-    rules: Mapping[str, Rules] = field(default_factory=dict)
+    rules: Mapping[str, retention.Rules] = field(default_factory=dict)
 
 
 class VaultMemory:
@@ -58,7 +58,7 @@ class VaultMemory:
         """Remember what a check made at `when` (UTC) found, `odd` things beside the damage."""
         self.note_check(LastCheck(when, len(report.problems) + odd, read_all))
 
-    def choose_rules(self, handset: str, rules: Rules) -> None:
+    def choose_rules(self, handset: str, rules: retention.Rules) -> None:
         """Remember the rules for the backups of a handset (its id); those for all are forgotten."""
         known = self.read()
         kept = {key: chosen for key, chosen in known.rules.items() if key != handset}
@@ -86,8 +86,10 @@ def _check(told: Mapping[str, Any] | None) -> LastCheck | None:
     return LastCheck(when, int(told["damaged"]), told["read_all"] is True)
 
 
-def _rules(told: Mapping[str, Any]) -> Rules:
-    return Rules(**{entry.name: int(told[entry.name]) for entry in fields(Rules)})
+def _rules(told: Mapping[str, Any]) -> retention.Rules:
+    return retention.Rules(
+        **{entry.name: int(told[entry.name]) for entry in fields(retention.Rules)}
+    )
 
 
 def _save(path: Path, known: Known) -> None:

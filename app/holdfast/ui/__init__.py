@@ -7,6 +7,27 @@ which vault and which handset the window shows, and what is going on; pages only
 ask it. Words come from `holdfast.wording`.
 """
 
+import gc
+
 from holdfast.late import late
 
-__getattr__ = late(__name__, "dialogs", "safety_errands", "safety_readings")
+# None of what comes with the window's modules is garbage; to look through it as often as usual
+# would be a tenth of the start. The `collector` of an open window sets the usual measure again.
+gc.set_threshold(100_000, 10, 10)
+
+__getattr__ = late(
+    __name__,
+    "agenda_rows",
+    "calendar_days",
+    "call_rows",
+    "clip_text",
+    "comparing",
+    "contact_card",
+    "dialogs",
+    "item_diff",
+    "item_panel_state",
+    "safety_errands",
+    "safety_readings",
+    "talk_readings",
+    "talks",
+)

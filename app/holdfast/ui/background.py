@@ -10,7 +10,7 @@ from PySide6.QtCore import QCoreApplication, QObject, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
-from holdfast.actions.back_up import BackupResult
+from holdfast.actions import back_up as backing_up
 from holdfast.actions.desk import Desk
 from holdfast.actions.notice_server import OPEN, Notice
 from holdfast.actions.reminders import LastBackup
@@ -166,7 +166,7 @@ class Background(QObject):
         if self._unseen():
             self._show(_SAID, Words(title, text))
 
-    def _tell_backup(self, result: BackupResult) -> None:
+    def _tell_backup(self, result: backing_up.BackupResult) -> None:
         handset = self._session.state.current
         self.notices.withdraw(_OVERDUE + handset)
         if self._unseen() and result.problem is None and result.whole:

@@ -12,6 +12,8 @@ import gc
 from PySide6.QtCore import QObject, QTimer
 
 _INTERVAL = 400
+_USUAL = (700, 10, 10)
+"""How many new objects, and collections of younger ones, Python by itself waits for."""
 
 
 class Collector(QObject):
@@ -21,6 +23,7 @@ class Collector(QObject):
         """Take over from the automatic collector; what is there by now is left to live."""
         super().__init__(parent)
         gc.disable()
+        gc.set_threshold(*_USUAL)
         # Mostly modules, four fifths of what is there during a backup: gone through in vain.
         gc.freeze()
         self._timer = QTimer(self)

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, Signal
 
+from holdfast.actions import back_up as backing_up
 from holdfast.actions import pin as pinning
-from holdfast.actions.back_up import BackupResult
 from holdfast.errors import Problem
 from holdfast.records.model.snapshot import SnapshotInfo
 from holdfast.ui import errands, safety_errands
 from holdfast.ui.home_state import Counted, Doing
 from holdfast.ui.look import Meaning
 from holdfast.ui.session import Session
-from holdfast.vault.repository.check import CheckReport
+from holdfast.vault.repository import check as checking
 from holdfast.wording import checks, coverage, window
 from holdfast.wording.i18n import sentences
 from holdfast.wording.problems import say
@@ -79,7 +79,7 @@ class Deeds(QObject):
         self._session.note_missed(problem)
         self.tell(problem)
 
-    def _backed_up(self, result: BackupResult) -> None:
+    def _backed_up(self, result: backing_up.BackupResult) -> None:
         self.changed_history.emit()
         if result.snapshot is not None and result.whole:
             # All of the phone has just been read: nothing there is not backed up.
@@ -146,7 +146,7 @@ class Deeds(QObject):
                 self._checked,
             )
 
-    def _checked(self, report: CheckReport) -> None:
+    def _checked(self, report: checking.CheckReport) -> None:
         self._session.note_check(report)
         meaning = Meaning.DANGER if report.problems else Meaning.SAFE
         self.say(meaning, checks.headline(report), checks.depth(report))

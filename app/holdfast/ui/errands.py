@@ -7,15 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from holdfast.actions import mirror, proposing
+from holdfast.actions import back_up, mirror, proposing
+from holdfast.actions import compare as comparing
+from holdfast.actions import restore as restoring
 from holdfast.actions import undo as undo_action
-from holdfast.actions.back_up import BackupResult
-from holdfast.actions.compare import count_waiting
 from holdfast.actions.desk import Desk
 from holdfast.actions.loss import accept_loss
-from holdfast.actions.restore import restore
 from holdfast.phones.handsets.handset import Handset
-from holdfast.phones.virtual.samples import create_sample
+from holdfast.phones.virtual import samples
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.matching import fidelity as likeness
 from holdfast.records.model.handset import StorageInfo
@@ -61,7 +60,7 @@ def run_sample(desk: Desk, folder: Path, task: Task) -> Vault:
     """Plug in the sample phone in `folder`, made if it is not there, and open its vault."""
     phone, place = folder / "phone", folder / "vault"
     if not phone.exists():
-        create_sample(phone)
+        samples.create_sample(phone)
     desk.hang_sample(phone)
     if place.exists():
         return desk.open_vault(place, SAMPLE_PASSWORD, task)
@@ -71,7 +70,7 @@ def run_sample(desk: Desk, folder: Path, task: Task) -> Vault:
     return vault
 
 
-def run_back_up(desk: Desk, vault: Vault, handset: str, task: Task) -> BackupResult:
+def run_back_up(desk: Desk, vault: Vault, handset: str, task: Task) -> back_up.BackupResult:
     """Back up every kind, and bring the mirror folder up to date."""
     with session_with(desk, handset, task) as phone:
         words = mirrors.words(desk.settings.name_of(handset) or phone.info.title)
@@ -132,13 +131,13 @@ def _way(proposal: proposing.Proposal, mode: Mode) -> Way:
 def run_restore(desk: Desk, vault: Vault, made: Plan, task: Task) -> Receipt:
     """Carry out a plan."""
     with session_with(desk, made.target, task) as phone:
-        return restore(made, vault, phone, task=task, clock=desk.clock)
+        return restoring.restore(made, vault, phone, task=task, clock=desk.clock)
 
 
 def run_count(desk: Desk, vault: Vault, handset: str, since: SnapshotInfo, task: Task) -> int:
     """Count what changed on a connected phone since a backup; writes nothing."""
     with session_with(desk, handset, task) as phone:
-        return count_waiting(vault, phone, since, task)
+        return comparing.count_waiting(vault, phone, since, task)
 
 
 def run_undo(desk: Desk, vault: Vault, handset: str, task: Task) -> Receipt:

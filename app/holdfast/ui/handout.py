@@ -22,7 +22,7 @@ from holdfast.actions import handing_out
 from holdfast.errors import Problem
 from holdfast.progress import Task
 from holdfast.records.model.snapshot import StoredItem
-from holdfast.ui.clip_text import text_of
+from holdfast.ui import clip_text
 from holdfast.vault.library import Vault
 from holdfast.wording import selections
 
@@ -88,7 +88,7 @@ class Handout(QObject):
 
     def _put(self, clipped: handing_out.Clip, handed: handing_out.HandedOut, say: Say) -> None:
         data = QMimeData()
-        data.setText(text_of(clipped))
+        data.setText(clip_text.text_of(clipped))
         if clipped.cards:
             data.setData(CARDS, clipped.cards)
         if handed.files:

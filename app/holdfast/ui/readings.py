@@ -13,7 +13,7 @@ from holdfast.actions.record import RECORD_LIMIT
 from holdfast.actions.undo import undoable
 from holdfast.errors import Problem
 from holdfast.progress import Task
-from holdfast.records.formats.view import View, view
+from holdfast.records.formats import view as viewing
 from holdfast.records.matching import diff
 from holdfast.records.model.coverage import Coverage, LossAlarm
 from holdfast.records.model.handset import HandsetInfo
@@ -29,13 +29,13 @@ from holdfast.records.model.snapshot import (
 )
 from holdfast.records.pictures.messages import MAX_PICTURE
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
-from holdfast.ui.call_rows import call_rows
+from holdfast.ui import call_rows as call_listing
+from holdfast.ui import talk_readings
+from holdfast.ui import talks as talking
 from holdfast.ui.folders import Folder, folder_tree
 from holdfast.ui.item_rows import Faces, item_rows
 from holdfast.ui.past import Past, read_past
 from holdfast.ui.tables.rows import Change, Row
-from holdfast.ui.talk_readings import read_calls
-from holdfast.ui.talks import Talk, talk_rows, talks_of
 from holdfast.vault.library import Vault
 
 FACES_LIMIT = 20_000
@@ -82,7 +82,7 @@ class Content:
     rows: Sequence[Row]
     counts: dict[Kind, int]
     coverage: Coverage | None = None
-    talks: tuple[Talk, ...] = ()
+    talks: tuple[talking.Talk, ...] = ()
     folder: Folder | None = None
     events: Sequence[StoredItem] = ()
 
@@ -95,7 +95,7 @@ class ItemReading:
     """
 
     item: StoredItem
-    view: View
+    view: viewing.View
     versions: tuple[Version, ...] = ()
     changes: tuple[tuple[diff.FieldChange, ...], ...] = ()
     change: Change = Change.NONE
@@ -169,11 +169,11 @@ def _arranged(vault: Vault, content: Content, now: datetime, task: Task) -> Cont
     if content.kind is Kind.CALENDAR:
         return replace(content, events=items)
     if content.kind is Kind.MESSAGES:
-        talks = talks_of(items)
-        return replace(content, talks=talks, rows=talk_rows(talks, now))
+        talks = talking.talks_of(items)
+        return replace(content, talks=talks, rows=talking.talk_rows(talks, now))
     if content.kind is Kind.CALLS:
-        calls = read_calls(vault, items[:FACES_LIMIT], task)
-        return replace(content, rows=call_rows(items, calls, now))
+        calls = talk_readings.read_calls(vault, items[:FACES_LIMIT], task)
+        return replace(content, rows=call_listing.call_rows(items, calls, now))
     return replace(content, folder=folder_tree(items)) if items else content
 
 
@@ -221,10 +221,10 @@ def read_faces(vault: Vault, kind: Kind, items: Iterable[StoredItem]) -> Faces:
     """What lists of events and to-dos show beyond the summary, by digest."""
     if kind not in (Kind.CALENDAR, Kind.TODOS):
         return {}
-    faces: dict[str, View] = {}
+    faces: dict[str, viewing.View] = {}
     for item in list(items)[:FACES_LIMIT]:
         if item.digest not in faces and item.parts:
-            faces[item.digest] = view(kind, item.parts[0].suffix, read_record(vault, item))
+            faces[item.digest] = viewing.view(kind, item.parts[0].suffix, read_record(vault, item))
     return faces
 
 
@@ -248,11 +248,11 @@ def read_item(
     return ItemReading(item, shown, versions, _version_changes(vault, versions), change, since)
 
 
-def read_view(vault: Vault, item: StoredItem) -> View:
+def read_view(vault: Vault, item: StoredItem) -> viewing.View:
     """What is in the bytes of one item. Raises `VaultProblem`."""
     if item.kind.is_media or not item.parts:
-        return View(title=item.title, readable=item.readable)
-    return view(item.kind, item.parts[0].suffix, read_record(vault, item), item.title)
+        return viewing.View(title=item.title, readable=item.readable)
+    return viewing.view(item.kind, item.parts[0].suffix, read_record(vault, item), item.title)
 
 
 def _version_changes(
@@ -274,7 +274,7 @@ def load_picture(
     if item.kind.is_media:
         data = read_bytes(vault, item, MAX_PICTURE)
     elif item.parts:
-        data = view(item.kind, item.parts[0].suffix, read_record(vault, item)).photo
+        data = viewing.view(item.kind, item.parts[0].suffix, read_record(vault, item)).photo
     try:
         return worker.thumbnail(data, size).image if data else None
     except Problem:

@@ -8,17 +8,14 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
-from holdfast.actions import passwords
+from holdfast.actions import forget as thinning
+from holdfast.actions import keepsake, passwords, retention, verify
 from holdfast.actions import pin as pinning
-from holdfast.actions.forget import ForgetPlan, ForgetResult
 from holdfast.actions.jobs import Job
-from holdfast.actions.keepsake import Release
-from holdfast.actions.mirroring.result import MirrorResult
-from holdfast.actions.rehearsing.kept_record import LATEST
-from holdfast.actions.rehearsing.result import Rehearsal
-from holdfast.actions.retention import Rules
+from holdfast.actions.mirroring import result as mirrored
+from holdfast.actions.rehearsing import kept_record
+from holdfast.actions.rehearsing import result as rehearsed
 from holdfast.actions.vault_memory import Known, VaultMemory
-from holdfast.actions.verify import Verified
 from holdfast.errors import Problem
 from holdfast.progress import Task
 from holdfast.records.model.snapshot import SnapshotInfo
@@ -28,7 +25,7 @@ from holdfast.ui.home_state import Doing
 from holdfast.ui.look import Meaning
 from holdfast.ui.session import Session
 from holdfast.ui.widgets import safety_passwords
-from holdfast.vault.history.keepsakes import KeptVersion
+from holdfast.vault.history import keepsakes
 from holdfast.vault.keys import SheetMistyped, password_from_sheet
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.key_files import KeyInfo
@@ -68,7 +65,7 @@ class SafetyDeeds(QObject):
         super().__init__(parent)
         self._session = session
         self._desk = session.desk
-        self._preview: Job[ForgetPlan] | None = None
+        self._preview: Job[thinning.ForgetPlan] | None = None
         session.vault_changed.connect(self.recall)
 
     def recall(self) -> None:
@@ -96,7 +93,7 @@ class SafetyDeeds(QObject):
             self._checked,
         )
 
-    def _checked(self, found: Verified) -> None:
+    def _checked(self, found: verify.Verified) -> None:
         report = found.report
         self._session.know_check(self._desk.clock(), len(report.problems) + len(found.odd))
         whole = bool(report.read) and len(report.whole) == report.packs
@@ -135,9 +132,9 @@ class SafetyDeeds(QObject):
     def rehearse(self, snapshot: SnapshotInfo | None = None) -> None:
         """Rehearse a backup, else the chosen phone's latest, with the password known here."""
         handset = self._session.state.current
-        name = snapshot.id if snapshot is not None else LATEST
+        name = snapshot.id if snapshot is not None else kept_record.LATEST
 
-        def work(vault: Vault, task: Task) -> Rehearsal | None:
+        def work(vault: Vault, task: Task) -> rehearsed.Rehearsal | None:
             password = self._session.password
             if password is None:
                 return None
@@ -165,7 +162,7 @@ class SafetyDeeds(QObject):
             self._rehearsed,
         )
 
-    def _rehearsed(self, result: Rehearsal | None) -> None:
+    def _rehearsed(self, result: rehearsed.Rehearsal | None) -> None:
         if result is None:
             self.sheet_needed.emit()
             return
@@ -196,7 +193,7 @@ class SafetyDeeds(QObject):
             failed=self.not_previewed.emit,
         )
 
-    def forget(self, plan: ForgetPlan) -> None:
+    def forget(self, plan: thinning.ForgetPlan) -> None:
         """Carry out what was previewed."""
         self._run(
             Topic.KEPT,
@@ -205,10 +202,10 @@ class SafetyDeeds(QObject):
             self._forgotten,
         )
 
-    def _forgotten(self, result: ForgetResult) -> None:
+    def _forgotten(self, result: thinning.ForgetResult) -> None:
         self._say(Topic.KEPT, Meaning.SAFE, forgetting.done(result))
 
-    def remember(self, rules: Rules) -> None:
+    def remember(self, rules: retention.Rules) -> None:
         """Remember the rules for the chosen phone; nothing goes."""
         vault, handset = self._session.vault, self._session.state.current
         if vault is None or not handset:
@@ -238,11 +235,11 @@ class SafetyDeeds(QObject):
             done,
         )
 
-    def release(self, wanted: Release) -> None:
+    def release(self, wanted: keepsake.Release) -> None:
         """Let go of what the keepsake holds."""
         handset = self._session.state.current
 
-        def done(gone: tuple[KeptVersion, ...]) -> None:
+        def done(gone: tuple[keepsakes.KeptVersion, ...]) -> None:
             self._say(Topic.KEPT, Meaning.SAFE, forgetting.released(gone))
 
         self._run(
@@ -283,7 +280,7 @@ class SafetyDeeds(QObject):
                 self._mirrored,
             )
 
-    def _mirrored(self, result: MirrorResult) -> None:
+    def _mirrored(self, result: mirrored.MirrorResult) -> None:
         lines = mirrors.shortfalls(result)
         meaning = Meaning.ATTENTION if lines else Meaning.SAFE
         moved = [mirrors.moved(result.moved)] if result.moved else []

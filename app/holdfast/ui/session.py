@@ -11,10 +11,10 @@ from typing import Any, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from holdfast.actions import awake as waking
 from holdfast.actions import forget_here as forgetting
-from holdfast.actions.awake import awake
+from holdfast.actions import places
 from holdfast.actions.desk import Desk, PasswordNeeded
-from holdfast.actions.places import new_vault_place
 from holdfast.errors import Problem
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.model.kinds import Kind
@@ -27,7 +27,7 @@ from holdfast.ui.readings import HandsetReading, Handsets
 from holdfast.ui.titles import distinct
 from holdfast.ui.watching import PhoneWatch
 from holdfast.vault.library import Vault
-from holdfast.vault.repository.check import CheckReport
+from holdfast.vault.repository import check as checking
 from holdfast.vault.repository.problems import WrongPassword
 from holdfast.wording import background, checks
 
@@ -115,7 +115,7 @@ class Session(QObject):
         """Make a vault in `chosen`, or in a folder of it where other things lie; open it."""
 
         def made(task: Task) -> Vault:
-            place = new_vault_place(chosen)
+            place = places.new_vault_place(chosen)
             vault, self._password = self.desk.create_vault(place, None, task)
             return vault
 
@@ -299,7 +299,7 @@ class Session(QObject):
         """Remember how the last check went, how many parts were damaged."""
         self._set(checked=when, damage=checks.damaged(damaged) if damaged else "")
 
-    def note_check(self, report: CheckReport) -> None:
+    def note_check(self, report: checking.CheckReport) -> None:
         """Remember what a check of the vault found."""
         damage = checks.headline(report) if report.problems else ""
         self._set(checked=self.desk.clock(), damage=damage)
@@ -399,7 +399,7 @@ class Session(QObject):
 
         job = self.bridge.run(
             self.write_queue,
-            awake(work, background.why_awake()),
+            waking.awake(work, background.why_awake()),
             done=finished,
             failed=not_finished,
             stopped=was_stopped,

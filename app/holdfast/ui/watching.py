@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from holdfast.actions import letting_go
 from holdfast.actions.desk import Desk
-from holdfast.actions.letting_go import let_go
 from holdfast.errors import Problem
 from holdfast.phones.handsets.find import Change, Found
 from holdfast.ui.bridge import Bridge
@@ -80,7 +80,7 @@ class PhoneWatch(QObject):
         self._tell_waits()
         self._bridge.run(
             PORTS,
-            lambda _task: let_go(self._desk, phone),
+            lambda _task: letting_go.let_go(self._desk, phone),
             done=lambda _nothing: self._asked(),
             failed=self._not_let_go,
             stopped=self._asked,

@@ -14,6 +14,7 @@ __getattr__ = late(
     "android_problems",
     "checks",
     "forget_problems",
+    "forgetting",
     "held_problems",
     "mirror_problems",
     "mirrors",

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from holdfast.phones.handsets.android import introducing
 from holdfast.phones.handsets.android.asleep import Maker
-from holdfast.phones.handsets.mtp import handset as mtp_driver
+from holdfast.phones.handsets.protocols import ANDROID, MTP, PTP
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.wording.i18n import _, joined, sentences
 
@@ -119,9 +118,9 @@ def _last() -> str:
 
 def not_in_backup(info: HandsetInfo) -> tuple[str, ...]:
     """What a backup of this phone cannot hold, a sentence each; none for other phones."""
-    if info.protocol in (mtp_driver.PROTOCOL, mtp_driver.PTP):
+    if info.protocol in (MTP, PTP):
         return _not_in_files_alone(info)
-    if info.protocol != introducing.PROTOCOL:
+    if info.protocol != ANDROID:
         return ()
     said = [
         _("Contacts' photos: the phone gives no pictures of people over the cable."),
@@ -146,7 +145,7 @@ def _not_in_files_alone(info: HandsetInfo) -> tuple[str, ...]:
         _("If it is an Android phone, switch its USB debugging on, and they are in the next one."),
         _("What apps keep for themselves: their settings, their notes, their chats."),
     ]
-    if info.protocol == mtp_driver.PTP:
+    if info.protocol == PTP:
         said.append(
             _("Files other than pictures: choose “File transfer” on the phone to have them, too.")
         )

@@ -2,4 +2,4 @@
 
 from holdfast.late import late
 
-__getattr__ = late(__name__, "stage")
+__getattr__ = late(__name__, "kept_record", "result", "stage")

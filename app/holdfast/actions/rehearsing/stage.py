@@ -15,7 +15,6 @@ from pathlib import Path
 from holdfast.actions.record import Record
 from holdfast.errors import Problem
 from holdfast.phones.handsets.android.family import AndroidFamily
-from holdfast.phones.handsets.android.introducing import PROTOCOL as ADB
 from holdfast.phones.handsets.android.keys import HostKeys
 from holdfast.phones.handsets.at.introducing import PROTOCOL as AT
 from holdfast.phones.handsets.find import Finder
@@ -31,6 +30,7 @@ from holdfast.phones.handsets.handset import (
 from holdfast.phones.handsets.irmc.family import IrmcFamily
 from holdfast.phones.handsets.irmc.handset import PROTOCOL as IRMC
 from holdfast.phones.handsets.modem.family import ModemFamily
+from holdfast.phones.handsets.protocols import ANDROID as ADB
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.android.profiles import PROFILES
 from holdfast.phones.virtual.bus import VirtualBus

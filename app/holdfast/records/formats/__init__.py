@@ -18,3 +18,7 @@ An item none of which can be read is *kept, not readable*.
 - `summary` one item for lists and search; `view` one item for its panel; `digest` sameness
 - `converting` one item from one dialect to another
 """
+
+from holdfast.late import late
+
+__getattr__ = late(__name__, "agenda", "summary", "view")

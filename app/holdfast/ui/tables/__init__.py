@@ -2,4 +2,4 @@
 
 from holdfast.late import late
 
-__getattr__ = late(__name__, "hit_delegate", "hits")
+__getattr__ = late(__name__, "file_tree", "hit_delegate", "hits")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from holdfast.ui.item_diff import DiffLine
+from holdfast.ui import item_diff
 from holdfast.wording import comparing
 
 
@@ -21,5 +21,5 @@ class CompareRow:
     def spoken(self) -> str:
         """What a screen reader says."""
         if self.differs:
-            return DiffLine(self.title, self.before, self.after).spoken
+            return item_diff.DiffLine(self.title, self.before, self.after).spoken
         return comparing.same(self.title, self.after)

@@ -2,4 +2,13 @@
 
 from holdfast.late import late
 
-__getattr__ = late(__name__, "photo_viewer", "safety_passwords")
+__getattr__ = late(
+    __name__,
+    "calendar_pane",
+    "comparison",
+    "copying",
+    "diff_block",
+    "photo_viewer",
+    "safety_passwords",
+    "talk_pane",
+)

@@ -4,34 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QWidget
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
+from holdfast.ui import item_panel_state
+from holdfast.ui import talks as talking
 from holdfast.ui.direction import is_right_to_left
 from holdfast.ui.folders import Folder
-from holdfast.ui.item_panel_state import PanelState, panel_state
 from holdfast.ui.readings import ItemReading, read_item
 from holdfast.ui.session import Session
-from holdfast.ui.tables.file_tree import FileTree
+from holdfast.ui.tables import file_tree
 from holdfast.ui.tables.lazy_rows import Items
 from holdfast.ui.tables.photo_grid import PhotoGrid
 from holdfast.ui.tables.rows import Change, ItemRow, Row
 from holdfast.ui.tables.views import ItemList, RowList
-from holdfast.ui.talks import Talk
 from holdfast.ui.thumbnails import Pictures
-from holdfast.ui.widgets import photo_viewer
+from holdfast.ui.widgets import calendar_pane, comparison, photo_viewer, talk_pane
 from holdfast.ui.widgets.boxes import Card, column
 from holdfast.ui.widgets.buttons import Button
-from holdfast.ui.widgets.calendar_pane import CalendarPane
-from holdfast.ui.widgets.comparison import ComparisonPane
 from holdfast.ui.widgets.item_panel import ItemPanel
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
 from holdfast.ui.widgets.selecting import Selecting
 from holdfast.ui.widgets.selection_bar import SelectionBar
-from holdfast.ui.widgets.talk_pane import TalkPane
 
 _LIST_SHARE = 9
 _PANEL_SHARE = 10
@@ -66,53 +64,82 @@ class Browser(QWidget):
         self._pictures = pictures
         self.list = ItemList(name, pictures.of_row)
         self.grid = PhotoGrid(name, pictures.of_row)
-        self.tree = FileTree(name)
-        self.calendar = CalendarPane(session, pictures)
         self.blank = Placeholder()
         self.panel = ItemPanel(pictures)
-        self.talk = TalkPane(session, pictures)
         self.bar = SelectionBar(2, put_back=one_backup)
-        self._talks: tuple[Talk, ...] = ()
+        self._talks: tuple[talking.Talk, ...] = ()
         self._wide = False
         self._lists, self._beside = QStackedWidget(), QStackedWidget()
-        for part in (self.list, self.grid, self.tree, self.calendar, self.blank):
+        for part in (self.list, self.grid, self.blank):
             self._lists.addWidget(part)
         self._beside.addWidget(self.panel)
-        self._beside.addWidget(self.talk)
         inner = column(self._lists, self.bar, gap=0, margins=(4, 8, 4, 8))
         pane = Card(inner, surface="pane")
         self._splitter = _splitter(pane, self._beside)
-        self.comparison = ComparisonPane(session)
         self._all = QStackedWidget()
         self._all.addWidget(self._splitter)
-        self._all.addWidget(self.comparison)
         self.setLayout(column(self._all))
         for view in (self.list, self.grid):
             view.chosen.connect(self._choose)
         self.list.opened.connect(self._open_full)
         self.grid.opened.connect(self._open_full)
-        self.tree.chosen.connect(self.show_item)
-        self.tree.opened.connect(self._open_outside)
-        self.calendar.chosen.connect(self._choose_event)
         self._lists.currentChanged.connect(lambda _number: self._share_width())
-        self._serve(one_backup=one_backup)
+        self._selecting = self._serve(one_backup=one_backup)
         self.panel.version_wanted.connect(self.show_item)
         self.panel.put_back_wanted.connect(self._put_back)
         self.panel.compare_wanted.connect(self._compare)
-        self.comparison.left.connect(self._end_comparing)
-        self.comparison.put_back_wanted.connect(self.version_back_wanted)
         pictures.arrived.connect(self._redraw)
 
-    def _serve(self, *, one_backup: bool) -> None:
+    # What is made when it is first wanted, as most of a window's lists never are.
+
+    @cached_property
+    def tree(self) -> file_tree.FileTree:
+        """Files as the tree they lay in."""
+        made = file_tree.FileTree(self.list.accessibleName())
+        self._lists.addWidget(made)
+        made.chosen.connect(self.show_item)
+        made.opened.connect(self._open_outside)
+        self._selecting.serve(made, self.bar, made.chosen_items)
+        return made
+
+    @cached_property
+    def calendar(self) -> calendar_pane.CalendarPane:
+        """Events as a month or as an agenda."""
+        made = calendar_pane.CalendarPane(self._session, self._pictures)
+        self._lists.addWidget(made)
+        made.chosen.connect(self._choose_event)
+        for events in (made.agenda, made.day_list):
+            self._selecting.serve(events, self.bar, events.chosen_items)
+        return made
+
+    @cached_property
+    def talk(self) -> talk_pane.TalkPane:
+        """A conversation, beside the list of them."""
+        made = talk_pane.TalkPane(self._session, self._pictures)
+        self._beside.addWidget(made)
+        self._selecting.serve(made.list, made.bar, made.list.chosen_items)
+        return made
+
+    @cached_property
+    def comparison(self) -> comparison.ComparisonPane:
+        """Two versions of an item beside each other."""
+        made = comparison.ComparisonPane(self._session)
+        self._all.addWidget(made)
+        made.left.connect(self._end_comparing)
+        made.put_back_wanted.connect(self.version_back_wanted)
+        return made
+
+    def has(self, pane: str) -> bool:
+        """Whether the pane of this name was made already."""
+        return pane in vars(self)
+
+    def _serve(self, *, one_backup: bool) -> Selecting:
         several = Selecting(self._session, self, put_back=one_backup)
         several.serve(self.list, self.bar, self._chosen_in_list)
         several.serve(self.grid, self.bar, self.grid.chosen_items)
-        for events in (self.calendar.agenda, self.calendar.day_list):
-            several.serve(events, self.bar, events.chosen_items)
-        several.serve(self.tree, self.bar, self.tree.chosen_items)
-        several.serve(self.talk.list, self.talk.bar, self.talk.list.chosen_items)
         several.put_back_wanted.connect(self.items_put_back_wanted)
         several.export_wanted.connect(self.export_wanted)
+        return several
 
     def _chosen_in_list(self) -> tuple[StoredItem, ...]:
         """Of conversations all messages are meant."""
@@ -144,7 +171,7 @@ class Browser(QWidget):
     def _open_outside(self, item: StoredItem) -> None:
         self._session.handout.open_outside(item, self.bar.say)
 
-    def _compare(self, state: PanelState) -> None:
+    def _compare(self, state: item_panel_state.PanelState) -> None:
         self._all.setCurrentWidget(self.comparison)
         self.comparison.open(state)
 
@@ -152,7 +179,7 @@ class Browser(QWidget):
         self._all.setCurrentWidget(self._splitter)
         self.panel.focus_history()
 
-    def show_talks(self, talks: Sequence[Talk], rows: Sequence[Row]) -> None:
+    def show_talks(self, talks: Sequence[talking.Talk], rows: Sequence[Row]) -> None:
         """Show conversations, each with its row, the first of them chosen."""
         self._talks = tuple(talks)
         self._beside.setCurrentWidget(self.talk)
@@ -175,14 +202,17 @@ class Browser(QWidget):
 
     def _share_width(self) -> None:
         """Seven days beside each other need more room than a list."""
-        wide = self._lists.currentWidget() is self.calendar
+        wide = self._shows_calendar()
         if wide != self._wide:
             self._wide = wide
             shares = (_CALENDAR_SHARE, _LIST_SHARE) if wide else (_LIST_SHARE, _PANEL_SHARE)
             self._splitter.setSizes([share * 50 for share in shares])
 
+    def _shows_calendar(self) -> bool:
+        return self.has("calendar") and self._lists.currentWidget() is self.calendar
+
     def _choose_event(self, item: StoredItem | None) -> None:
-        if self._lists.currentWidget() is not self.calendar:
+        if not self._shows_calendar():
             return
         if item is None:
             self.panel.show_nothing()
@@ -237,7 +267,7 @@ class Browser(QWidget):
 
     def _show_reading(self, reading: ItemReading) -> None:
         if self.panel.item is reading.item:
-            self.panel.show_state(panel_state(reading, self._session.desk.clock()))
+            self.panel.show_state(item_panel_state.panel_state(reading, self._session.desk.clock()))
 
     def _choose(self, row: Row) -> None:
         if self._talks:

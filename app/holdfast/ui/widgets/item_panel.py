@@ -15,19 +15,17 @@ from PySide6.QtWidgets import (
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem
-from holdfast.ui.contact_card import card_groups, headline
+from holdfast.ui import contact_card, item_panel_state
 from holdfast.ui.direction import is_right_to_left, turn
 from holdfast.ui.icons import KIND_ICONS, Icon, paint_icon
-from holdfast.ui.item_panel_state import FieldLine, PanelState, VersionLine
 from holdfast.ui.item_rows import initials
 from holdfast.ui.look import Type, tokens
 from holdfast.ui.tables import drawing
 from holdfast.ui.tables.rows import Badge
 from holdfast.ui.thumbnails import Pictures
+from holdfast.ui.widgets import copying, diff_block
 from holdfast.ui.widgets.boxes import Card, Part, clear, column, row, scrolling
 from holdfast.ui.widgets.buttons import Button, Role
-from holdfast.ui.widgets.copying import card_lines
-from holdfast.ui.widgets.diff_block import DiffBlock
 from holdfast.ui.widgets.labels import label, rule
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
 from holdfast.wording import comparing, controls, window
@@ -126,7 +124,7 @@ class BadgeLine(QWidget):
 class VersionButton(Button):
     """One version in an item's history; choosing it shows the item as it was then."""
 
-    def __init__(self, line: VersionLine) -> None:
+    def __init__(self, line: item_panel_state.VersionLine) -> None:
         """Show `line`."""
         super().__init__("", Role.CHOOSER, name=line.spoken)
         self.setMinimumHeight(52 if line.detail else 40)
@@ -206,7 +204,7 @@ class ItemPanel(Card):
         words = window.choose_item()
         self._show(Placeholder(Blank(Icon.HISTORY, words.title, words.sentence)))
 
-    def show_state(self, state: PanelState) -> None:
+    def show_state(self, state: item_panel_state.PanelState) -> None:
         """Show one item."""
         self.item = state.item
         self._compare = None
@@ -223,13 +221,13 @@ class ItemPanel(Card):
         clear(self._box)
         self._box.addWidget(widget)
 
-    def _parts(self, state: PanelState) -> QVBoxLayout:
+    def _parts(self, state: item_panel_state.PanelState) -> QVBoxLayout:
         parts: list[Part] = [self._head(state)]
         if state.badges:
             parts.append(BadgeLine(state.badges))
         parts.append(self._put_back(state.item))
         if state.changed is not None:
-            parts += [rule(), DiffBlock(state.changed)]
+            parts += [rule(), diff_block.DiffBlock(state.changed)]
         if state.body:
             parts.append(reading_text(state.body))
         if state.fields:
@@ -242,13 +240,13 @@ class ItemPanel(Card):
             parts += [rule(), self._history(state)]
         return column(*parts, None, gap=14, margins=_INSET)
 
-    def _head(self, state: PanelState) -> QVBoxLayout | QHBoxLayout:
+    def _head(self, state: item_panel_state.PanelState) -> QVBoxLayout | QHBoxLayout:
         portrait = Portrait(self._pictures)
         portrait.show_item(state.item)
         title = selectable(label(state.title, Type.PAGE, wrap=True))
         under = state.subtitle
         if state.item.kind is Kind.CONTACTS:
-            under = "\n".join(headline(state.fields))
+            under = "\n".join(contact_card.headline(state.fields))
         subtitle = selectable(label(under, tone="quiet", wrap=True))
         if not under:
             subtitle.hide()
@@ -264,7 +262,7 @@ class ItemPanel(Card):
         button.clicked.connect(lambda: self.put_back_wanted.emit(item))
         return row(button, None)
 
-    def _history(self, state: PanelState) -> QVBoxLayout:
+    def _history(self, state: item_panel_state.PanelState) -> QVBoxLayout:
         versions = state.versions
         heading = label(window.versions_heading(len(versions)), Type.SMALL_STRONG, tone="quiet")
         buttons: list[Part] = []
@@ -307,17 +305,17 @@ def reading_text(text: str) -> QWidget:
     return made
 
 
-def _lines(state: PanelState) -> QLayout:
+def _lines(state: item_panel_state.PanelState) -> QLayout:
     if state.item.kind is Kind.CONTACTS:
-        return card_lines(card_groups(state.fields))
+        return copying.card_lines(contact_card.card_groups(state.fields))
     return _pairs(state.fields)
 
 
-def _pairs(lines: tuple[FieldLine, ...]) -> QVBoxLayout:
+def _pairs(lines: tuple[item_panel_state.FieldLine, ...]) -> QVBoxLayout:
     """Each value below its name, as on a contact's card: beside it, long words had no room."""
     return column(*map(_pair, lines), gap=10)
 
 
-def _pair(line: FieldLine) -> QVBoxLayout:
+def _pair(line: item_panel_state.FieldLine) -> QVBoxLayout:
     name = label(line.label, Type.SMALL, tone="quiet", wrap=True)
     return column(name, selectable(label(line.value, wrap=True)), gap=1)

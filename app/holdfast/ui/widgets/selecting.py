@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QMenu
 
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.session import Session
-from holdfast.ui.tables.file_tree import FileTree
+from holdfast.ui.tables import file_tree
 from holdfast.ui.tables.views import RowList
 from holdfast.ui.widgets.selection_bar import SelectionBar
 from holdfast.wording import controls, selections
 from holdfast.wording.controls import Label
 
-View = RowList | FileTree
+View: TypeAlias = "RowList | file_tree.FileTree"
 Chosen = Callable[[], tuple[StoredItem, ...]]
 
 

@@ -17,3 +17,19 @@ matter of the snapshots alone.
   by receipts; `deleted` what is gone
 - `changes`, `versions`, `search` the answers; `history` what the rooms above call
 """
+
+from holdfast.late import late
+
+__getattr__ = late(
+    __name__,
+    "deleted",
+    "found",
+    "indexing",
+    "layout",
+    "lineage",
+    "marks",
+    "search",
+    "standing",
+    "summaries",
+    "versions",
+)

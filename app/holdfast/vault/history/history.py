@@ -24,20 +24,20 @@ from holdfast.records.model.snapshot import (
     TimelineEntry,
     Version,
 )
+from holdfast.vault.history import deleted as gone
+from holdfast.vault.history import lineage as lineages
 from holdfast.vault.history import rows
+from holdfast.vault.history import search as searching
+from holdfast.vault.history import standing as standings
+from holdfast.vault.history import versions as lives
 from holdfast.vault.history.catalogue import Catalogue, Entry
 from holdfast.vault.history.changes import baseline, changes, known_versions
-from holdfast.vault.history.deleted import deleted
 from holdfast.vault.history.handed import Handed, read_backs
 from holdfast.vault.history.keepsakes import KeptLives, KeptVersion, leaving
-from holdfast.vault.history.lineage import Lineage
 from holdfast.vault.history.listing import Listing
 from holdfast.vault.history.refreshing import Refresher, Unreadable
 from holdfast.vault.history.schema import Index, IndexBroken
-from holdfast.vault.history.search import Within, search
-from holdfast.vault.history.standing import Holder, Standing, standing
 from holdfast.vault.history.trees import Trees
-from holdfast.vault.history.versions import versions
 from holdfast.vault.repository.repository import Repository
 
 _Answer = TypeVar("_Answer")
@@ -233,7 +233,7 @@ class History:
         """
 
         def answer(database: sqlite3.Connection, catalogue: Catalogue) -> tuple[Version, ...]:
-            lineage = Lineage(database, catalogue, self._handed.ends(catalogue), kind)
+            lineage = lineages.Lineage(database, catalogue, self._handed.ends(catalogue), kind)
             return lineage.versions(handset, key, digest)
 
         return self._in_order(self._answer_handed(answer))
@@ -248,8 +248,8 @@ class History:
         """
 
         def answer(database: sqlite3.Connection, catalogue: Catalogue) -> tuple[Version, ...]:
-            lineage = Lineage(database, catalogue, self._handed.ends(catalogue), kind)
-            return tuple(deleted(database, catalogue, lineage, handset, kind, (skip, limit)))
+            lineage = lineages.Lineage(database, catalogue, self._handed.ends(catalogue), kind)
+            return tuple(gone.deleted(database, catalogue, lineage, handset, kind, (skip, limit)))
 
         return self._answer_handed(answer)
 
@@ -280,8 +280,8 @@ class History:
                 return _versions(database, catalogue, catalogue.handset_of(row), kind, key)
 
             rows = None if handset is None else catalogue.rows_of(handset)
-            within = Within(None if kinds is None else frozenset(kinds), rows)
-            return search(database, text, limit, versions_of, within)
+            within = searching.Within(None if kinds is None else frozenset(kinds), rows)
+            return searching.search(database, text, limit, versions_of, within)
 
         hits = self._answer(answer)
         return tuple(replace(hit, version=self._kept.dated(hit.version)) for hit in hits)
@@ -320,18 +320,20 @@ class History:
 
         return self._answer_in_full(answer)
 
-    def standing(self, handset: str, kind: Kind, holder: Holder) -> Standing | None:
+    def standing(
+        self, handset: str, kind: Kind, holder: standings.Holder
+    ) -> standings.Standing | None:
         """What of a kind of media may be kept whole if it is met again without a change.
 
         None where items must be placed one by one: there was no complete reading, another
         reading came after it, or the `holder` lacks some of it.
         """
 
-        def answer(database: sqlite3.Connection, catalogue: Catalogue) -> Standing | None:
+        def answer(database: sqlite3.Connection, catalogue: Catalogue) -> standings.Standing | None:
             state = baseline(catalogue.entries(handset), kind)
             if state.complete is None or state.partial or not kind.is_media:
                 return None
-            return standing(database, self._trees, state.complete, kind, holder)
+            return standings.standing(database, self._trees, state.complete, kind, holder)
 
         return self._answer(answer)
 
@@ -435,7 +437,7 @@ def _versions(
     database: sqlite3.Connection, catalogue: Catalogue, handset: str, kind: Kind, key: str
 ) -> tuple[Version, ...]:
     lines = catalogue.line(handset), catalogue.keepsakes(handset)
-    return versions(database, lines[0], kind, key, lines[1])
+    return lives.versions(database, lines[0], kind, key, lines[1])
 
 
 def _timeline_entry(entry: Entry) -> TimelineEntry:

@@ -16,13 +16,12 @@ from typing import Any
 from holdfast.records.formats.file_names import unescape
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import Tag, Version
+from holdfast.vault.history import found as finding
+from holdfast.vault.history import layout, summaries
+from holdfast.vault.history import marks as marking
 from holdfast.vault.history.catalogue import Entry
-from holdfast.vault.history.found import Item, Place, items_in
-from holdfast.vault.history.layout import KINDS, Kept, KeptPart, locate
-from holdfast.vault.history.marks import MARKS, decode_marks
 from holdfast.vault.history.rows import told
 from holdfast.vault.history.sidecars import SidecarUnreadable, decode_json, encode_json
-from holdfast.vault.history.summaries import decode_pieces
 from holdfast.vault.history.trees import Trees
 
 KEEPSAKE = "keepsake.json"
@@ -55,7 +54,7 @@ class Life:
 class KeptVersion:
     """One version in a keepsake: the item as it was kept, and its life."""
 
-    kept: Kept
+    kept: layout.Kept
     life: Life
 
     @property
@@ -64,7 +63,7 @@ class KeptVersion:
         return _identity(self.kept.kind, self.kept.key, self.kept.parts)
 
 
-def _identity(kind: Kind, key: str, parts: Iterable[KeptPart]) -> tuple[object, ...]:
+def _identity(kind: Kind, key: str, parts: Iterable[layout.KeptPart]) -> tuple[object, ...]:
     return kind, key, tuple((part.suffix, part.content) for part in parts)
 
 
@@ -84,7 +83,7 @@ def _order(version: KeptVersion) -> tuple[object, ...]:
 
 def encode_keepsake(versions: Sequence[KeptVersion]) -> bytes:
     """Write `keepsake.json` for versions in the order that `layout.place` gets them."""
-    located = locate([version.kept for version in versions])
+    located = layout.locate([version.kept for version in versions])
     return encode_json(
         {
             "items": [
@@ -183,26 +182,28 @@ def read_keepsake(trees: Trees, tree: str) -> Iterator[KeptVersion]:
     """Yield all versions in the keepsake with this root; raises `SidecarUnreadable`."""
     root = trees.folder(tree)
     lives = decode_lives(trees.sidecar(root, KEEPSAKE) or b"")
-    marks = decode_marks(trees.sidecar(root, MARKS))
+    marks = marking.decode_marks(trees.sidecar(root, marking.MARKS))
     for name, subtree in root.folders:
-        if name in KINDS:
-            for item in _items(trees, Place((name,), marks[KINDS[name]], ""), subtree):
+        if name in layout.KINDS:
+            for item in _items(
+                trees, finding.Place((name,), marks[layout.KINDS[name]], ""), subtree
+            ):
                 key, life = lives[item.kind, item.key]
                 yield KeptVersion(_kept(item, key), life)
 
 
-def _items(trees: Trees, place: Place, tree: str) -> Iterator[Item]:
+def _items(trees: Trees, place: finding.Place, tree: str) -> Iterator[finding.Item]:
     folder = trees.folder(tree)
-    yield from items_in(place, folder.files)
+    yield from finding.items_in(place, folder.files)
     for name, subtree in folder.folders:
         yield from _items(trees, place.inside(name), subtree)
 
 
-def _kept(item: Item, key: str) -> Kept:
-    return Kept(
+def _kept(item: finding.Item, key: str) -> layout.Kept:
+    return layout.Kept(
         kind=item.kind,
         key=key,
-        parts=tuple(KeptPart(p.suffix, tuple(p.content), p.size) for p in item.pieces),
+        parts=tuple(layout.KeptPart(p.suffix, tuple(p.content), p.size) for p in item.pieces),
         name=_hint(item.pieces[0].path) or key,
         mark=item.mark,
         path=item.path,
@@ -273,13 +274,13 @@ class _Lives:
         return Life(first, last, len(seen), ended.info.time if ended else None)
 
 
-def _from_row(columns: Sequence[Any]) -> Kept:
+def _from_row(columns: Sequence[Any]) -> layout.Kept:
     kind, key, parts, mark, path, modified, title = columns
-    pieces = decode_pieces(parts)
-    return Kept(
+    pieces = summaries.decode_pieces(parts)
+    return layout.Kept(
         kind=Kind(kind),
         key=told(key),
-        parts=tuple(KeptPart(p.suffix, tuple(p.content), p.size) for p in pieces),
+        parts=tuple(layout.KeptPart(p.suffix, tuple(p.content), p.size) for p in pieces),
         name=title,
         mark=told(mark) if mark is not None else None,
         path=tuple(decode_json(path.encode())) if path else (),

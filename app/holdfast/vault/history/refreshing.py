@@ -8,22 +8,15 @@ from datetime import datetime
 
 from holdfast.errors import Problem
 from holdfast.progress import Progress, Stage, Task
-from holdfast.vault.history import rows
+from holdfast.vault.history import indexing, rows
+from holdfast.vault.history import summaries as summarising
 from holdfast.vault.history.catalogue import Catalogue, encode_digest
 from holdfast.vault.history.changes import digest
-from holdfast.vault.history.indexing import (
-    Foreign,
-    add_snapshot,
-    forget_digests,
-    forget_snapshots,
-    rename_snapshot,
-)
 from holdfast.vault.history.schema import Index
-from holdfast.vault.history.summaries import Summaries
 from holdfast.vault.history.trees import Trees
+from holdfast.vault.repository import snapshot as snapshotting
 from holdfast.vault.repository.problems import NoSuchSnapshot, VaultDamaged
 from holdfast.vault.repository.repository import Repository
-from holdfast.vault.repository.snapshot import Snapshot
 
 _Origin = tuple[str, str]
 _AT_ONCE = 250
@@ -73,14 +66,14 @@ class Refresher:
         new = self._follow_renamed(new, gone, indexed)
         if gone:
             with self._index.writing() as database:
-                forget_snapshots(database, gone)
+                indexing.forget_snapshots(database, gone)
         self._take_in(new, task)
         self._count_changes(task)
 
     def pending(self) -> int:
         """How many records were not read yet."""
         with self._index.reading() as database:
-            return Summaries(database, self._trees).pending()
+            return summarising.Summaries(database, self._trees).pending()
 
     def read_texts(self, task: Task) -> None:
         """Read what is pending, a few records a transaction; raises `Cancelled`, `IndexBroken`.
@@ -94,12 +87,12 @@ class Refresher:
         while left:
             task.report(Progress(Stage.INDEXING, done=total - left, total=total))
             with self._index.writing() as database:
-                summaries = Summaries(database, self._trees)
+                summaries = summarising.Summaries(database, self._trees)
                 summaries.read(_AT_ONCE, task)
                 left = summaries.pending()
                 if not left:
                     # Differences of transport only have counted as changes so far.
-                    forget_digests(database)
+                    indexing.forget_digests(database)
                     if total >= _MANY:
                         summaries.settle()
         self._count_changes(task)
@@ -113,7 +106,7 @@ class Refresher:
         # A disk that was pulled looks like an empty vault, or like one full of damage.
         self._repository.demand(self._repository.store)
 
-    def _load(self, names: Sequence[str]) -> Iterator[Snapshot]:
+    def _load(self, names: Sequence[str]) -> Iterator[snapshotting.Snapshot]:
         for name in names:
             try:
                 yield self._repository.load_snapshot(name)
@@ -124,15 +117,15 @@ class Refresher:
                 self.unreadable += (Unreadable(name, problem),)
 
     def _follow_renamed(
-        self, new: Sequence[Snapshot], gone: set[str], indexed: dict[str, _Origin]
-    ) -> list[Snapshot]:
+        self, new: Sequence[snapshotting.Snapshot], gone: set[str], indexed: dict[str, _Origin]
+    ) -> list[snapshotting.Snapshot]:
         """Note which new ids are known snapshots with other tags; return what is truly new.
 
         A change of tags that was cut short leaves two files of one snapshot: the one with the
         new tags counts, the other is left alone.
         """
         by_origin = {origin: hex_id for hex_id, origin in indexed.items()}
-        unknown: dict[_Origin, Snapshot] = {}
+        unknown: dict[_Origin, snapshotting.Snapshot] = {}
         for snapshot in sorted(new, key=lambda entry: (bool(entry.original), entry.id)):
             old = by_origin.get(_origin(snapshot))
             if old is None:
@@ -141,16 +134,16 @@ class Refresher:
                 gone.discard(old)
                 by_origin[_origin(snapshot)] = snapshot.id
                 with self._index.writing() as database:
-                    rename_snapshot(database, old, snapshot)
+                    indexing.rename_snapshot(database, old, snapshot)
         return sorted(unknown.values(), key=lambda entry: (entry.time, entry.id))
 
-    def _take_in(self, new: Sequence[Snapshot], task: Task) -> None:
+    def _take_in(self, new: Sequence[snapshotting.Snapshot], task: Task) -> None:
         for count, snapshot in enumerate(new):
             task.report(Progress(Stage.INDEXING, done=count, total=len(new)))
             try:
                 with self._index.writing() as database:
-                    add_snapshot(database, self._trees, snapshot)
-            except Foreign:
+                    indexing.add_snapshot(database, self._trees, snapshot)
+            except indexing.Foreign:
                 self.foreign |= {snapshot.id}
             except VaultDamaged as problem:
                 self._demand_vault()
@@ -172,6 +165,6 @@ class Refresher:
                     rows.keep_digest(database, entry.info.id, encode_digest(told))
 
 
-def _origin(snapshot: Snapshot) -> _Origin:
+def _origin(snapshot: snapshotting.Snapshot) -> _Origin:
     """Equal for snapshots that differ in their tags only."""
     return snapshot.original or snapshot.id, snapshot.tree

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from holdfast.vault.history.layout import utc
+from holdfast.vault.history import layout
+from holdfast.vault.repository import tree as trees
 from holdfast.vault.repository.repository import Repository
-from holdfast.vault.repository.tree import Tree
 
 _MAX_SIDECAR = 256 * 1024 * 1024
 
@@ -46,14 +46,14 @@ class Trees:
         """List the folder whose tree has this id; raises what the repository raises."""
         nodes = self._repository.tree(tree).nodes
         files = (
-            File(node.name, tuple(node.content or ()), node.size, utc(node.mtime))
+            File(node.name, tuple(node.content or ()), node.size, layout.utc(node.mtime))
             for node in nodes
             if node.type == "file"
         )
         folders = ((n.name, n.subtree) for n in nodes if n.type == "dir" and n.subtree)
         return Folder(tuple(files), tuple(folders))
 
-    def tree(self, tree: str) -> Tree:
+    def tree(self, tree: str) -> trees.Tree:
         """One folder as it is written; raises what the repository raises."""
         return self._repository.tree(tree)
 

@@ -11,4 +11,6 @@ This room knows named byte streams only: neither phones nor contacts.
 
 from holdfast.late import late
 
-__getattr__ = late(__name__, "prune")
+__getattr__ = late(
+    __name__, "check", "lock", "prune", "repairing", "snapshot", "tree", "usage", "writer"
+)

@@ -11,13 +11,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from holdfast.progress import Task
+from holdfast.vault.repository import check as checking
+from holdfast.vault.repository import lock as locking
 from holdfast.vault.repository import prune as pruning
+from holdfast.vault.repository import repairing
+from holdfast.vault.repository import snapshot as snapshotting
+from holdfast.vault.repository import tree as trees
+from holdfast.vault.repository import usage as using
+from holdfast.vault.repository import writer as writing
 from holdfast.vault.repository.blobs import Blobs
-from holdfast.vault.repository.check import Checker, CheckReport
 from holdfast.vault.repository.config import Config
 from holdfast.vault.repository.key_files import KeyFiles, find_key
 from holdfast.vault.repository.keyfile import ScryptCost, encode_keyfile
-from holdfast.vault.repository.lock import Lock, remove_stale_locks
 from holdfast.vault.repository.pack import BlobType
 from holdfast.vault.repository.problems import (
     AmbiguousSnapshot,
@@ -28,14 +33,9 @@ from holdfast.vault.repository.problems import (
     VaultMissing,
     VaultProblem,
 )
-from holdfast.vault.repository.repairing import Repairer, RepairReport
 from holdfast.vault.repository.seal import Key, SealBroken
 from holdfast.vault.repository.sealed_files import SealedFiles, hash_name
-from holdfast.vault.repository.snapshot import Snapshot, decode_snapshot
 from holdfast.vault.repository.stores.store import Store
-from holdfast.vault.repository.tree import FileEntry, Tree, decode_tree, walk
-from holdfast.vault.repository.usage import Usage
-from holdfast.vault.repository.writer import Writer
 
 log = logging.getLogger(__name__)
 
@@ -133,12 +133,12 @@ class Repository:
 
     # Snapshots
 
-    def snapshots(self) -> list[Snapshot]:
+    def snapshots(self) -> list[snapshotting.Snapshot]:
         """Every readable snapshot, oldest first; damaged ones are for `check` to tell."""
         found = filter(None, map(self._try_snapshot, self.file_names("snapshots")))
         return sorted(found, key=lambda snapshot: (snapshot.time, snapshot.id))
 
-    def snapshot(self, prefix: str) -> Snapshot:
+    def snapshot(self, prefix: str) -> snapshotting.Snapshot:
         """Find a snapshot by the first digits of its id.
 
         Raises `NoSuchSnapshot`, `AmbiguousSnapshot`, `VaultDamaged`.
@@ -150,16 +150,16 @@ class Repository:
             raise AmbiguousSnapshot(prefix, tuple(sorted(name[:12] for name in names)))
         return self.load_snapshot(names[0])
 
-    def load_snapshot(self, name: str) -> Snapshot:
+    def load_snapshot(self, name: str) -> snapshotting.Snapshot:
         """Read one snapshot file; raises `NoSuchSnapshot`, `VaultDamaged`."""
         try:
-            return decode_snapshot(name, self._files.get("snapshots", name))
+            return snapshotting.decode_snapshot(name, self._files.get("snapshots", name))
         except FileNotFoundError:
             raise NoSuchSnapshot(name) from None
         except ValueError as error:
             raise VaultDamaged(f"snapshots/{name[:8]}") from error
 
-    def _try_snapshot(self, name: str) -> Snapshot | None:
+    def _try_snapshot(self, name: str) -> snapshotting.Snapshot | None:
         try:
             return self.load_snapshot(name)
         except (VaultDamaged, NoSuchSnapshot) as problem:
@@ -168,7 +168,7 @@ class Repository:
 
     def retag(
         self, snapshot_id: str, *, add: Iterable[str] = (), remove: Iterable[str] = ()
-    ) -> Snapshot:
+    ) -> snapshotting.Snapshot:
         """Change a snapshot's tags: a new file first, then the old one goes.
 
         The new snapshot has another id; `original` keeps the first one.
@@ -190,17 +190,17 @@ class Repository:
 
     # Trees and content
 
-    def tree(self, name: str) -> Tree:
+    def tree(self, name: str) -> trees.Tree:
         """Read one tree; raises `VaultDamaged`."""
         try:
-            return decode_tree(self._blobs.load(BlobType.TREE, name))
+            return trees.decode_tree(self._blobs.load(BlobType.TREE, name))
         except ValueError as error:
             raise VaultDamaged(f"tree {name[:8]}") from error
 
-    def files(self, tree: str, *, known: Container[str] = ()) -> Iterator[FileEntry]:
+    def files(self, tree: str, *, known: Container[str] = ()) -> Iterator[trees.FileEntry]:
         """Yield every file below `tree`, skipping trees whose id is in `known`."""
         try:
-            yield from walk(tree, self.tree, known.__contains__)
+            yield from trees.walk(tree, self.tree, known.__contains__)
         except (ValueError, RecursionError) as error:
             raise VaultDamaged(f"tree {tree[:8]}") from error
 
@@ -211,7 +211,7 @@ class Repository:
     # Writing
 
     @contextmanager
-    def writer(self) -> Iterator[Writer]:
+    def writer(self) -> Iterator[writing.Writer]:
         """Take a lock, adopt what a killed writer left, and lend a `Writer`.
 
         Waits while another thread has one. When the block ends by an exception, what was
@@ -222,7 +222,7 @@ class Repository:
             alone = lock.alone
             self.store.tidy(ALONE if alone else DYING)
             self._blobs.adopt(strays=alone)
-            writer = Writer(self._blobs, self._files, lock)
+            writer = writing.Writer(self._blobs, self._files, lock)
             try:
                 yield writer
             except BaseException:
@@ -230,17 +230,17 @@ class Repository:
                 raise
             writer.flush()
 
-    def lock(self, *, exclusive: bool) -> Lock:
+    def lock(self, *, exclusive: bool) -> locking.Lock:
         """Make a lock, to be used in a `with` statement."""
 
         def pause() -> None:
             time.sleep(self._settle)
 
-        return Lock(self._files, exclusive=exclusive, clock=self._clock, pause=pause)
+        return locking.Lock(self._files, exclusive=exclusive, clock=self._clock, pause=pause)
 
     def unlock_stale(self) -> int:
         """Remove locks that nobody stands behind any more; return how many there were."""
-        return remove_stale_locks(self._files, self._clock())
+        return locking.remove_stale_locks(self._files, self._clock())
 
     def file_names(self, folder: str) -> list[str]:
         """List the names of sealed files ("snapshots", "index", "locks")."""
@@ -267,7 +267,7 @@ class Repository:
         `content` names blobs that are needed besides. Changes nothing; raises `CannotPrune`.
         """
         self._blobs.refresh()
-        usage = Usage(self._blobs, task)
+        usage = using.Usage(self._blobs, task)
         usage.add_snapshots(self, without)
         usage.add_content(content)
         return pruning.unused_bytes(self._blobs, usage)
@@ -285,7 +285,7 @@ class Repository:
         only: Container[str] | None = None,
         snapshots: Sequence[str] | None = None,
         task: Task,
-    ) -> CheckReport:
+    ) -> checking.CheckReport:
         """Look at everything, and with `read_data` open and hash every byte; change nothing.
 
         With `only`, of all packs just these (ids, hex) are read; with `snapshots`, just what
@@ -294,10 +294,10 @@ class Repository:
         """
         # From the files alone: not from what this program learned on the way.
         blobs = Blobs(self.store, self._blobs.key, self._files)
-        checker = Checker(self, self.store, blobs, task)
+        checker = checking.Checker(self, self.store, blobs, task)
         return checker.run(read_data=read_data, only=only, snapshots=snapshots)
 
-    def repair(self, task: Task) -> RepairReport:
+    def repair(self, task: Task) -> repairing.RepairReport:
         """Save what is whole in damaged packs, and index anew only what is whole.
 
         Blobs that are lost count as stored no more, so that the next backup heals what its
@@ -306,12 +306,12 @@ class Repository:
         """
         with self._session, self.lock(exclusive=True) as lock:
             blobs = Blobs(self.store, self._blobs.key, self._files)
-            report = Repairer(self.store, blobs, self._files, lock, task).run()
+            report = repairing.Repairer(self.store, blobs, self._files, lock, task).run()
             self._blobs.refresh()
         return report
 
 
-def _flush_quietly(writer: Writer) -> None:
+def _flush_quietly(writer: writing.Writer) -> None:
     try:
         writer.flush()
     except VaultProblem as problem:

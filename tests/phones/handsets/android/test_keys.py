@@ -13,7 +13,8 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 
-from holdfast.phones.handsets.android.keys import HostKeys, make_key, read_key
+from holdfast.phones.handsets.android.key_files import make_key, read_key
+from holdfast.phones.handsets.android.keys import HostKeys
 from holdfast.phones.protocols.adb import keys
 
 

@@ -1,7 +1,7 @@
 import pytest
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-from holdfast.phones.handsets.android.keys import HostKey
+from holdfast.phones.handsets.android.key_files import HostKey
 from holdfast.phones.handsets.android.shell import Ran, run
 from holdfast.phones.handsets.android.streams import (
     EncryptedOnly,

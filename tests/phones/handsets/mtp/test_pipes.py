@@ -1,6 +1,7 @@
 import pytest
 
-from holdfast.phones.handsets.mtp.pipes import is_ptp_only, may_speak_mtp, mtp_place, open_pipe
+from holdfast.phones.handsets.mtp.pipes import is_ptp_only, open_pipe
+from holdfast.phones.handsets.mtp.places import may_speak_mtp, mtp_place
 from holdfast.phones.links.descriptors import AltSetting, Endpoint, Transfer
 from holdfast.phones.links.link import Busy, Misdescribed
 from holdfast.phones.links.usb import UsbBus

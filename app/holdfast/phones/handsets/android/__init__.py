@@ -2,4 +2,6 @@
 
 from holdfast.late import late
 
-__getattr__ = late(__name__, "handset", "introducing")
+__getattr__ = late(
+    __name__, "handset", "introducing", "key_files", "reaching", "server", "streams", "talk"
+)

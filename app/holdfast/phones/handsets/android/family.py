@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from holdfast.phones.handsets.android import handset as driver
-from holdfast.phones.handsets.android.keys import HostKey, HostKeys
-from holdfast.phones.handsets.android.server import AdbServer, NoServerError
-from holdfast.phones.handsets.android.streams import Transport
-from holdfast.phones.handsets.android.talk import CONSENT_SECONDS, AdbTalk
+from holdfast.phones.handsets.android import key_files, streams
+from holdfast.phones.handsets.android import server as servers
+from holdfast.phones.handsets.android import talk as talks
+from holdfast.phones.handsets.android.keys import CONSENT_SECONDS, HostKeys
 from holdfast.phones.handsets.handset import Handset, HandsetProblem, NotAuthorised
 from holdfast.phones.links.descriptors import AltSetting, Transfer
 from holdfast.phones.links.link import Busy, Misdescribed
@@ -35,7 +35,7 @@ class AndroidFamily:
         self,
         keys: HostKeys,
         *,
-        server: AdbServer | None = None,
+        server: servers.AdbServer | None = None,
         consent_seconds: float = CONSENT_SECONDS,
         seconds: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -47,7 +47,7 @@ class AndroidFamily:
         self._server = server
         self._consent_seconds = consent_seconds
         self._seconds = seconds
-        self._asked: dict[UsbDevice, AdbTalk] = {}
+        self._asked: dict[UsbDevice, talks.AdbTalk] = {}
 
     def recognises(self, device: UsbDevice) -> bool:
         """Whether the device has the interface that adb speaks through."""
@@ -67,7 +67,7 @@ class AndroidFamily:
             transport.close()
             raise
 
-    def _transport(self, device: UsbDevice) -> Transport:
+    def _transport(self, device: UsbDevice) -> streams.Transport:
         try:
             return self._talk(device)
         except Busy as busy:
@@ -77,7 +77,7 @@ class AndroidFamily:
             del busy
             return served
 
-    def _talk(self, device: UsbDevice) -> AdbTalk:
+    def _talk(self, device: UsbDevice) -> talks.AdbTalk:
         talk = self._asked.pop(device, None) or self._begun(device)
         try:
             talk.connect()
@@ -99,11 +99,11 @@ class AndroidFamily:
         if talk is not None:
             talk.close()
 
-    def _begun(self, device: UsbDevice) -> AdbTalk:
+    def _begun(self, device: UsbDevice) -> talks.AdbTalk:
         setting = _interface(device.settings)
         if setting is None:
             raise Misdescribed("no debugging interface")
-        return AdbTalk(
+        return talks.AdbTalk(
             device.bulk(None, setting.interface, setting.alternate, zlp=True),
             all_keys(self._keys),
             serial=device.serial,
@@ -111,18 +111,18 @@ class AndroidFamily:
             now=self._seconds,
         )
 
-    def _served(self, serial: str) -> Transport | None:
+    def _served(self, serial: str) -> streams.Transport | None:
         """The phone through the adb server of this computer, where that holds it."""
         if self._server is None or not serial:
             return None
         try:
             known = {each.serial for each in self._server.devices()}
-        except NoServerError:
+        except servers.NoServerError:
             return None
         return self._server.transport(serial) if serial in known else None
 
 
-def all_keys(keys: HostKeys) -> tuple[HostKey, ...]:
+def all_keys(keys: HostKeys) -> tuple[key_files.HostKey, ...]:
     """The keys to try with a phone; raises `KeyNotKept`."""
     try:
         return keys.all()

@@ -10,9 +10,9 @@ from typing import Protocol
 
 from holdfast.phones.handsets.android.content import Commands, decoded
 from holdfast.phones.handsets.identity import choose_serial, handset_id
+from holdfast.phones.handsets.protocols import ANDROID
 from holdfast.records.model.handset import HandsetInfo
 
-PROTOCOL = "Android (ADB)"
 _PROPERTY = re.compile(r"^\[([^\]]+)\]: \[(.*)\]\r?$", re.MULTILINE)
 _USER = re.compile(r"UserInfo\{(\d+):([^:{}]*):")
 _LONGEST = 200
@@ -95,7 +95,7 @@ def introduce(
         serial=serial,
         manufacturer=_capital(maker),
         model=model,
-        protocol=PROTOCOL,
+        protocol=ANDROID,
         firmware=f"Android {release}" if release else "",
         clock=clock,
         users=users,

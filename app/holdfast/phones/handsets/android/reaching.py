@@ -6,10 +6,10 @@ import re
 
 from holdfast.phones.handsets.android import handset as driver
 from holdfast.phones.handsets.android.family import all_keys
-from holdfast.phones.handsets.android.keys import HostKeys
+from holdfast.phones.handsets.android.keys import CONSENT_SECONDS, HostKeys
 from holdfast.phones.handsets.android.server import AdbServer, NoServerError
 from holdfast.phones.handsets.android.streams import Transport
-from holdfast.phones.handsets.android.talk import CONSENT_SECONDS, AdbTalk
+from holdfast.phones.handsets.android.talk import AdbTalk
 from holdfast.phones.handsets.android.tcp import AdbSocket
 from holdfast.phones.handsets.identity import NotConnected
 

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 
 from holdfast.errors import Problem
-from holdfast.phones.handsets.android.keys import HostKey
+from holdfast.phones.handsets.android.key_files import HostKey
+from holdfast.phones.handsets.android.keys import CONSENT_SECONDS
 from holdfast.phones.handsets.android.streams import (
     EncryptedOnly,
     NotAuthorised,
@@ -34,8 +35,6 @@ from holdfast.phones.protocols.adb.messages import BrokenAdbError, Message, enco
 
 ANSWER_SECONDS = 30.0
 """How long a phone may be silent where it should answer."""
-CONSENT_SECONDS = 30.0
-"""How long the owner may take for the dialog before the caller is told."""
 _CONNECT_SECONDS = 5.0
 _DRAIN_SECONDS = 0.1
 _REVIVALS = 4

@@ -7,4 +7,4 @@ for photos and files, which stream. The *family* knows such a phone by its USB d
 
 from holdfast.late import late
 
-__getattr__ = late(__name__, "conversation", "handset")
+__getattr__ = late(__name__, "conversation", "handset", "quirks")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from holdfast.phones.handsets.irmc import conversation
 from holdfast.phones.handsets.irmc import handset as driver
+from holdfast.phones.handsets.irmc import quirks as manners
 from holdfast.phones.handsets.irmc.pipes import obex_pipe
-from holdfast.phones.handsets.irmc.quirks import quirks_of
 from holdfast.phones.links.link import Misdescribed
 from holdfast.phones.links.usb import UsbDevice
 
@@ -26,7 +26,7 @@ class IrmcFamily:
             raise Misdescribed("no OBEX function")
         link = device.bulk(pipe.control, pipe.data, pipe.active, pipe.idle)
         try:
-            quirks = quirks_of(device.port.vendor, device.manufacturer, device.product)
+            quirks = manners.quirks_of(device.port.vendor, device.manufacturer, device.product)
             talk = conversation.Conversation(link, lambda _: None, unit=link.unit)
             words = driver.UsbWords(device.serial, device.manufacturer, device.product)
             return driver.IrmcHandset(talk, words, quirks)

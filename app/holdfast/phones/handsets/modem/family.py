@@ -10,10 +10,9 @@ from holdfast.phones.handsets.at import talk as at_talk
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.handsets.irmc import conversation
 from holdfast.phones.handsets.irmc import handset as irmc_driver
+from holdfast.phones.handsets.irmc import quirks as manners
 from holdfast.phones.handsets.irmc.pipes import Pipe, modem_pipe
-from holdfast.phones.handsets.irmc.quirks import quirks_of
-from holdfast.phones.handsets.modem.switching import Line, NoObex
-from holdfast.phones.handsets.modem.two_tongues import TwoTongues
+from holdfast.phones.handsets.modem import switching, two_tongues
 from holdfast.phones.links.bulk import BulkPipe
 from holdfast.phones.links.link import LinkProblem, Misdescribed
 from holdfast.phones.links.usb import UsbDevice
@@ -52,14 +51,16 @@ class ModemFamily:
 
     def _open(self, device: UsbDevice, pipe: Pipe, link: BulkPipe) -> Handset:
         """Try OBEX first, which gives whole records; a phone without it has its AT commands."""
-        quirks = quirks_of(device.port.vendor, device.manufacturer, device.product)
+        quirks = manners.quirks_of(device.port.vendor, device.manufacturer, device.product)
         words = irmc_driver.UsbWords(device.serial, device.manufacturer, device.product)
-        line = Line(lambda: _dial_anew(device, pipe.control), quirks, self._wait)
+        line = switching.Line(lambda: _dial_anew(device, pipe.control), quirks, self._wait)
         commands = at_talk.AtTalk(link, line.to_commands)
         try:
             talk = conversation.Conversation(link, line.to_obex, unit=link.unit, falls_back=True)
-            return TwoTongues(talk, irmc_driver.IrmcHandset(talk, words, quirks), commands)
-        except NoObex:
+            return two_tongues.TwoTongues(
+                talk, irmc_driver.IrmcHandset(talk, words, quirks), commands
+            )
+        except switching.NoObex:
             return at_driver.AtHandset(commands, words)
 
 

@@ -2,4 +2,4 @@
 
 from holdfast.late import late
 
-__getattr__ = late(__name__, "handset")
+__getattr__ = late(__name__, "handset", "pipes", "quirks", "talk")

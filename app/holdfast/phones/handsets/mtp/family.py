@@ -9,14 +9,12 @@ from datetime import tzinfo
 from holdfast.phones.handsets.android.asleep import MAKERS, Maker
 from holdfast.phones.handsets.handset import Garbled, Handset, SessionRefused, StoragesHidden
 from holdfast.phones.handsets.mtp import handset as driver
-from holdfast.phones.handsets.mtp.pipes import ImagePipe, may_speak_mtp, open_pipe
-from holdfast.phones.handsets.mtp.quirks import quirks_of
-from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
+from holdfast.phones.handsets.mtp import pipes, quirks
+from holdfast.phones.handsets.mtp import talk as talks
+from holdfast.phones.handsets.mtp.places import may_speak_mtp
 from holdfast.phones.links.link import LinkProblem, NoAnswer, Unplugged
 from holdfast.phones.links.usb import UsbDevice
-from holdfast.phones.protocols.mtp.codes import Op
-from holdfast.phones.protocols.mtp.containers import BrokenMtpError
-from holdfast.phones.protocols.mtp.datasets import DeviceInfo
+from holdfast.phones.protocols.mtp import codes, containers, datasets
 
 _DATASET = 1 << 16
 _MTP = (0x06, 0x01, 0x01)
@@ -72,15 +70,15 @@ class MtpFamily:
 
     def _opened(self, device: UsbDevice, patience: float) -> Handset:
         numbers = (device.port.vendor, device.port.product)
-        talk = MtpTalk(self._pipe(device), quirks_of(*numbers), patience=patience)
+        talk = talks.MtpTalk(self._pipe(device), quirks.quirks_of(*numbers), patience=patience)
         try:
             # First, as others do, too: not all say who they are outside a session.
             talk.open()
             info = self._told(talk)
-            talk.quirks = quirks_of(*numbers, info)
+            talk.quirks = quirks.quirks_of(*numbers, info)
             handset = driver.MtpHandset(talk, info, device, self._zone)
             _check_shown(handset)
-        except Refusal as refusal:
+        except talks.Refusal as refusal:
             talk.close()
             raise SessionRefused(str(refusal)) from refusal
         except BaseException:
@@ -95,16 +93,16 @@ class MtpFamily:
         maker = MAKERS.get(device.port.vendor, Maker.OTHER)
         return HeldByWindows(device.manufacturer, device.product, maker)
 
-    def _pipe(self, device: UsbDevice) -> ImagePipe:
+    def _pipe(self, device: UsbDevice) -> pipes.ImagePipe:
         try:
-            return open_pipe(device)
+            return pipes.open_pipe(device)
         except LinkProblem as problem:
             raise self.explain(problem, device) from problem
 
-    def _told(self, talk: MtpTalk) -> DeviceInfo:
+    def _told(self, talk: talks.MtpTalk) -> datasets.DeviceInfo:
         try:
-            return DeviceInfo.decode(talk.ask(Op.GetDeviceInfo, limit=_DATASET))
-        except BrokenMtpError as error:
+            return datasets.DeviceInfo.decode(talk.ask(codes.Op.GetDeviceInfo, limit=_DATASET))
+        except containers.BrokenMtpError as error:
             raise Garbled(str(error)) from error
 
 

@@ -23,6 +23,7 @@ from holdfast.phones.handsets.mtp.reading import Reader
 from holdfast.phones.handsets.mtp.storages import Storage, storages
 from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
 from holdfast.phones.handsets.mtp.writing import Writer
+from holdfast.phones.handsets.protocols import MTP, PTP
 from holdfast.phones.protocols.mtp.codes import Op
 from holdfast.phones.protocols.mtp.containers import BrokenMtpError
 from holdfast.phones.protocols.mtp.datasets import DeviceInfo
@@ -32,8 +33,6 @@ from holdfast.records.model.item import Item, NewItem
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.since import Since
 
-PROTOCOL = "MTP"
-PTP = "PTP"
 _KINDS = (Kind.PHOTOS, Kind.FILES)
 
 
@@ -172,7 +171,7 @@ def _introduced(info: DeviceInfo, usb: NamesOfUsb, shown: tuple[Storage, ...]) -
         serial=serial,
         manufacturer=maker[:1].upper() + maker[1:],
         model=model,
-        protocol=PTP if is_ptp_only(info) else PROTOCOL,
+        protocol=PTP if is_ptp_only(info) else MTP,
         firmware=info.device_version,
         storages=tuple(each.told for each in shown),
     )

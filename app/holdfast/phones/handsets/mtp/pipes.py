@@ -1,22 +1,18 @@
-"""Finds the interface that speaks MTP, and lends its three pipes and its control requests."""
+"""Lends the three pipes and the control requests of the interface that speaks MTP."""
 
 from __future__ import annotations
 
 import struct
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 
+from holdfast.phones.handsets.mtp.places import Place, mtp_place
 from holdfast.phones.links.bulk import BulkPipe
-from holdfast.phones.links.descriptors import AltSetting, Endpoint, Transfer
 from holdfast.phones.links.link import Misdescribed, NoAnswer, PipeStalled
 from holdfast.phones.links.usb import UsbDevice
 from holdfast.phones.protocols.mtp.codes import ClassRequest, Event, Op
 from holdfast.phones.protocols.mtp.datasets import DeviceInfo
 
-_STILL_IMAGE = (0x06, 0x01, 0x01)
-_VENDOR_SPECIFIC = 0xFF
-_NAME = "mtp"
 _OF_OBJECTS = frozenset(
     {
         Op.GetObjectPropsSupported,
@@ -33,32 +29,6 @@ _LONGEST_EVENT = 64
 _CONTROL_SECONDS = 5.0
 # Longer than the time between two polls of such an endpoint, usually 4 ms.
 _NOT_WAITING_SECONDS = 0.01
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where on a device MTP is spoken; `events` is None on a device that tells none."""
-
-    interface: int
-    alternate: int
-    into: Endpoint
-    out: Endpoint
-    events: Endpoint | None
-
-
-def may_speak_mtp(settings: Sequence[AltSetting]) -> bool:
-    """Whether an unopened device, whose names are not known yet, may have such an interface."""
-    return any(_is_still_image(each) or _is_shaped_like_one(each) for each in settings)
-
-
-def mtp_place(settings: Sequence[AltSetting]) -> Place | None:
-    """The interface of an open device that says it is for MTP, else one for still images.
-
-    A device that says neither is not asked: some break when they are.
-    """
-    named = [each for each in settings if _is_named(each) and _may_be_named(each)]
-    places = map(_place, (*named, *filter(_is_still_image, settings)))
-    return next((place for place in places if place is not None), None)
 
 
 def is_ptp_only(info: DeviceInfo) -> bool:
@@ -172,29 +142,3 @@ def open_pipe(device: UsbDevice) -> ImagePipe:
     if place is None:
         raise Misdescribed("no interface for MTP or still images")
     return ImagePipe(device, place, device.bulk(None, place.interface, place.alternate))
-
-
-def _is_still_image(setting: AltSetting) -> bool:
-    return (setting.cls, setting.subcls, setting.protocol) == _STILL_IMAGE
-
-
-def _may_be_named(setting: AltSetting) -> bool:
-    return setting.cls == _VENDOR_SPECIFIC or _is_still_image(setting)
-
-
-def _is_named(setting: AltSetting) -> bool:
-    return _NAME in setting.name.lower()
-
-
-def _is_shaped_like_one(setting: AltSetting) -> bool:
-    place = _place(setting) if setting.cls == _VENDOR_SPECIFIC else None
-    return place is not None and place.events is not None
-
-
-def _place(setting: AltSetting) -> Place | None:
-    into = setting.endpoint(Transfer.BULK, incoming=True)
-    out = setting.endpoint(Transfer.BULK, incoming=False)
-    if into is None or out is None:
-        return None
-    events = setting.endpoint(Transfer.INTERRUPT, incoming=True)
-    return Place(setting.interface, setting.alternate, into, out, events)
