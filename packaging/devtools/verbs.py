@@ -11,6 +11,7 @@ from devtools.tell import Lacking, tell
 
 _WINDOW_OPTIONS = ("--vault", "--password-file", "--sample")
 _PYTHON_FOLDERS = ("app/holdfast", "tests", "packaging")
+_DEEP_SECONDS = 7_200
 
 
 def main(arguments: list[str]) -> int:
@@ -47,7 +48,9 @@ def test(arguments: list[str]) -> int:
     """Run the tests; --deep adds the exhaustive ones, other words go to pytest."""
     machine.need_tests()
     environment.ensure()
-    chosen = [] if "--deep" in arguments else ["-m", "not deep"]
+    # What takes an hour on purpose must not be taken for a test that hangs.
+    deep = ["-o", f"faulthandler_timeout={_DEEP_SECONDS}"]
+    chosen = deep if "--deep" in arguments else ["-m", "not deep"]
     others = [argument for argument in arguments if argument != "--deep"]
     # One process for each core pays for the whole suite; for a few tests it only delays them.
     spread = [] if others else ["-n", "auto"]
