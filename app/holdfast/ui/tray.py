@@ -10,6 +10,7 @@ from holdfast.actions.notice_server import Notice
 from holdfast.ui.home_state import HomeState
 from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import LIGHT, tokens
+from holdfast.ui.mnemonics import plain
 from holdfast.wording import background, controls
 from holdfast.wording.controls import Label
 
@@ -61,7 +62,7 @@ class Tray(QObject):
         line = background.no_backup_yet()
         if phone is not None:
             line = background.tray_line(phone.title, state.status.line)
-        self._last.setText(line.replace("&", "&&"))
+        self._last.setText(plain(line))
         self._icon.setToolTip(line)
         able = state.connected and bool(state.vault) and state.running is None
         self._back_up.setEnabled(able)

@@ -17,6 +17,7 @@ from holdfast.ui.errands import Wanted, Way, run_proposal, run_restore
 from holdfast.ui.home_state import Doing, HomeState, Phone
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Type
+from holdfast.ui.mnemonics import plain
 from holdfast.ui.pages.sheet import writing
 from holdfast.ui.session import Session
 from holdfast.ui.widgets.boxes import column, row, scrolling
@@ -119,7 +120,7 @@ class PutBackPage(QWidget):
     def _show_targets(self, ready: Sequence[Phone]) -> None:
         self._targets.clear()
         for phone in ready:
-            action = self._targets.addAction(phone.title)
+            action = self._targets.addAction(plain(phone.title))
             action.triggered.connect(lambda _=False, phone=phone: self._retarget(phone))
         title = self._target.title if self._target else controls.label(Label.NOT_CONNECTED)
         self._choose_target.say(title)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
 from holdfast.ui.direction import turn, upright
 from holdfast.ui.icons import Icon, make_icon, paint_icon
 from holdfast.ui.look import Type, font, tokens
+from holdfast.ui.mnemonics import plain
 from holdfast.ui.widgets.labels import set_tone
 
 _SMALL = 18
@@ -47,7 +48,7 @@ class Button(QPushButton):
         self._icon: Icon | None = None
         self._role = role
         self._drawn: tuple[Icon, str] | None = None
-        super().__init__(text, parent)
+        super().__init__(plain(text), parent)
         self._icon = icon
         self.setProperty("role", str(role))
         self.setAccessibleName(name or text)
@@ -61,7 +62,7 @@ class Button(QPushButton):
 
     def say(self, text: str) -> None:
         """Change the words, for eyes and for screen readers."""
-        self.setText(text)
+        self.setText(plain(text))
         self.setAccessibleName(text)
 
     def set_role(self, role: Role) -> None:
@@ -113,7 +114,7 @@ class Tick(QCheckBox):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         """A box that is ticked by default."""
-        super().__init__(text, parent)
+        super().__init__(plain(text), parent)
         self.setChecked(True)
         self.setAccessibleName(text)
         self.setMinimumHeight(32)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from holdfast.records.model.kinds import Kind
 from holdfast.ui.icons import KIND_ICONS, Icon, make_icon
 from holdfast.ui.look import tokens
+from holdfast.ui.mnemonics import plain
 from holdfast.ui.searching import Filters
 from holdfast.ui.widgets.boxes import column
 from holdfast.ui.widgets.buttons import Button, Role
@@ -112,14 +113,14 @@ class FilterButton(Button):
     def show_choice(self, words: str) -> None:
         """Show what is in force."""
         self._words = words
-        self.setText(words)
+        self.setText(plain(words))
         self.setAccessibleName(searches.filter_name(self._name, words))
 
     def fill(self) -> None:
         """Offer the choices anew."""
         self._menu.clear()
         for words, icon, filters in self._choices():
-            action = self._menu.addAction(words)
+            action = self._menu.addAction(plain(words))
             shown = Icon.CHECK if words == self._words else icon
             if shown is not None:
                 action.setIcon(make_icon(shown, tokens().text, 18))

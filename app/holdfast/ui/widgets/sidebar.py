@@ -12,6 +12,7 @@ from holdfast.records.model.snapshot import TimelineEntry
 from holdfast.ui.home_state import HomeState, Phone
 from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import Meaning, Type, tokens
+from holdfast.ui.mnemonics import plain
 from holdfast.ui.past import Past
 from holdfast.ui.tables.rows import Row, TimelineRow
 from holdfast.ui.tables.timeline import Timeline
@@ -107,7 +108,7 @@ class PhoneChooser(Button):
             rename.triggered.connect(self.rename_wanted)
 
     def _entry(self, phone: Phone, state: HomeState) -> QAction:
-        action = QAction(window.phone_entry(phone.title, phone.line(state.now)), self._menu)
+        action = QAction(plain(window.phone_entry(phone.title, phone.line(state.now))), self._menu)
         icon = Icon.CHECK if phone.id == state.current else Icon.PHONE
         action.setIcon(make_icon(icon, tokens().text, 18))
         action.triggered.connect(lambda _=False, key=phone.id: self.chosen.emit(key))
