@@ -6,13 +6,13 @@ from collections import Counter
 
 import pytest
 
-from holdfast.actions.rehearsing import stage
 from holdfast.actions.rehearsing.result import Fate
+from holdfast.actions.rehearsing.stage import release_like
 from holdfast.phones.handsets.folder.handset import FolderHandset
 from holdfast.records.model.kinds import Kind
 from holdfast.vault.repository.pack import BlobType
 from tests.actions.android_phones import READ, RECORDS, RELEASES, Shelf
-from tests.actions.test_rehearse import damage, rehearsed
+from tests.actions.test_rehearse import STAGE, damage, rehearsed
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def test_more_than_a_rehearsal_has_time_for_comes_back_in_the_folder(
     world, shelf, in_folder, monkeypatch
 ):
     backup = shelf.phone("old", "16").sitting.back_up()
-    monkeypatch.setattr(stage, "MOST_ON_A_PHONE", 3)
+    monkeypatch.setattr(STAGE, "MOST_ON_A_PHONE", 3)
     assert rehearsed(world).whole
     counts = {entry.kind: entry.count for entry in backup.coverage}
     for kind in RECORDS:
@@ -80,5 +80,5 @@ def test_a_damaged_blob_is_named_by_the_item_it_is_of(world, shelf, ending):
 
 def test_the_android_of_a_rehearsal_is_the_phones_own_or_the_next_newer_one():
     told = ("Android 5.1", "Android 6.0.1", "Android 9", "Android 11", "Android 14", "Android 17")
-    assert [stage.release_like(each) for each in told] == ["6", "6", "11", "11", "16", "16"]
-    assert stage.release_like("") == "16"
+    assert [release_like(each) for each in told] == ["6", "6", "11", "11", "16", "16"]
+    assert release_like("") == "16"
