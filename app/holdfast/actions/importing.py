@@ -15,6 +15,7 @@ from holdfast.errors import Problem
 from holdfast.phones.handsets.folder import handset as driver
 from holdfast.phones.handsets.folder.opening import open_folder
 from holdfast.phones.handsets.handset import ItemRefused
+from holdfast.phones.handsets.protocols import FOLDER
 from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
 from holdfast.vault.library import Vault
@@ -78,7 +79,7 @@ def _known_as(vault: Vault, settings: Settings, name: str) -> str | None:
     for info in vault.history.handsets():
         called = settings.name_of(info.id) or info.title
         if called.casefold() == name.casefold():
-            if info.protocol != driver.PROTOCOL:
+            if info.protocol != FOLDER:
                 raise NameTaken(name)
             return info.serial
     return None

@@ -16,7 +16,6 @@ from holdfast.actions.record import Record
 from holdfast.errors import Problem
 from holdfast.phones.handsets.android.family import AndroidFamily
 from holdfast.phones.handsets.android.keys import HostKeys
-from holdfast.phones.handsets.at.introducing import PROTOCOL as AT
 from holdfast.phones.handsets.find import Finder
 from holdfast.phones.handsets.folder.opening import open_folder
 from holdfast.phones.handsets.handset import (
@@ -28,9 +27,9 @@ from holdfast.phones.handsets.handset import (
     PhoneFull,
 )
 from holdfast.phones.handsets.irmc.family import IrmcFamily
-from holdfast.phones.handsets.irmc.handset import PROTOCOL as IRMC
 from holdfast.phones.handsets.modem.family import ModemFamily
 from holdfast.phones.handsets.protocols import ANDROID as ADB
+from holdfast.phones.handsets.protocols import AT, IRMC
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.android.profiles import PROFILES
 from holdfast.phones.virtual.bus import VirtualBus

@@ -3,5 +3,8 @@
 from __future__ import annotations
 
 ANDROID = "Android (ADB)"
+AT = "AT commands"
+FOLDER = "Folder"
+IRMC = "IrMC over OBEX"
 MTP = "MTP"
 PTP = "PTP"

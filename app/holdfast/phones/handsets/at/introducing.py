@@ -9,11 +9,11 @@ from typing import Protocol
 from holdfast.phones.handsets.at.talk import AtTalk
 from holdfast.phones.handsets.handset import SessionRefused
 from holdfast.phones.handsets.identity import choose_serial, handset_id
+from holdfast.phones.handsets.protocols import AT
 from holdfast.phones.links.link import NoAnswer
 from holdfast.phones.protocols.at.times import read_clock
 from holdfast.records.model.handset import HandsetInfo
 
-PROTOCOL = "AT commands"
 _IMEI = re.compile(r"\d{14,17}")
 _LOCKED = re.compile(r"(?:PH-)?SIM (?:PIN|PUK)(?!\w)")
 _LONGEST_WORD = 80
@@ -64,7 +64,7 @@ def introduce(talk: AtTalk, usb: NamesOfUsb) -> HandsetInfo:
         serial=serial,
         manufacturer=manufacturer,
         model=model,
-        protocol=PROTOCOL,
+        protocol=AT,
         firmware=_word(talk, b"+CGMR", b"+GMR"),
         clock=read_clock(_word(talk, b"+CCLK?")),
     )

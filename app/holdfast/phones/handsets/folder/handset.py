@@ -24,7 +24,6 @@ from holdfast.records.model.item import Item, NewItem
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.since import Since
 
-PROTOCOL = "Folder"
 HOW = "folders"
 _MEDIA = (Kind.PHOTOS, Kind.FILES)
 

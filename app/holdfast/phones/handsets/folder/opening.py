@@ -16,6 +16,7 @@ from holdfast.phones.handsets.folder.volumes import Volume, volume_of
 from holdfast.phones.handsets.folder.zipped import ZipFiles
 from holdfast.phones.handsets.handset import HandsetProblem
 from holdfast.phones.handsets.identity import handset_id
+from holdfast.phones.handsets.protocols import FOLDER
 from holdfast.records.model.handset import HandsetInfo, StorageInfo
 
 _DIGITS = 12
@@ -50,7 +51,7 @@ def open_folder(path: Path, serial: str | None = None) -> driver.FolderHandset:
         serial=serial,
         manufacturer="",
         model=files.title,
-        protocol=driver.PROTOCOL,
+        protocol=FOLDER,
         storages=(storage,),
     )
     return driver.FolderHandset(files, info)

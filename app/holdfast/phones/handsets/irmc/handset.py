@@ -25,6 +25,7 @@ from holdfast.phones.handsets.irmc.records import RecordStores
 from holdfast.phones.handsets.irmc.sources import SOURCES, source_of
 from holdfast.phones.handsets.irmc.stores_reader import ABSENT, StoresReader
 from holdfast.phones.handsets.irmc.stores_writer import StoresWriter
+from holdfast.phones.handsets.protocols import IRMC
 from holdfast.phones.protocols.irmc.logs import read_clock, read_device_info
 from holdfast.phones.protocols.irmc.stores import CLOCK, DEVICE_INFO
 from holdfast.phones.protocols.obex.headers import DoesNotFitError
@@ -35,7 +36,6 @@ from holdfast.records.model.item import Item, NewItem
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.since import Since
 
-PROTOCOL = "IrMC over OBEX"
 FOLDERS = "folders"
 
 _KINDS = tuple(kind for kind in SOURCES if not kind.is_media)
@@ -167,7 +167,7 @@ class IrmcHandset:
             serial=serial,
             manufacturer=manufacturer,
             model=model,
-            protocol=PROTOCOL,
+            protocol=IRMC,
             firmware=device.firmware,
             clock=read_clock(self._objects.text(CLOCK)),
         )
