@@ -45,6 +45,25 @@ def test_a_receipt_comes_back_as_it_was():
     assert sidecars.decode_receipt(sidecars.encode_receipt(receipt)) == receipt
 
 
+def test_a_receipt_of_nothing_comes_back_as_it_was():
+    receipt = Receipt("a" * 64, "lx-0077", "", "", ())
+
+    assert sidecars.decode_receipt(sidecars.encode_receipt(receipt)) == receipt
+
+
+def test_a_receipt_has_one_line_of_text_an_item_whatever_its_title():
+    titles = ['\n"Anna"', "[]", "Zo\u00eb \udcff", "}"]
+    lines = tuple(
+        ReceiptLine(Kind.NOTES, Step.ADD, Outcome.CONFIRMED, title, title) for title in titles
+    )
+    receipt = Receipt("a" * 64, "lx-0077", "b" * 64, "c" * 64, lines)
+    data = sidecars.encode_receipt(receipt)
+
+    assert sidecars.decode_receipt(data) == receipt
+    told = [row.strip().rstrip(",") for row in data.decode().splitlines() if '"title"' in row]
+    assert [json.loads(row)["title"] for row in told] == titles
+
+
 def test_words_of_a_later_version_are_taken_with_care():
     told = {
         "kinds": [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -38,6 +38,9 @@ The files are ordinary ones: .vcf are contacts, .ics and .vcs calendars and to-d
 notes. Any address book or calendar program reads them. The vault they lie in is a restic
 repository (https://restic.net), so restic lists, mounts and restores it without Holdfast.
 """
+
+# Without an indent, json's encoder in C does the work: 20,000 lines in a fifth of the time.
+_on_one_line = json.JSONEncoder(ensure_ascii=False).encode
 
 _Word = TypeVar("_Word", bound=StrEnum)
 
@@ -101,8 +104,13 @@ def decode_coverage(data: bytes) -> tuple[Coverage, ...]:
 
 
 def encode_receipt(receipt: Receipt) -> bytes:
-    """Write `receipt.json`."""
-    return encode_json(asdict(receipt))
+    """Write `receipt.json`: what holds for the whole of it, then one line of text an item."""
+    told = asdict(replace(receipt, lines=()))
+    del told["lines"]
+    head = json.dumps(told, ensure_ascii=False, indent=1).removesuffix("\n}")
+    lines = ",\n  ".join(map(_told_line, receipt.lines))
+    text = f'{head},\n "lines": [\n  {lines}\n ]\n}}\n'
+    return text.encode("utf-8", "backslashreplace")
 
 
 def decode_receipt(data: bytes) -> Receipt:
@@ -140,6 +148,10 @@ def _coverage(fields: Mapping[str, Any]) -> Coverage | None:
         detail=_text(fields, "detail"),
         anchor=_text(fields, "anchor"),
     )
+
+
+def _told_line(line: ReceiptLine) -> str:
+    return _on_one_line({name: getattr(line, name) for name in ReceiptLine.__slots__})
 
 
 def _receipt_line(fields: Mapping[str, Any]) -> ReceiptLine | None:
