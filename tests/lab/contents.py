@@ -41,11 +41,6 @@ def files() -> int:
     return int(told[1]) if told else _FEW
 
 
-def is_long() -> bool:
-    """Whether this run may take its time."""
-    return files() > _FEW
-
-
 def fill(root: Path, count: int, *, huge: bool, plain: bool = False) -> None:
     """Lay `count` files into 60 folders; a sparse one beside them is of 5 GiB if `huge`.
 

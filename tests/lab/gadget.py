@@ -121,6 +121,13 @@ class FileTransferPhone:
                 place.write_text("dummy_udc.0")
         return usb_place(self.serial) is not None
 
+    def there(self) -> tuple[int, int]:
+        """Bus and address of it; it must be plugged in."""
+        found = usb_place(self.serial)
+        if found is None:
+            raise AssertionError("the phone is not plugged in")
+        return found
+
     def unplug(self) -> None:
         """Pull the cable."""
         with suppress(OSError):  # a responder that ended has pulled it already

@@ -95,14 +95,16 @@ def journey(
     place: Callable[[], tuple[int, int]],
     anew: Callable[[], None],
     *,
+    count: int | None = None,
     huge: bool,
     plain: bool = False,
 ) -> None:
     """Back up the files below `root` twice, empty the phone, put all back, and compare.
 
+    They are as many as this run is to have, or `count`; a long one comes with them.
     `place` tells bus and address of the phone; `anew` makes it notice what was done behind it.
     """
-    fill(root, files(), huge=huge, plain=plain)
+    fill(root, files() if count is None else count, huge=huge, plain=plain)
     before, when = picture(root), dates(root)
     anew()
     with visit() as here:

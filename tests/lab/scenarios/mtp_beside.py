@@ -15,13 +15,11 @@ from pathlib import Path
 from holdfast.phones.handsets.mtp.downloading import Spot
 from holdfast.phones.handsets.mtp.family import MtpFamily
 from holdfast.phones.handsets.mtp.handset import MtpHandset
-from holdfast.phones.handsets.mtp.listing import Lister
 from holdfast.phones.links.usb import UsbBus
-from holdfast.phones.protocols.mtp.codes import ROOT
 from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
 from tests.lab.contents import LONG, files, fill
-from tests.lab.gadget import FileTransferPhone, check, served, usb_place
+from tests.lab.gadget import FileTransferPhone, check, served
 from tests.lab.storing import tmpfs
 from tests.lab.tapping import Traffic, tapped
 
@@ -77,19 +75,11 @@ def list_all() -> None:
     _tell(started, len(found))
 
 
-def fetch_one() -> None:
-    """Fetch the long file; say how long that took."""
+def fetch_one(number: int) -> None:
+    """Fetch the long file by the phone's own number for it; say how long that took."""
     started = time.monotonic()
     handset = _open()
-    talk = handset._talk
-    lister = Lister(talk, handset._operations, talk.quirks)
-    (storage,) = handset._reader._storages()
-    handle = ROOT
-    for name in Path(LONG).parts:
-        inside = map(lister.one, lister.handles(storage, handle))
-        there = next(each for each in inside if each.name == name)
-        handle = there.handle
-    spot = Spot((storage.name, *Path(LONG).parts), there)
+    spot = Spot(("Phone", LONG), handset._reader.downloads._lister.one(number))
     with _GOT.open("wb") as file:
         for piece in handset._reader.downloads.opened(Kind.PHOTOS, spot):
             file.write(piece)
@@ -108,8 +98,9 @@ def _listing() -> Programs:
 
 def _fetching(number: str) -> Programs:
     return {
-        _US: partial(_ours, "fetch_one"),
-        "aft": partial(_output, "aft-mtp-cli", f"get {LONG} {_GOT}"),
+        # All three by number: a listing has told it before, and to look for a path is no fetching.
+        _US: partial(_ours, "fetch_one", number),
+        "aft": partial(_output, "aft-mtp-cli", f"get-id {number} {_GOT}"),
         "libmtp": partial(_output, "mtp-getfile", number, str(_GOT)),
     }
 
@@ -130,10 +121,7 @@ def _compare(what: str, programs: Programs) -> list[str]:
 
 
 def _once(runs: Runs, program: Callable[[], str]) -> None:
-    place = usb_place(_PHONE.serial)
-    if place is None:
-        raise AssertionError("the phone is not plugged in")
-    with tapped(place) as traffic:
+    with tapped(_PHONE.there()) as traffic:
         started = time.monotonic()
         said = program()
         seconds = time.monotonic() - started
@@ -161,8 +149,9 @@ def _judge(what: str, runs: Mapping[str, Runs]) -> list[str]:
     return amiss
 
 
-def _ours(function: str) -> str:
-    code = f"from tests.lab.scenarios import mtp_beside; mtp_beside.{function}()"
+def _ours(function: str, *words: str) -> str:
+    said = ", ".join(words)
+    code = f"from tests.lab.scenarios import mtp_beside; mtp_beside.{function}({said})"
     return _output(sys.executable, "-c", code)
 
 

@@ -30,6 +30,9 @@ _RESPONSES = frozenset(Response)
 Answer = Generator[bytes, None, tuple[int, ...]]
 """Yields an operation's data, then returns the parameters of its response."""
 
+Transfer = tuple[bytes, bool]
+"""What one transfer brought, and whether a short packet ended it."""
+
 
 class Refusal(Exception):  # noqa: N818 - the device's word; drivers make a Problem of it
     """The device answered an operation with another response than OK."""
@@ -123,6 +126,23 @@ class Hearing:
         kind, transaction = header.kind, header.transaction
         whole = header.size == len(data) - HEADER.size
         return whole and kind is ContainerKind.RESPONSE and transaction == self._transaction
+
+
+def only_payload(transfer: Transfer, transaction: int) -> bytes | None:
+    """The payload of a transfer that is all data of `transaction` and nothing else, else None."""
+    data, short = transfer
+    if not short or len(data) < HEADER.size:
+        return None
+    length, kind, _, number = HEADER.unpack_from(data)
+    is_only = (length, kind, number) == (len(data), ContainerKind.DATA, transaction)
+    return data[HEADER.size :] if is_only else None
+
+
+def is_plain_ok(transfer: Transfer, transaction: int) -> bool:
+    """Whether a transfer is one response that says OK to `transaction`, and nothing else."""
+    return transfer[0][: HEADER.size] == HEADER.pack(
+        len(transfer[0]), ContainerKind.RESPONSE, Response.OK, transaction
+    )
 
 
 def first_read(op: Op) -> int:

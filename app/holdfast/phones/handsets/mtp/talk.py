@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import suppress
 
 from holdfast.phones.handsets.handset import Garbled
@@ -12,9 +12,12 @@ from holdfast.phones.handsets.mtp.answers import (
     Answer,
     Hearing,
     Refusal,
+    Transfer,
     checked,
     first_read,
     gather,
+    is_plain_ok,
+    only_payload,
 )
 from holdfast.phones.handsets.mtp.pipes import ImagePipe
 from holdfast.phones.handsets.mtp.quirks import USUAL, Quirks
@@ -27,7 +30,7 @@ from holdfast.phones.protocols.mtp.containers import (
     ContainerKind,
     ContainerReader,
     Header,
-    encode,
+    encode_command,
     encode_header,
 )
 
@@ -125,7 +128,12 @@ class MtpTalk:
 
     def ask(self, op: Op, *params: int, limit: int = LARGE) -> bytes:
         """Return the data of an operation; raises `Garbled` beyond `limit` bytes."""
-        return gather(self._whole(op, params, first_read(op)), limit)[0]
+        transaction = self._begin(op, params)
+        try:
+            return self._asked(op, transaction, limit)
+        finally:
+            if transaction == self._transaction:
+                self.cancel()
 
     def stream(self, op: Op, *params: int) -> Generator[bytes, None, tuple[int, ...]]:
         """Yield the data of an operation as they arrive, in pieces of at most 1 MiB.
@@ -193,6 +201,27 @@ class MtpTalk:
             if transaction == self._transaction:
                 self.cancel()
 
+    def _asked(self, op: Op, transaction: int, limit: int) -> bytes:
+        """Return the data of a transaction that has begun.
+
+        Thousands come as one transfer of data and one that says OK: they are taken with few
+        words, and whatever is not so the careful way.
+        """
+        patience = self._patience(op)
+        heard: list[Transfer] = []
+        try:
+            heard.append(self._read(first_read(op), patience, op))
+            payload = only_payload(heard[0], transaction)
+            if payload is not None and len(payload) <= limit:
+                heard.append(self._read(_SHORT_READ, patience, op))
+                if is_plain_ok(heard[1], transaction):
+                    self._busy = False
+                    return payload
+        except Unplugged:
+            self._busy = False
+            raise
+        return gather(self._answer(op, transaction, patience, first_read(op), heard), limit)[0]
+
     def _begin(self, op: Op, params: tuple[int, ...]) -> int:
         """Send a command; return its transaction, which is then under way."""
         self.cancel()
@@ -201,10 +230,9 @@ class MtpTalk:
         if self._insists and op is Op.SendObjectInfo:
             self._unasked.listen()  # of the object before; waiting until it insists takes longer
         self._busy = True
-        command = Container(ContainerKind.COMMAND, op, self._transaction, params)
-        _log.debug("%d %s %s", self._transaction, op.name, params)
+        _log.debug("%d %r %s", self._transaction, op, params)
         try:
-            self._write(encode(command))
+            self._write(encode_command(op, self._transaction, params))
         except Unplugged:
             self._busy = False
             raise
@@ -218,12 +246,24 @@ class MtpTalk:
             return 0
         return self._transaction + 1 if self._transaction < _LAST_TRANSACTION else 1
 
-    def _answer(self, op: Op, transaction: int, patience: float, first: int) -> Answer:
-        """Yield the data of the transaction, then return the parameters of its response."""
+    def _answer(
+        self,
+        op: Op,
+        transaction: int,
+        patience: float,
+        first: int,
+        heard: Sequence[Transfer] = (),
+    ) -> Answer:
+        """Yield the data of the transaction, then return the parameters of its response.
+
+        `heard` is what was read of it already.
+        """
         hearing = Hearing(transaction, first, lenient=self.quirks.junk_headers)
+        waiting = list(reversed(heard))
         try:
             while hearing.response is None:
-                data, short = self._read(hearing.asked(self._reader), patience, op)
+                size = hearing.asked(self._reader)
+                data, short = waiting.pop() if waiting else self._read(size, patience, op)
                 hearing.arrived(self._reader, data, short=short)
                 for part in self._reader.feed(data, short=short):
                     if part.header.kind is ContainerKind.EVENT:
@@ -314,7 +354,7 @@ class MtpTalk:
             return _PATIENT_SECONDS
         return _SLOW_SECONDS if self.quirks.slow else _SECONDS
 
-    def _read(self, size: int, patience: float, op: Op) -> tuple[bytes, bool]:
+    def _read(self, size: int, patience: float, op: Op) -> Transfer:
         """Read one transfer, in slices of time; raises `NoAnswer` once patience is over."""
         waited = 0.0
         while True:

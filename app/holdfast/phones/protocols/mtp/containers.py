@@ -83,6 +83,13 @@ def encode(container: Container) -> bytes:
     return encode_header(header) + body
 
 
+def encode_command(code: int, transaction: int, params: tuple[int, ...]) -> bytes:
+    """Return the bytes of a command; raises `struct.error` for what is no 32-bit number."""
+    size = HEADER.size + 4 * len(params)
+    head = HEADER.pack(size, ContainerKind.COMMAND, code, transaction)
+    return head + struct.pack(f"<{len(params)}I", *params)
+
+
 def decode_header(data: bytes | bytearray, at: int = 0) -> Header:
     """Return the header that `data` holds from byte `at` on; raises `BrokenMtpError`."""
     if len(data) - at < HEADER.size:
