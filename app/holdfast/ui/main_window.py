@@ -39,7 +39,7 @@ from holdfast.ui.style import put_on
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import row
 from holdfast.ui.widgets.sidebar import NARROW, WIDE, Sidebar
-from holdfast.wording import controls, pages, safety, window
+from holdfast.wording import controls, keeping, pages, window
 from holdfast.wording.controls import Label
 from holdfast.wording.safety_labels import Act, Topic, act
 from holdfast.wording.states import NextStep
@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
     def offer_to_forget(self, going: int) -> None:
         """Say that the rules would have `going` backups go; nothing goes by itself."""
         if self.home.notice.isHidden():
-            words = safety.offer(going)
+            words = keeping.offer(going)
             action = act(Act.LOOK), lambda: self.show_safety(Topic.KEPT)
             self.home.notice.say(Meaning.CALM, words.title, words.sentence, action)
 

@@ -29,7 +29,7 @@ from holdfast.vault.history import keepsakes
 from holdfast.vault.keys import SheetMistyped, password_from_sheet
 from holdfast.vault.library import Vault
 from holdfast.vault.repository.key_files import KeyInfo
-from holdfast.wording import checks, forgetting, mirrors, rehearsals, safety, times
+from holdfast.wording import checks, forgetting, keeping, mirrors, rehearsals, safety, times
 from holdfast.wording.problems import say, sentence
 from holdfast.wording.safety_labels import Topic
 
@@ -213,7 +213,7 @@ class SafetyDeeds(QObject):
         folder = self._desk.settings.folder
 
         def done(_nothing: None) -> None:
-            self._say(Topic.KEPT, Meaning.SAFE, safety.rules_chosen())
+            self._say(Topic.KEPT, Meaning.SAFE, keeping.rules_chosen())
 
         self._session.bridge.run(
             "keys",
@@ -226,7 +226,7 @@ class SafetyDeeds(QObject):
 
         def done(kept: SnapshotInfo) -> None:
             when = times.moment(kept.time, self._desk.clock())
-            self._say(Topic.KEPT, Meaning.SAFE, safety.pinned(when, on=on))
+            self._say(Topic.KEPT, Meaning.SAFE, keeping.pinned(when, on=on))
 
         self._run(
             Topic.KEPT,

@@ -8,7 +8,7 @@ from datetime import datetime
 from holdfast.actions.retention import PRESETS, Preset, Rules
 from holdfast.ui.look import Meaning
 from holdfast.ui.safety_readings import SafetyReading
-from holdfast.wording import checks, forgetting, rehearsals, safety
+from holdfast.wording import checks, forgetting, keeping, rehearsals, safety
 from holdfast.wording.i18n import sentences
 from holdfast.wording.safety_labels import Act, Topic, act
 
@@ -91,15 +91,15 @@ def _rehearsal(of: Standing) -> CardState:
 def _kept(of: Standing) -> CardState:
     stay, go = of.read.retention.stay, of.read.retention.go
     if not stay:
-        return CardState(Meaning.CALM, safety.no_phone())
+        return CardState(Meaning.CALM, keeping.no_phone())
     first = min(entry.time for entry in (*go, *(each.snapshot for each in stay)))
-    said = safety.oldest(first.astimezone().date())
+    said = keeping.oldest(first.astimezone().date())
     if of.read.rules.everything:
-        return CardState(Meaning.SAFE, safety.keeps_everything(len(stay)), said)
+        return CardState(Meaning.SAFE, keeping.keeps_everything(len(stay)), said)
     name = rules_name(of.read.rules)
     if go:
-        return CardState(Meaning.CALM, safety.could_go(len(go), name), said)
-    return CardState(Meaning.SAFE, safety.keeps_by_rule(name), said)
+        return CardState(Meaning.CALM, keeping.could_go(len(go), name), said)
+    return CardState(Meaning.SAFE, keeping.keeps_by_rule(name), said)
 
 
 def _copies(of: Standing) -> CardState:

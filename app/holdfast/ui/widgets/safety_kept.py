@@ -25,7 +25,7 @@ from holdfast.ui.widgets.labels import label
 from holdfast.ui.widgets.options import DropDown
 from holdfast.ui.widgets.safety_card import SafetyCard
 from holdfast.ui.widgets.safety_rules import RulesChooser, number_field
-from holdfast.wording import forgetting, kinds, safety, times
+from holdfast.wording import forgetting, keeping, kinds, safety, times
 from holdfast.wording.safety_labels import Act, Topic, act
 
 _PAUSE = 250
@@ -87,9 +87,9 @@ class KeptCard(SafetyCard):
 
     def _make_parts(self) -> None:
         self.rules = RulesChooser()
-        self.headline = label(safety.previewing(), Type.STRONG, wrap=True)
+        self.headline = label(keeping.previewing(), Type.STRONG, wrap=True)
         self.lines = label(tone="quiet", wrap=True)
-        self.forget = Button(safety.forget_button(0), Role.DANGER)
+        self.forget = Button(keeping.forget_button(0), Role.DANGER)
         self.remember = Button(act(Act.REMEMBER), Role.SECONDARY)
         buttons = Flow(self.remember, self.forget)
         parts = column(self.headline, self.lines, buttons, gap=8, margins=(12, 12, 12, 12))
@@ -106,14 +106,14 @@ class KeptCard(SafetyCard):
         self._make_keepsake()
 
     def _make_keepsake(self) -> None:
-        self._keepsake = label(safety.keepsake_empty(), tone="quiet", wrap=True)
+        self._keepsake = label(keeping.keepsake_empty(), tone="quiet", wrap=True)
         self.kind = DropDown(act(Act.ALL_KINDS))
         self.kind.setMinimumHeight(34)
         self.kind.addItem(act(Act.ALL_KINDS), "")
         for kind in Kind:
             self.kind.addItem(kinds.title(kind), str(kind))
-        self.older = number_field(act(Act.OLDER), 0, _DAYS, safety.days_suffix())
-        self.larger = number_field(act(Act.LARGER), 0, _MEGA, safety.megabytes_suffix())
+        self.older = number_field(act(Act.OLDER), 0, _DAYS, keeping.days_suffix())
+        self.larger = number_field(act(Act.LARGER), 0, _MEGA, keeping.megabytes_suffix())
         self._filter = Flow(
             self.kind, label(act(Act.OLDER)), self.older, label(act(Act.LARGER)), self.larger
         )
@@ -149,7 +149,7 @@ class KeptCard(SafetyCard):
         self._fill_list(read, now)
         held = read.kept_counts
         what = forgetting.keepsake(held, read.kept_sizes)
-        self._keepsake.setText(safety.keepsake_holds(what) if held else safety.keepsake_empty())
+        self._keepsake.setText(keeping.keepsake_holds(what) if held else keeping.keepsake_empty())
         for part in (self._filter, self._would, self.sure, self.release):
             part.setVisible(bool(held))
         self.sure.setChecked(False)
@@ -166,7 +166,7 @@ class KeptCard(SafetyCard):
         for snapshot in every:
             when = times.moment(snapshot.time, now)
             why = reasons.get(snapshot.id, "")
-            line = safety.backup_row(when, why) if why else safety.going_row(when)
+            line = keeping.backup_row(when, why) if why else keeping.going_row(when)
             made = QListWidgetItem(line, self.backups)
             made.setData(_SNAPSHOT, snapshot)
             made.setSizeHint(QSize(0, _ROW))
@@ -193,7 +193,7 @@ class KeptCard(SafetyCard):
         said = [*forgetting.lines(plan), *self._going_lines(going)] if going else []
         self.lines.setText("\n".join(said))
         self.lines.setVisible(bool(said))
-        self.forget.say(safety.forget_button(len(going)))
+        self.forget.say(keeping.forget_button(len(going)))
         self.forget.setVisible(bool(going))
         self.refresh_workers()
 
@@ -209,7 +209,7 @@ class KeptCard(SafetyCard):
         now = self._now
         if now is None:
             return []
-        lines = [safety.going_row(times.moment(entry.time, now)) for entry in going[:_NAMED]]
+        lines = [keeping.going_row(times.moment(entry.time, now)) for entry in going[:_NAMED]]
         more = len(going) - _NAMED
         return [*lines, safety.and_more(more)] if more > 0 else lines
 
@@ -231,7 +231,7 @@ class KeptCard(SafetyCard):
 
     def _look_soon(self) -> None:
         self.plan = None
-        self.headline.setText(safety.previewing())
+        self.headline.setText(keeping.previewing())
         self.lines.hide()
         self.forget.hide()
         self._pause.start()
@@ -278,7 +278,7 @@ class KeptCard(SafetyCard):
         return len(gone), sum(version.kept.size for version in gone)
 
     def _show_would(self) -> None:
-        self._would.setText(safety.would_release(*self._releasing()))
+        self._would.setText(keeping.would_release(*self._releasing()))
         self.refresh_workers()
 
 

@@ -14,7 +14,7 @@ from holdfast.ui.widgets.boxes import column, panel
 from holdfast.ui.widgets.choices import Choice, Tabs
 from holdfast.ui.widgets.flow import Flow
 from holdfast.ui.widgets.labels import label
-from holdfast.wording import forgetting, safety
+from holdfast.wording import forgetting, keeping
 from holdfast.wording.safety_labels import Act, act
 
 _OWN = "own"
@@ -42,7 +42,7 @@ class RulesChooser(QWidget):
         self.numbers = {entry.name: _number(entry.name) for entry in fields(Rules)}
         for number in self.numbers.values():
             number.valueChanged.connect(lambda _value: self.changed.emit())
-        parts = [_named(safety.rule(name), number) for name, number in self.numbers.items()]
+        parts = [_named(keeping.rule(name), number) for name, number in self.numbers.items()]
         self._own = Flow(*parts, gap=16)
         self._own.hide()
         self.setLayout(column(self.tabs, self._hint, self._own, gap=8))
@@ -83,8 +83,8 @@ class RulesChooser(QWidget):
 
 
 def _number(name: str) -> QSpinBox:
-    made = number_field(safety.rule(name), ALL, _MOST)
-    made.setSpecialValueText(safety.all_of_them())
+    made = number_field(keeping.rule(name), ALL, _MOST)
+    made.setSpecialValueText(keeping.all_of_them())
     made.setValue(0)
     return made
 

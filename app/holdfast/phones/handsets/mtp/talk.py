@@ -19,6 +19,7 @@ from holdfast.phones.handsets.mtp.answers import (
     is_plain_ok,
     only_payload,
 )
+from holdfast.phones.handsets.mtp.patience import SLOW_SECONDS, USUAL_SECONDS, is_patient, seconds
 from holdfast.phones.handsets.mtp.pipes import ImagePipe
 from holdfast.phones.handsets.mtp.quirks import USUAL, Quirks
 from holdfast.phones.handsets.mtp.unasked import Unasked
@@ -43,10 +44,7 @@ SESSION = 1
 LARGE = 1 << 20
 """The longest dataset that is taken without a word about its length, in bytes."""
 
-_SECONDS = 20.0
-_SLOW_SECONDS = 60.0
 _FIRST_SECONDS = 5.0
-_PATIENT_SECONDS = 300.0
 _CLOSE_SECONDS = 2.0
 _DRAIN_SECONDS = 0.3
 _SLICE_SECONDS = 1.0
@@ -61,21 +59,6 @@ _LEAST_DRAINED = 1 << 16
 _MOST_POLLS = 20
 _LAST_TRANSACTION = 0xFFFFFFFE
 
-_PATIENT = frozenset(
-    {
-        Op.GetNumObjects,
-        Op.GetObjectHandles,
-        Op.GetObjectPropList,
-        Op.DeleteObject,
-        Op.MoveObject,
-        Op.CopyObject,
-        Op.SendObject,
-        Op.FormatStore,
-        Op.EndEditObject,
-    }
-)
-"""What a phone may think about for minutes, as long as it still answers that it is busy."""
-
 
 class MtpTalk:
     """One session with a device; used from one thread at a time.
@@ -89,7 +72,7 @@ class MtpTalk:
         pipe: ImagePipe,
         quirks: Quirks = USUAL,
         *,
-        patience: float = _SECONDS,
+        patience: float = USUAL_SECONDS,
         waiting: Callable[[], None] = lambda: None,
     ) -> None:
         """Speak over `pipe`; `quirks` may be set again at any time between two operations.
@@ -348,11 +331,7 @@ class MtpTalk:
     # Bytes.
 
     def _patience(self, op: Op) -> float:
-        if not self._is_open:
-            return self._first_patience
-        if op in _PATIENT:
-            return _PATIENT_SECONDS
-        return _SLOW_SECONDS if self.quirks.slow else _SECONDS
+        return seconds(op, slow=self.quirks.slow) if self._is_open else self._first_patience
 
     def _read(self, size: int, patience: float, op: Op) -> Transfer:
         """Read one transfer, in slices of time; raises `NoAnswer` once patience is over."""
@@ -365,7 +344,7 @@ class MtpTalk:
                 waited += slice_
                 if waited >= patience:
                     raise NoAnswer(patience) from None
-            if op in _PATIENT and waited % _SECONDS == 0:
+            if is_patient(op) and waited % USUAL_SECONDS == 0:
                 self._is_busy()  # raises NoAnswer where not even this is answered
             if waited % _LISTENS_EACH == _SLICE_SECONDS:
                 self._unasked.listen()  # some go on only once their events were taken
@@ -375,9 +354,9 @@ class MtpTalk:
         if len(data) < self._pipe.max_packet:
             self._write_packet(data)
             return
-        self._pipe.write(data, _SLOW_SECONDS)
+        self._pipe.write(data, SLOW_SECONDS)
         if len(data) % self._pipe.max_packet == 0:
-            self._pipe.write(b"", _SLOW_SECONDS)
+            self._pipe.write(b"", SLOW_SECONDS)
 
     def _write_packet(self, data: bytes) -> None:
         """Write less than a packet, which is taken whole or not at all: it may be said again.
@@ -385,7 +364,7 @@ class MtpTalk:
         Some devices take nothing until somebody has taken what they tell unasked.
         """
         waited = 0.0
-        patience = _SLOW_SECONDS if self._is_open else self._first_patience
+        patience = SLOW_SECONDS if self._is_open else self._first_patience
         while True:
             try:
                 self._pipe.write(data, _PACKET_SECONDS)
@@ -421,7 +400,7 @@ class MtpTalk:
         for piece in pieces:
             held += piece
             while len(held) > longest:
-                self._pipe.write(bytes(held[:longest]), _SLOW_SECONDS)
+                self._pipe.write(bytes(held[:longest]), SLOW_SECONDS)
                 del held[:longest]
         if held:
             self._write(bytes(held))
