@@ -2,11 +2,13 @@
 
 import sqlite3
 from contextlib import closing
+from itertools import cycle
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from holdfast.phones.handsets.android import exact
 from holdfast.phones.handsets.android.exact import MOST_STARTS
 from holdfast.phones.handsets.handset import ItemRefused
 from holdfast.phones.virtual.android.providers.provider import Value
@@ -257,6 +259,25 @@ def test_a_phone_full_of_bait_costs_few_starts_of_the_tool(tmp_path, release):
         str(n) for n in range(2000)
     ]
     assert rig.processes["content"] - before < 100
+
+
+def test_an_order_that_a_text_meets_by_chance_costs_another_and_not_each_row_alone(
+    tmp_path, monkeypatch
+):
+    rig = AndroidRig(tmp_path / "phone", "16", empty=True)
+    forged = "".join(f"\nRow: {n} _id={n + 1}, type=1, body=" for n in range(400))
+    hostile_messages(rig, 400, lambda n: f"{forged}{n}" if n == 7 else f", body=, date=5, {n}")
+    # Every other one is the order that was forged: that of the numbers.
+    drawn = cycle([0, 1_234_567_890])
+    monkeypatch.setattr(exact.secrets, "randbelow", lambda _below: next(drawn))
+    handset = rig.connect()
+    before = rig.processes["content"]
+    items = list(handset.read(Kind.MESSAGES, Task()))
+    rows = [read_rows(b"".join(item.parts[1].open())) for item in items]
+    handset.close()
+    bodies = [str(each.first("sms")["body"]) for each in rows]
+    assert bodies == [f"{forged}{n}" if n == 7 else f", body=, date=5, {n}" for n in range(400)]
+    assert rig.processes["content"] - before < 60
 
 
 def test_what_would_take_too_long_is_refused_by_name_and_the_rest_is_read(tmp_path):

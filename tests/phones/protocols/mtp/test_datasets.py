@@ -1,11 +1,11 @@
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from holdfast.phones.protocols.mtp.containers import BrokenMtpError
-from holdfast.phones.protocols.mtp.datasets import DeviceInfo, ObjectInfo, StorageInfo
+from holdfast.phones.protocols.mtp.datasets import DeviceInfo, Listed, ObjectInfo, StorageInfo
 
 texts = st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"]), max_size=99)
 halves = st.integers(0, 0xFFFF)
@@ -40,13 +40,28 @@ def test_texts_missing_at_the_end_are_empty(device):
     assert DeviceInfo.decode(data[:-serial]).device_version == device.device_version
 
 
-@pytest.mark.parametrize("kind", [DeviceInfo, StorageInfo, ObjectInfo])
+@pytest.mark.parametrize("kind", [DeviceInfo, StorageInfo, ObjectInfo, Listed])
 @given(data=st.binary(max_size=80))
 def test_any_bytes_are_a_dataset_or_broken(kind, data):
     try:
         kind.decode(data)
     except BrokenMtpError:
         return
+
+
+@given(st.builds(bytes.__add__, st.just(ObjectInfo().encode()[:52]), st.binary(max_size=80)))
+@example(ObjectInfo(name="a", created="b", modified="c", keywords="d").encode())
+@example(ObjectInfo(name="a").encode()[:-3])
+@example(b"short")
+@example(ObjectInfo(name="a", created="b").encode()[:52] + b"\x01a")
+def test_a_listing_takes_the_same_of_an_object_as_its_whole_dataset_tells(data):
+    try:
+        info = ObjectInfo.decode(data)
+    except BrokenMtpError:
+        with pytest.raises(BrokenMtpError):
+            Listed.decode(data)
+    else:
+        assert Listed.decode(data) == (info.format, info.size, info.name, info.modified)
 
 
 def test_a_storage_without_its_texts_is_read():

@@ -14,7 +14,7 @@ from holdfast.phones.handsets.mtp.storages import Storage
 from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
 from holdfast.phones.protocols.mtp.codes import ALL, ROOT, Format, Op, Property, Response
 from holdfast.phones.protocols.mtp.containers import BrokenMtpError
-from holdfast.phones.protocols.mtp.datasets import ObjectInfo
+from holdfast.phones.protocols.mtp.datasets import Listed
 from holdfast.phones.protocols.mtp.prop_lists import PropListReader
 from holdfast.phones.protocols.mtp.values import Value, decode_array, parse_date
 from holdfast.progress import Task
@@ -214,7 +214,7 @@ class Lister:
 
     def one(self, handle: int) -> Object:
         """One object, asked for alone; raises `Refusal`."""
-        info = ObjectInfo.decode(self._talk.ask(Op.GetObjectInfo, handle, limit=1 << 16))
+        info = Listed.decode(self._talk.ask(Op.GetObjectInfo, handle, limit=1 << 16))
         folder = info.format == Format.Association
         size: int | None = info.size
         if not folder and info.size == _LARGEST_TOLD:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from holdfast.phones.protocols.mtp.codes import ALL
 from holdfast.phones.protocols.mtp.containers import BrokenMtpError
@@ -136,10 +136,7 @@ class ObjectInfo:
     @classmethod
     def decode(cls, data: bytes) -> Self:
         """Read the dataset; raises `BrokenMtpError`. Texts missing at its end are empty."""
-        # Samsung's phones give sizes of 64 bits here: then the name's count stands 4 bytes on.
-        at, later = _OBJECT_HEAD.size, _OBJECT_HEAD_64.size
-        is_wide = len(data) > later and data[at] == 0 and data[later] != 0
-        layout = _OBJECT_HEAD_64 if is_wide else _OBJECT_HEAD
+        layout = _object_layout(data)
         return cls(*_head(layout, data), *_last_texts(Cursor(data, layout.size), 4))
 
     def encode(self) -> bytes:
@@ -163,6 +160,36 @@ class ObjectInfo:
         )
         texts = (self.name, self.created, self.modified, self.keywords)
         return head + b"".join(map(encode_text, texts))
+
+
+class Listed(NamedTuple):
+    """What a listing needs of an `ObjectInfo`: `modified` is the date as MTP writes it."""
+
+    format: int
+    size: int
+    name: str
+    modified: str
+
+    @classmethod
+    def decode(cls, data: bytes) -> Self:
+        """Read the dataset as `ObjectInfo` does, but no more of it: they come by the thousand."""
+        layout = _object_layout(data)
+        _, format_, _, size, *_ = _head(layout, data)
+        cursor = Cursor(data, layout.size)
+        try:
+            name = cursor.text()
+            cursor.skip_text()
+            return cls(format_, size, name, cursor.text())
+        except TooShortError:
+            info = ObjectInfo.decode(data)
+            return cls(format_, size, info.name, info.modified)
+
+
+def _object_layout(data: bytes) -> struct.Struct:
+    # Samsung's phones give sizes of 64 bits here: then the name's count stands 4 bytes on.
+    at, later = _OBJECT_HEAD.size, _OBJECT_HEAD_64.size
+    is_wide = len(data) > later and data[at] == 0 and data[later] != 0
+    return _OBJECT_HEAD_64 if is_wide else _OBJECT_HEAD
 
 
 def _head(layout: struct.Struct, data: bytes) -> tuple[Any, ...]:

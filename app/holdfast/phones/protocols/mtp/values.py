@@ -82,6 +82,11 @@ class Cursor:
         self.at = end
         return plain_text(self.data[start:end]) if end > start else ""
 
+    def skip_text(self) -> None:
+        """Pass over a text without reading it."""
+        if self.at < len(self.data):
+            self.at += 1 + 2 * self.data[self.at]
+
     def array(self, kind: DataType) -> tuple[int, ...]:
         """Read an array of numbers of `kind`; its count is believed only if they are there."""
         count = _COUNT.unpack(self._take(4))[0]
