@@ -7,6 +7,7 @@ from holdfast.actions.desk import Desk, PasswordNeeded
 from holdfast.vault.keys import Keychain
 from holdfast.vault.repository.problems import VaultMissing, WrongPassword
 from tests.actions.conftest import CHEAP, PASSWORD, make_desk, ticking_clock
+from tests.vault.repository.vaults import save
 
 
 class InMemory(KeyringBackend):
@@ -17,8 +18,10 @@ class InMemory(KeyringBackend):
     def __init__(self):
         super().__init__()
         self.kept = {}
+        self.asked = 0
 
     def get_password(self, service, username):
+        self.asked += 1
         return self.kept.get((service, username))
 
     def set_password(self, service, username, password):
@@ -29,9 +32,14 @@ class InMemory(KeyringBackend):
 
 
 @pytest.fixture
-def desk(tmp_path):
+def backend():
+    return InMemory()
+
+
+@pytest.fixture
+def desk(tmp_path, backend):
     desk = make_desk(tmp_path)
-    desk.keychain = Keychain(InMemory())
+    desk.keychain = Keychain(backend)
     yield desk
     desk.close()
 
@@ -107,6 +115,79 @@ def test_the_index_stays_on_disk_only_where_the_keychain_can_open_the_vault(desk
     desk.open_vault(place, PASSWORD).close()
 
     assert indexes(tmp_path) == []
+
+
+def backed_up(vault):
+    """Put a backup of a phone with nothing on it into `vault`, past its history."""
+    return save(
+        vault.repository, {"handset.json": b'{"id": "lx-0042"}', "coverage.json": b'{"kinds": []}'}
+    )
+
+
+def test_a_known_vault_shows_its_history_before_the_keychain_is_asked(desk, place, backend):
+    vault = desk.open_vault(place)
+    snapshot = backed_up(vault)
+    vault.history.refresh()
+    vault.close()
+    backend.asked = 0
+
+    vault = desk.open_known_vault(place)
+
+    assert [known.snapshot.id for known in vault.history.timeline()] == [snapshot.id]
+    assert backend.asked == 0
+    vault.repository.unlock()
+    assert backend.asked == 1
+    assert vault.repository.load_snapshot(snapshot.id) == snapshot
+
+
+def test_a_backup_that_another_computer_made_is_there_when_a_known_vault_opens(desk, place):
+    vault = desk.open_vault(place)
+    snapshot = backed_up(vault)
+    vault.close()
+
+    assert [known.snapshot.id for known in desk.open_known_vault(place).history.timeline()] == [
+        snapshot.id
+    ]
+
+
+def test_a_vault_of_which_no_index_was_kept_is_unlocked_when_it_opens(desk, place, backend):
+    for index in place.parent.glob("cache/*.sqlite*"):
+        index.unlink()
+    backend.asked = 0
+
+    assert desk.open_known_vault(place).repository.keys.listed()
+    assert backend.asked
+
+
+def test_a_password_that_the_keychain_lost_is_asked_for_when_it_is_needed(desk, place, backend):
+    backend.kept.clear()
+    vault = desk.open_known_vault(place)
+
+    with pytest.raises(PasswordNeeded):
+        vault.repository.unlock()
+
+
+@pytest.mark.parametrize("password", [PASSWORD, "another"])
+def test_another_vault_in_its_place_costs_the_known_one_nothing(desk, place, tmp_path, password):
+    vault = desk.open_vault(place)
+    snapshot = backed_up(vault)
+    vault.history.refresh()
+    vault.close()
+    kept = place.rename(tmp_path / "kept")
+    other, _ = desk.create_vault(place, password)
+    other.close()
+    desk.settings.remember_vault(place, vault.id)
+
+    shown = desk.open_known_vault(place)
+    assert shown.id == other.id
+    assert shown.history.timeline() == ()
+    shown.close()
+
+    place.rename(tmp_path / "other")
+    kept.rename(place)
+    desk.keychain.save(str(place), PASSWORD)
+    again = desk.open_known_vault(place)
+    assert [known.snapshot.id for known in again.history.timeline()] == [snapshot.id]
 
 
 def test_a_desk_on_another_computer_knows_nothing_but_the_password(place, tmp_path):

@@ -7,7 +7,7 @@ from holdfast.actions.settings import AtPlugIn, Settings
 
 def test_what_was_remembered_is_there_in_the_next_run(tmp_path):
     settings = Settings(tmp_path)
-    settings.remember_vault(tmp_path / "vault")
+    settings.remember_vault(tmp_path / "vault", "a" * 64)
     settings.rename("hf-1", "Amara's phone")
     settings.prove_sheet("ab" * 32)
     settings.choose_theme("dark")
@@ -27,7 +27,7 @@ def test_what_was_remembered_is_there_in_the_next_run(tmp_path):
 def test_the_vault_opened_last_comes_first_and_only_once(tmp_path):
     settings = Settings(tmp_path)
     for place in ("one", "two", "one"):
-        settings.remember_vault(Path("/vaults") / place)
+        settings.remember_vault(Path("/vaults") / place, place)
 
     assert settings.now.vaults == ("/vaults/one", "/vaults/two")
 
@@ -71,7 +71,7 @@ def test_what_another_program_remembered_meanwhile_is_not_forgotten(tmp_path):
 
 def test_a_path_that_is_no_text_is_remembered(tmp_path):
     place = Path("/vaults/caf\udce9")
-    Settings(tmp_path).remember_vault(place)
+    Settings(tmp_path).remember_vault(place, "a" * 64)
 
     assert Settings(tmp_path).current_vault == place
 

@@ -1,9 +1,21 @@
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
+
+from holdfast.actions.desk import Desk
+from holdfast.actions.settings import Settings
+from holdfast.phones.links.usb import UsbBus
+from holdfast.ui.look import Theme
+from holdfast.ui.main_window import MainWindow
+from holdfast.ui.window import make_window
+from holdfast.vault.keys import Keychain
+from tests.ui.conftest import CHEAP, InMemory
 
 _LATE = ("coverage", "export", "help", "put_back", "safety", "settings", "sheet")
 _PANES = ("calendar", "comparison", "talk", "tree")
@@ -28,6 +40,79 @@ def test_what_is_read_first_of_an_opened_vault_is_shown_at_once(room):
     room.settle()
     assert seen
     assert all(seen)
+
+
+class Asking(InMemory):
+    """A keychain that answers once its owner has allowed it."""
+
+    def __init__(self, kept: dict[tuple[str, str], str]) -> None:
+        super().__init__()
+        self.kept = kept
+        self.asked, self.allowed = threading.Event(), threading.Event()
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.asked.set()
+        self.allowed.wait(10)
+        return super().get_password(service, username)
+
+
+@pytest.fixture
+def known(room) -> dict[tuple[str, str], str]:
+    """What the keychain holds of a vault with one backup, that was closed again."""
+    backend = InMemory()
+    room.desk.keychain = Keychain(backend)
+    room.vault()
+    room.make_phone()
+    room.plug()
+    room.back_up()
+    room.pull()
+    return backend.kept
+
+
+@contextmanager
+def started_anew(room, app, backend: InMemory) -> Iterator[MainWindow]:
+    """Another window, as a new start of the program shows it."""
+    room.window.close()
+    desk = Desk(
+        settings=Settings(room.folder / "settings"),
+        keychain=Keychain(backend),
+        cache=room.folder / "cache",
+        bus=UsbBus(()),
+        clock=room.clock,
+        cost=CHEAP,
+    )
+    window = make_window(app, desk, theme=Theme.LIGHT, samples=room.folder / "sample")
+    window.session.start()
+    window.show()
+    try:
+        yield window
+    finally:
+        window.close()
+        desk.close()
+        window.deleteLater()
+
+
+def test_what_was_backed_up_is_seen_before_the_keychain_answers(room, app, known):
+    backend = Asking(known)
+    with started_anew(room, app, backend) as window:
+        timeline = window.sidebar.timeline
+        room.wait(lambda: timeline.rows.rowCount() > 0 and backend.asked.is_set())
+        state = window.session.state
+        assert [entry.snapshot.handset.model for entry in state.entries]
+        assert state.password_kept is None
+        backend.allowed.set()
+        room.wait(lambda: window.session.state.password_kept is True)
+        assert window.session.vault is not None
+
+
+def test_who_cannot_unlock_a_vault_is_shown_it_no_longer_and_asked(room, app, known):
+    backend = Asking({})
+    with started_anew(room, app, backend) as window:
+        room.wait(lambda: bool(window.session.state.entries) and backend.asked.is_set())
+        backend.allowed.set()
+        room.wait(window.unlock.isVisible)
+        assert window.session.vault is None
+        assert window.session.state.entries == ()
 
 
 def test_a_page_is_made_when_it_is_wanted(room):

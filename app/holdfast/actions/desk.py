@@ -206,9 +206,7 @@ class Desk:
         """
         store = FolderStore(place)
         Repository.demand(store)
-        known = password if password is not None else self._saved_password(place)
-        if known is None:
-            raise PasswordNeeded(str(place))
+        known = password if password is not None else self._demand_password(place)
         try:
             repository = Repository.open(store, known, clock=self.clock, settle=self._settle)
         except WrongPassword as problem:
@@ -234,19 +232,60 @@ class Desk:
         for index in self._cache.glob(f"{vault.id[:16]}.sqlite*"):
             index.unlink(missing_ok=True)
 
+    def open_known_vault(self, place: Path, task: Task | None = None) -> Vault:
+        """As `open_vault` without a password, but what was indexed is there before the key is.
+
+        That is so where an index was kept: `Repository.unlock` then raises what `open_vault`
+        would have raised, and so does whatever needs the key first.
+        """
+        index = self._kept_index(place)
+        if index is None:
+            return self.open_vault(place, task=task)
+        store = FolderStore(place)
+        known = self.settings.id_of(place) or ""
+        repository = Repository.open_later(
+            store,
+            known,
+            lambda: self._demand_password(place),
+            clock=self.clock,
+            settle=self._settle,
+        )
+        try:
+            return self._shown(place, repository, index, task)
+        except (PasswordNeeded, WrongPassword):
+            return self.open_vault(place, task=task)
+
+    def _kept_index(self, place: Path) -> Path | None:
+        known = self.settings.id_of(place)
+        index = None if known is None else self._index(known)
+        return index if index is not None and index.exists() else None
+
+    def _index(self, vault_id: str) -> Path:
+        return self._cache / f"{vault_id[:16]}.sqlite"
+
+    def _demand_password(self, place: Path) -> str:
+        known = self._saved_password(place)
+        if known is None:
+            raise PasswordNeeded(str(place))
+        return known
+
     def _opened(
         self, place: Path, repository: Repository, password: str, task: Task | None
     ) -> Vault:
         # A readable index stays on disk only where the keychain can open the vault as well.
         saved = self._saved_password(place) == password
-        index = self._cache / f"{repository.id[:16]}.sqlite" if saved else None
+        return self._shown(place, repository, self._index(repository.id) if saved else None, task)
+
+    def _shown(
+        self, place: Path, repository: Repository, index: Path | None, task: Task | None
+    ) -> Vault:
         history = History(index, repository)
         try:
             history.refresh_structure(task)
         except BaseException:
             history.close()
             raise
-        self.settings.remember_vault(place)
+        self.settings.remember_vault(place, repository.id)
         vault = Vault(place, repository, history)
         with self._lock:
             self._vaults.append(vault)

@@ -33,10 +33,12 @@ class Remembered:
     `mirrors` are the absolute paths of mirror folders by handset. `language` is a code such as
     "de", or "system". `calm` asks for no motion, even where the system allows it. `at_plug_in`
     has the handsets whose owner chose; `reminded` tells when they were reminded of each last.
-    `stays` keeps the program running after its window was closed.
+    `stays` keeps the program running after its window was closed. `ids` are those of the vaults
+    by place.
     """
 
     vaults: tuple[str, ...] = ()
+    ids: dict[str, str] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     proven_sheets: frozenset[str] = frozenset()
     theme: str = "system"
@@ -74,10 +76,19 @@ class Settings:
         """The vault that was opened last, or None."""
         return Path(self._now.vaults[0]) if self._now.vaults else None
 
-    def remember_vault(self, place: Path) -> None:
-        """Put `place` first among the known vaults."""
+    def remember_vault(self, place: Path, vault_id: str) -> None:
+        """Put the vault in `place` first among the known ones."""
         path = str(place.absolute())
-        self._change(lambda now: replace(now, vaults=(path, *(v for v in now.vaults if v != path))))
+
+        def change(now: Remembered) -> Remembered:
+            others = (known for known in now.vaults if known != path)
+            return replace(now, vaults=(path, *others), ids=now.ids | {path: vault_id})
+
+        self._change(change)
+
+    def id_of(self, place: Path) -> str | None:
+        """The id of the vault that was opened last in `place`, or None."""
+        return self._now.ids.get(str(place.absolute()))
 
     def name_of(self, handset: str) -> str | None:
         """The name its owner gave the handset with this id, or None."""
@@ -174,6 +185,7 @@ def _load(path: Path) -> Remembered:
 def _remembered(raw: dict[str, Any]) -> Remembered:
     return Remembered(
         vaults=tuple(str(place) for place in raw.get("vaults", ())),
+        ids={str(place): str(known) for place, known in raw.get("ids", {}).items()},
         names={str(key): str(name) for key, name in raw.get("names", {}).items()},
         proven_sheets=frozenset(str(vault) for vault in raw.get("proven_sheets", ())),
         theme=str(raw.get("theme", "system")),
@@ -204,6 +216,7 @@ def _save(path: Path, now: Remembered) -> bool:
     """
     content = {
         "vaults": list(now.vaults),
+        "ids": now.ids,
         "names": now.names,
         "proven_sheets": sorted(now.proven_sheets),
         "theme": now.theme,

@@ -166,7 +166,9 @@ class MainWindow(QMainWindow):
     def take_vault(self) -> None:
         """Show the vault that was opened."""
         vault, worker = self.session.vault, self._worker
-        if vault is not None:
+        if vault is None:
+            self.outer.setCurrentWidget(self.resting_page())
+        else:
             self.pictures.set_source(
                 lambda item, size: readings.load_picture(vault, worker, item, size),
                 lambda item: load_full(vault, worker, item),

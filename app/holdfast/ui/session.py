@@ -19,6 +19,7 @@ from holdfast.errors import Problem
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.model.kinds import Kind
 from holdfast.ui import errands, readings
+from holdfast.ui.behind import Behind
 from holdfast.ui.bridge import Bridge
 from holdfast.ui.handout import Handout
 from holdfast.ui.home_state import Counted, Doing, HomeState, Missed, Phone, Running
@@ -72,6 +73,10 @@ class Session(QObject):
         self._password = ""
         self._task: Task | None = None
         self._opening = False
+        self.behind = Behind(desk, self.bridge, self)
+        self.behind.unlocked.connect(self._know_keychain)
+        self.behind.locked_out.connect(self._lock_out)
+        self.behind.texts_came.connect(self._show_texts)
         self.watch = PhoneWatch(desk, self.bridge, self)
         self.watch.came.connect(self._meet)
         self.watch.waits.connect(lambda waits: self._set(waiting=waits))
@@ -86,7 +91,11 @@ class Session(QObject):
         """Open the vault of last time and begin to look for phones."""
         place = self.desk.settings.current_vault
         if place is not None and self.vault is None:
-            self.open_vault(place)
+            self._open(
+                lambda task: self.desk.open_known_vault(place, task),
+                "",
+                lambda problem: self._not_opened(place, problem),
+            )
         self.watch.start()
 
     def close(self) -> None:
@@ -210,33 +219,27 @@ class Session(QObject):
             self.desk.clock(), str(vault.place), vault.id, waiting=self.state.waiting
         )
         self.vault_changed.emit()
-        self._ask_keychain(vault)
-        self._read_texts(vault)
+        self.behind.begin(vault)
         self.refresh()
         self.watch.look()
 
-    def _read_texts(self, vault: Vault) -> None:
-        """Read behind the window what of the vault was never read, then show it."""
+    def _show_texts(self, vault: Vault) -> None:
+        if vault is self.vault:
+            self.refresh()
+            self.texts_came.emit()
 
-        def read(task: Task) -> bool:
-            if vault.history.complete:
-                return False
-            vault.history.finish(task)
-            return True
+    def _know_keychain(self, vault: Vault, kept: bool) -> None:  # noqa: FBT001 - as the signal has it
+        if vault is self.vault:
+            self._set(password_kept=kept)
 
-        def done(came: bool) -> None:  # noqa: FBT001 - what a job gives back
-            if came and vault is self.vault:
-                self.refresh()
-                self.texts_came.emit()
-
-        self.bridge.run(("texts", str(vault.place)), read, done=done)
-
-    def _ask_keychain(self, vault: Vault) -> None:
-        def done(kept: bool) -> None:  # noqa: FBT001 - what a job gives back
-            if vault is self.vault:
-                self._set(password_kept=kept)
-
-        self.bridge.run("keys", lambda _task: self.desk.keeps_password(vault), done=done)
+    def _lock_out(self, vault: Vault) -> None:
+        """Show a vault no longer that was shown by its index; who may see it is asked."""
+        if vault is self.vault and self.state.running is None:
+            self.vault = None
+            vault.close()
+            self.state = HomeState(self.desk.clock(), waiting=self.state.waiting)
+            self.vault_changed.emit()
+            self.open_vault(vault.place)
 
     # Phones
 
@@ -351,6 +354,7 @@ class Session(QObject):
         if reading is not None and reading.handset == current:
             self.state = replace(self.state, current=current, reading=reading)
         self._update_phones()
+        self.behind.seen()
 
     def _set(self, **changes: Any) -> None:
         self.state = replace(self.state, **changes)

@@ -103,8 +103,10 @@ class Refresher:
         return {path.rpartition("/")[2] for path, _ in listed}
 
     def _demand_vault(self) -> None:
-        # A disk that was pulled looks like an empty vault, or like one full of damage.
+        # A disk that was pulled looks like an empty vault, or like one full of damage; and of
+        # one that is not unlocked yet, nobody knows whether it is the same.
         self._repository.demand(self._repository.store)
+        self._repository.unlock()
 
     def _load(self, names: Sequence[str]) -> Iterator[snapshotting.Snapshot]:
         for name in names:

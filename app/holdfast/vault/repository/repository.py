@@ -9,6 +9,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
 
 from holdfast.progress import Task
 from holdfast.vault.repository import check as checking
@@ -21,7 +22,8 @@ from holdfast.vault.repository import usage as using
 from holdfast.vault.repository import writer as writing
 from holdfast.vault.repository.blobs import Blobs
 from holdfast.vault.repository.config import Config
-from holdfast.vault.repository.key_files import KeyFiles, find_key
+from holdfast.vault.repository.door import Door, Opened, open_with
+from holdfast.vault.repository.key_files import KeyFiles
 from holdfast.vault.repository.keyfile import ScryptCost, encode_keyfile
 from holdfast.vault.repository.pack import BlobType
 from holdfast.vault.repository.problems import (
@@ -32,8 +34,9 @@ from holdfast.vault.repository.problems import (
     VaultExists,
     VaultMissing,
     VaultProblem,
+    WrongPassword,
 )
-from holdfast.vault.repository.seal import Key, SealBroken
+from holdfast.vault.repository.seal import Key
 from holdfast.vault.repository.sealed_files import SealedFiles, hash_name
 from holdfast.vault.repository.stores.store import Store
 
@@ -46,8 +49,6 @@ DYING = 24 * 3600.0
 """Seconds after which a half-written file belongs to a writer that died."""
 ALONE = 600.0
 """The same, when nobody else holds a lock."""
-_MAX_CONFIG = 1 << 20
-"""Bytes of a config that are read at all."""
 
 
 class Repository:
@@ -60,16 +61,16 @@ class Repository:
     def __init__(
         self,
         store: Store,
-        key: Key,
-        key_name: str,
-        config: Config,
+        repository_id: str,
+        door: Door,
         clock: Callable[[], datetime],
         settle: float = SETTLE,
     ) -> None:
-        """Use `create` or `open`."""
+        """Use `create`, `open` or `open_later`."""
+        key = door.key
         self.store = store
-        self.keys = KeyFiles(store, key, key_name, clock, self.lock)
-        self.id = config.id
+        self.id = repository_id
+        self._door = door
         self._clock = clock
         self._settle = settle
         self._files = SealedFiles(store, key)
@@ -100,7 +101,7 @@ class Repository:
             with suppress(VaultProblem):
                 store.delete(f"keys/{name}")  # so that the place is empty for the next attempt
             raise
-        return cls(store, key, name, config, clock, settle)
+        return cls(store, config.id, Door.at(Opened(config.id, key, name)), clock, settle)
 
     @classmethod
     def open(
@@ -116,12 +117,44 @@ class Repository:
         Raises `VaultMissing`, `NotAVault`, `WrongPassword`, `VaultDamaged`.
         """
         cls.demand(store)
-        name, key = find_key(store, password)
-        try:
-            config = Config.decode(key.open(store.read_range("config", 0, _MAX_CONFIG)))
-        except (SealBroken, ValueError) as error:
-            raise VaultDamaged("config") from error
-        return cls(store, key, name, config, clock, settle)
+        opened = open_with(store, password)
+        return cls(store, opened.id, Door.at(opened), clock, settle)
+
+    @classmethod
+    def open_later(
+        cls,
+        store: Store,
+        repository_id: str,
+        password: Callable[[], str],
+        *,
+        clock: Callable[[], datetime],
+        settle: float = SETTLE,
+    ) -> Repository:
+        """As `open`, for a repository that was open before and is expected to be the same.
+
+        `password` is asked for when something is first sealed or opened, or by `unlock`: what
+        `open` would have raised is raised then. `WrongPassword` stands for another repository
+        in its place, too.
+        """
+        cls.demand(store)
+
+        def find() -> Opened:
+            opened = open_with(store, password())
+            if opened.id != repository_id:
+                raise WrongPassword(store.place)
+            return opened
+
+        return cls(store, repository_id, Door(find), clock, settle)
+
+    def unlock(self) -> None:
+        """Have the key, at the latest now; raises as `open` does."""
+        self._door.opened()
+
+    @cached_property
+    def keys(self) -> KeyFiles:
+        """The passwords that open it; raises as `open` does."""
+        opened = self._door.opened()
+        return KeyFiles(self.store, opened.key, opened.key_name, self._clock, self.lock)
 
     @staticmethod
     def demand(store: Store) -> None:
