@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-
-from keyring.backend import KeyringBackend
+from typing import TYPE_CHECKING, cast
 
 from benches.password import PASSWORD
 from holdfast.actions.desk import Desk
@@ -12,11 +11,15 @@ from holdfast.actions.settings import Settings
 from holdfast.phones.links.usb import UsbBus
 from holdfast.vault.keys import Keychain
 
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
-class _Known(KeyringBackend):
-    """Knows the one password, so that the index stays on the disk as it does for people."""
 
-    priority = 1
+class _Known:
+    """Knows the one password, so that the index stays on the disk as it does for people.
+
+    It is no backend of keyring's by descent: a window imports keyring behind its first picture.
+    """
 
     def get_password(self, service: str, username: str) -> str | None:
         """Return the password."""
@@ -31,7 +34,7 @@ def desk_in(folder: Path) -> Desk:
     """A desk whose settings and indexes lie in `folder`, without any phone."""
     return Desk(
         settings=Settings(folder / "settings"),
-        keychain=Keychain(_Known()),  # type: ignore[no-untyped-call] # keyring has no types
+        keychain=Keychain(cast("KeyringBackend", _Known())),
         cache=folder / "cache",
         bus=UsbBus(()),
         settle=0.0,

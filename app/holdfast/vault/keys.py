@@ -8,16 +8,18 @@ import hashlib
 import logging
 import re
 import secrets
-from collections.abc import Iterable, Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-
-import keyring
-from keyring.backend import KeyringBackend
+from typing import TYPE_CHECKING
 
 from holdfast.errors import Problem
+
+if TYPE_CHECKING:
+    from keyring.backend import KeyringBackend
 
 log = logging.getLogger(__name__)
 
@@ -232,16 +234,26 @@ class Keychain:
 
     def __init__(self, backend: KeyringBackend | None = None) -> None:
         """Use `backend`, or none at all; `system()` finds the computer's own."""
-        self._backend = backend
+        self._lock = threading.Lock()
+        self._found = backend
+        self._find: Callable[[], KeyringBackend | None] | None = None
 
     @classmethod
     def system(cls) -> Keychain:
-        """Use the keychain of this computer, if it has one that keeps secrets."""
-        found: KeyringBackend | None = None
-        with _its_own_errors():
-            chosen = keyring.get_keyring()
-            found = next(filter(_keeps_secrets, getattr(chosen, "backends", [chosen])), None)
-        return cls(found)
+        """Use the keychain of this computer, if it has one that keeps secrets.
+
+        It is looked for when it is first asked, which takes some tenths of a second.
+        """
+        made = cls()
+        made._find = _of_this_computer
+        return made
+
+    @property
+    def _backend(self) -> KeyringBackend | None:
+        with self._lock:
+            if self._find is not None:
+                self._found, self._find = self._find(), None
+            return self._found
 
     @property
     def available(self) -> bool:
@@ -251,25 +263,38 @@ class Keychain:
     def load(self, vault: str) -> str | None:
         """Return the password of the vault known as `vault`, or None."""
         found: str | None = None
-        if self._backend is not None:
+        backend = self._backend
+        if backend is not None:
             with _its_own_errors():
-                found = self._backend.get_password(SERVICE, vault)
+                found = backend.get_password(SERVICE, vault)
         return found
 
     def save(self, vault: str, password: str) -> bool:
         """Keep the password; return whether the keychain took it and gives it back."""
         kept = False
-        if self._backend is not None:
+        backend = self._backend
+        if backend is not None:
             with _its_own_errors():
-                self._backend.set_password(SERVICE, vault, password)
-                kept = self._backend.get_password(SERVICE, vault) == password
+                backend.set_password(SERVICE, vault, password)
+                kept = backend.get_password(SERVICE, vault) == password
         return kept
 
     def forget(self, vault: str) -> None:
         """Remove the password."""
-        if self._backend is not None:
+        backend = self._backend
+        if backend is not None:
             with _its_own_errors():
-                self._backend.delete_password(SERVICE, vault)
+                backend.delete_password(SERVICE, vault)
+
+
+def _of_this_computer() -> KeyringBackend | None:
+    import keyring  # noqa: PLC0415 - large: the window is seen before it is there
+
+    secret: list[KeyringBackend] = []
+    with _its_own_errors():
+        chosen = keyring.get_keyring()
+        secret += filter(_keeps_secrets, getattr(chosen, "backends", [chosen]))
+    return secret[0] if secret else None
 
 
 @contextlib.contextmanager

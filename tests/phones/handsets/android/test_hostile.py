@@ -8,7 +8,6 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from holdfast.phones.handsets.android import exact
 from holdfast.phones.handsets.android.exact import MOST_STARTS
 from holdfast.phones.handsets.handset import ItemRefused
 from holdfast.phones.virtual.android.providers.provider import Value
@@ -269,7 +268,7 @@ def test_an_order_that_a_text_meets_by_chance_costs_another_and_not_each_row_alo
     hostile_messages(rig, 400, lambda n: f"{forged}{n}" if n == 7 else f", body=, date=5, {n}")
     # Every other one is the order that was forged: that of the numbers.
     drawn = cycle([0, 1_234_567_890])
-    monkeypatch.setattr(exact.secrets, "randbelow", lambda _below: next(drawn))
+    monkeypatch.setattr("secrets.randbelow", lambda _below: next(drawn))
     handset = rig.connect()
     before = rig.processes["content"]
     items = list(handset.read(Kind.MESSAGES, Task()))
