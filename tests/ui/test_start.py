@@ -115,6 +115,21 @@ def test_who_cannot_unlock_a_vault_is_shown_it_no_longer_and_asked(room, app, kn
         assert window.session.state.entries == ()
 
 
+def test_whatever_else_waits_for_the_key_in_vain_is_not_told_besides(room, app, known):
+    backend = Asking({})
+    with started_anew(room, app, backend) as window:
+        session, told = window.session, []
+        session.failed.connect(told.append)
+        room.wait(lambda: bool(session.state.entries) and backend.asked.is_set())
+        vault = session.vault
+        for queue in ("one", "two"):
+            session.bridge.run(queue, lambda _task: vault.repository.snapshots())
+        backend.allowed.set()
+        room.wait(window.unlock.isVisible)
+        room.wait(lambda: session.bridge.idle)
+        assert told == []
+
+
 def test_a_page_is_made_when_it_is_wanted(room):
     room.vault()
     # The sheet of a new vault is shown by itself.

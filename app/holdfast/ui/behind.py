@@ -32,9 +32,8 @@ class Behind(QObject):
         self._waiting: Vault | None = None
 
     def begin(self, vault: Vault) -> None:
-        """Read what of `vault` was never read; unlock it once it has been `seen`."""
+        """Unlock `vault` once it has been `seen`, then read what of it was never read."""
         self._waiting = vault
-        self._read_texts(vault)
 
     def seen(self) -> None:
         """The window has something to show: what follows would only hold up its drawing."""
@@ -48,13 +47,15 @@ class Behind(QObject):
             vault.repository.unlock()
             return self._desk.keeps_password(vault)
 
+        def done(kept: bool) -> None:  # noqa: FBT001 - what a job gives back
+            self.unlocked.emit(vault, kept)
+            self._read_texts(vault)
+
         def failed(_problem: Problem) -> None:
             self._waiting = vault  # once more, should it still be shown
             self.locked_out.emit(vault)
 
-        self._bridge.run(
-            "keys", unlock, done=lambda kept: self.unlocked.emit(vault, kept), failed=failed
-        )
+        self._bridge.run("keys", unlock, done=done, failed=failed)
 
     def _read_texts(self, vault: Vault) -> None:
         def read(task: Task) -> bool:

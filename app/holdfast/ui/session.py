@@ -65,7 +65,7 @@ class Session(QObject):
         super().__init__(parent)
         self.desk = desk
         self.bridge = Bridge(desk.jobs, self)
-        self.bridge.failed.connect(self.failed)
+        self.bridge.failed.connect(self._fail)
         self.handout = Handout(self, self)
         self.vault: Vault | None = None
         self.state = HomeState(desk.clock())
@@ -231,6 +231,13 @@ class Session(QObject):
     def _know_keychain(self, vault: Vault, kept: bool) -> None:  # noqa: FBT001 - as the signal has it
         if vault is self.vault:
             self._set(password_kept=kept)
+
+    def _fail(self, problem: Problem) -> None:
+        """Tell a Problem that nobody asked for; that a vault stays locked is asked about."""
+        if not isinstance(problem, (PasswordNeeded, WrongPassword)):
+            self.failed.emit(problem)
+        elif self.vault is not None:
+            self._lock_out(self.vault)
 
     def _lock_out(self, vault: Vault) -> None:
         """Show a vault no longer that was shown by its index; who may see it is asked."""
