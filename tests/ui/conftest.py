@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from keyring.backend import KeyringBackend
 from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from holdfast.actions.desk import Desk
@@ -195,3 +195,19 @@ def room(tmp_path: Path, app: QApplication, qtbot: QtBot) -> Iterator[Room]:
     window.deleteLater()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
     assert strays.found == []
+
+
+@pytest.fixture
+def answer_folder(monkeypatch: pytest.MonkeyPatch) -> Callable[[Path], Path]:
+    """Answers what the system's dialog for folders asks, and makes that folder."""
+
+    def answer(folder: Path) -> Path:
+        def into(dialog: QFileDialog) -> int:
+            dialog.setDirectory(str(folder))
+            return int(QFileDialog.DialogCode.Accepted)
+
+        folder.mkdir(exist_ok=True)
+        monkeypatch.setattr(QFileDialog, "exec", into)
+        return folder
+
+    return answer

@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from holdfast.actions.export import Form
 from holdfast.records.model.kinds import Kind
@@ -201,11 +201,10 @@ def test_shift_chooses_a_run_and_control_single_photos(photos) -> None:
     assert len(grid.chosen_items()) == 2
 
 
-def test_chosen_things_are_exported_as_files(photos, tmp_path, monkeypatch) -> None:
+def test_chosen_things_are_exported_as_files(photos, tmp_path, answer_folder) -> None:
     room, browser = photos
     folder = tmp_path / "out"
-    folder.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    answer_folder(folder)
     browser.grid.selectAll()
 
     room.qtbot.mouseClick(browser.bar.export, Qt.MouseButton.LeftButton)

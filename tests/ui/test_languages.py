@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, Qt
+from PySide6.QtWidgets import QLabel, QWidget
 
+from holdfast.ui.dialogs import folder_dialog
 from holdfast.ui.languages import prefer, turn
 from holdfast.wording import languages
 from holdfast.wording.pseudo import RIGHT_TO_LEFT
@@ -67,3 +69,15 @@ def test_what_the_person_set_decides(monkeypatch) -> None:
         assert languages.language() == "tr"
     finally:
         prefer(languages.SYSTEM)
+
+
+@pytest.mark.parametrize("language", [each for each in languages.LANGUAGES if each != "en"])
+def test_the_dialog_for_folders_mixes_no_english_in(qtbot, turning, language: str) -> None:
+    turning(language)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = folder_dialog(parent, "?")
+
+    labels = {each.objectName(): each.text() for each in dialog.findChildren(QLabel)}
+    assert {"lookInLabel", "fileTypeLabel"} <= labels.keys()
+    assert not {"Look in:", "Files of type:"} & {said.replace("&", "") for said in labels.values()}

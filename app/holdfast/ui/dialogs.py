@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
+from PySide6.QtCore import QCoreApplication, QStandardPaths
 from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QInputDialog, QLineEdit, QWidget
 
 _TEXT = "*.txt"
 _NAME_WIDTH = 420
 _PAPER = "*.pdf;;*.html;;*.txt"
+# Of two labels Qt 6.8 to 6.11 changed the words, and left most of its catalogues as they were.
+_OLDER = {
+    QFileDialog.DialogLabel.LookIn: "Look in:",
+    QFileDialog.DialogLabel.FileType: "Files of type:",
+}
 
 
 def documents() -> Path:
@@ -36,16 +41,15 @@ def ask_name(parent: QWidget, title: str, field: str, name: str) -> str | None:
 
 def ask_folder(parent: QWidget, title: str) -> Path | None:
     """Ask for a folder; None when nobody wants one."""
-    name = QFileDialog.getExistingDirectory(parent, title, str(documents()))
-    return Path(name) if name else None
+    dialog = _dialog(parent, title, str(documents()))
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _chosen(dialog)
 
 
 def ask_new_folder(parent: QWidget, title: str) -> Path | None:
     """Ask for a folder that may not be there yet; it is not made. None when nobody wants one."""
-    dialog = folder_dialog(parent, title)
-    chosen = dialog.exec() and dialog.selectedFiles()
-    dialog.deleteLater()
-    return Path(chosen[0]) if chosen else None
+    return _chosen(folder_dialog(parent, title))
 
 
 def folder_dialog(parent: QWidget, title: str) -> QFileDialog:
@@ -53,7 +57,7 @@ def folder_dialog(parent: QWidget, title: str) -> QFileDialog:
 
     The dialogs of systems make the folder themselves; Qt's own would refuse its name.
     """
-    dialog = QFileDialog(parent, title, str(documents()))
+    dialog = _dialog(parent, title, str(documents()))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     box, field = dialog.findChild(QDialogButtonBox), dialog.findChild(QLineEdit)
@@ -79,11 +83,32 @@ def _take_new_names(dialog: QFileDialog, box: QDialogButtonBox, field: QLineEdit
 
 def ask_text_file(parent: QWidget, title: str, name: str) -> Path | None:
     """Ask where to write a text file that would be called `name`."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(documents() / name), _TEXT)
-    return Path(chosen) if chosen else None
+    return _ask_file(parent, title, name, _TEXT)
 
 
 def ask_paper_file(parent: QWidget, title: str, name: str) -> Path | None:
     """Ask where to write a page to print that would be called `name`: PDF, HTML or text."""
-    chosen, _ = QFileDialog.getSaveFileName(parent, title, str(documents() / name), _PAPER)
-    return Path(chosen) if chosen else None
+    return _ask_file(parent, title, name, _PAPER)
+
+
+def _ask_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None:
+    dialog = _dialog(parent, title, str(documents()), kinds)
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.selectFile(name)
+    return _chosen(dialog)
+
+
+def _dialog(parent: QWidget, title: str, folder: str, kinds: str = "") -> QFileDialog:
+    dialog = QFileDialog(parent, title, folder, kinds)
+    for label, told in _OLDER.items():
+        translated = QCoreApplication.translate("QFileDialog", told)
+        if translated != told:
+            dialog.setLabelText(label, translated)
+    return dialog
+
+
+def _chosen(dialog: QFileDialog) -> Path | None:
+    chosen = dialog.exec() and dialog.selectedFiles()
+    dialog.deleteLater()
+    return Path(chosen[0]) if chosen else None
