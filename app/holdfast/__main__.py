@@ -5,19 +5,22 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import PlatformDirs
 
 from holdfast.actions.desk import ADB_KEYS, Desk
 from holdfast.actions.settings import Settings
 from holdfast.cli.common import Common
-from holdfast.cli.main import run
-from holdfast.cli.session import Pictures
+from holdfast.cli.start import run
 from holdfast.phones.handsets.android.keys import HostKeys
 from holdfast.phones.handsets.android.server import AdbServer
 from holdfast.records.pictures.process import PICTURE_WORKER
 from holdfast.vault.keys import Keychain
 from holdfast.wording import languages
+
+if TYPE_CHECKING:
+    from holdfast.cli.session import Pictures
 
 _PLACES = PlatformDirs("holdfast", appauthor=False)
 

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+import holdfast.__main__  # noqa: F401 - as people start it
 from benches.window_desk import desk_in
 from benches.window_room import Painted, peak_megabytes, pump, settle
 from holdfast.ui.main_window import MainWindow

@@ -15,7 +15,7 @@ import pytest
 from holdfast.actions.desk import Desk
 from holdfast.actions.settings import Settings
 from holdfast.cli.common import Common
-from holdfast.cli.main import run
+from holdfast.cli.start import run
 from holdfast.phones.links.occupants import System
 from holdfast.phones.links.usb import UsbBus
 from holdfast.phones.virtual.store import create_sample

@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from holdfast.cli.main import can_show_windows
+from holdfast.cli.start import can_show_windows
 from holdfast.phones.virtual.store import edit_sample, replace_sample
 from holdfast.wording import languages
 from holdfast.wording.pseudo import LONG

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -38,6 +38,7 @@ from holdfast.cli import (
 from holdfast.cli.common import PASSWORD_VARIABLE, VAULT_VARIABLE, Common, in_front
 from holdfast.cli.screen import Screen
 from holdfast.cli.session import BUG, IN_PART, TROUBLE, Declined, Pictures, Refused, Session
+from holdfast.cli.start import BACKGROUND, can_show_windows
 from holdfast.errors import Problem
 from holdfast.progress import Cancelled
 from holdfast.wording import terminal
@@ -63,8 +64,6 @@ _GROUPS = (
     read,
     doctor,
 )
-_DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
-_WITHOUT_SCREEN = ("offscreen", "minimal", "vnc")
 
 DeskFactory = Callable[[], Desk]
 OpenWindow = Callable[[Desk, Common], int]
@@ -87,14 +86,8 @@ def run(
     session = Session(desk_factory, screen)
     try:
         _dispatch(in_front(arguments), session, open_window, pictures)
-    except Exception as error:  # noqa: BLE001 - the last door: everything becomes a status
-        session.status = _said(screen, error, reports)
-    except KeyboardInterrupt:
-        screen.complain(terminal.stopped())
-        session.status = IN_PART
-    except SystemExit:
-        # Whoever read our output went away ("| head"): what was printed by then is printed.
-        session.status = IN_PART
+    except BaseException as error:  # noqa: BLE001 - the last door: everything becomes a status
+        session.status = ended(error, reports, screen)
     finally:
         session.close()
     return session.status
@@ -145,7 +138,7 @@ def _root(open_window: OpenWindow) -> Callable[..., None]:
             typer.Option(metavar="DIR", help="Plug in the sample phone in DIR; repeatable."),
         ] = None,
         background: Annotated[
-            bool, typer.Option("--background", help="Show no window until it is wanted.")
+            bool, typer.Option(BACKGROUND, help="Show no window until it is wanted.")
         ] = False,
         version: Annotated[bool, typer.Option("--version", help="Say which version.")] = False,
     ) -> None:
@@ -171,13 +164,15 @@ def _window(session: Session, open_window: OpenWindow) -> None:
     session.status = open_window(session.desk, session.common)
 
 
-def can_show_windows(platform: str, environment: Mapping[str, str]) -> bool:
-    """Whether a window can open: everywhere but on a Linux without any display."""
-    if not platform.startswith(("linux", "freebsd")):
-        return True
-    if any(environment.get(name) for name in _DISPLAYS):
-        return True
-    return environment.get("QT_QPA_PLATFORM", "").partition(":")[0] in _WITHOUT_SCREEN
+def ended(error: BaseException, reports: Path | None, screen: Screen | None = None) -> int:
+    """Tell what ended a run; return its status."""
+    screen = screen or Screen()
+    if isinstance(error, Exception):
+        return _said(screen, error, reports)
+    if isinstance(error, KeyboardInterrupt):
+        screen.complain(terminal.stopped())
+    # Or whoever read our output went away ("| head"): what was printed by then is printed.
+    return IN_PART
 
 
 def _said(screen: Screen, error: Exception, reports: Path | None) -> int:
