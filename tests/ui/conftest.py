@@ -38,9 +38,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def dressed(qapp: QApplication) -> QApplication:
+def dressed(qapp: QApplication) -> Iterator[QApplication]:
     dress(qapp)
-    return qapp
+    yield qapp
+    # Off the screen, what was copied lives on when Python has ended, and ends with a crash.
+    qapp.clipboard().clear()
 
 
 @pytest.fixture
