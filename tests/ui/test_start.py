@@ -70,7 +70,7 @@ def known(room) -> dict[tuple[str, str], str]:
 
 
 @contextmanager
-def started_anew(room, app, backend: InMemory) -> Iterator[MainWindow]:
+def started_anew(room, app, backend: InMemory | None) -> Iterator[MainWindow]:
     """Another window, as a new start of the program shows it."""
     room.window.close()
     desk = Desk(
@@ -128,6 +128,19 @@ def test_whatever_else_waits_for_the_key_in_vain_is_not_told_besides(room, app, 
         room.wait(window.unlock.isVisible)
         room.wait(lambda: session.bridge.idle)
         assert told == []
+
+
+def test_the_sample_phone_and_its_vault_are_there_again_at_the_next_start(room, app):
+    room.session.try_sample(room.folder / "sample")
+    room.wait(lambda: room.session.vault is not None)
+    room.look(lambda: bool(room.state.phones))
+    room.back_up()
+    # Without a keychain; nobody was ever told a password.
+    with started_anew(room, app, None) as window:
+        room.wait(lambda: bool(window.session.state.entries))
+        window.session.watch.look()
+        room.wait(lambda: any(phone.connected for phone in window.session.state.phones))
+        assert not window.unlock.isVisible()
 
 
 def test_a_page_is_made_when_it_is_wanted(room):

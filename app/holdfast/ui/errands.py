@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,8 +11,9 @@ from holdfast.actions import back_up, mirror, proposing
 from holdfast.actions import compare as comparing
 from holdfast.actions import restore as restoring
 from holdfast.actions import undo as undo_action
-from holdfast.actions.desk import Desk
+from holdfast.actions.desk import Desk, PasswordNeeded
 from holdfast.actions.loss import accept_loss
+from holdfast.errors import Problem
 from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.virtual import samples
 from holdfast.progress import Progress, Stage, Task
@@ -22,10 +23,12 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
 from holdfast.vault.library import Vault
+from holdfast.vault.repository.problems import WrongPassword
 from holdfast.wording import mirrors
 
 SAMPLE_PASSWORD = "sample"  # noqa: S105 - of a vault that holds fictional people only
 """The sample vault's password; it is no secret."""
+_SAMPLE_PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +59,28 @@ def open_vault(desk: Desk, place: Path, password: str | None, task: Task) -> Vau
     return vault
 
 
+def open_last_vault(desk: Desk, place: Path, task: Task) -> Vault:
+    """Open the vault of last time by what is known of it here.
+
+    That of the sample phone has a password that nobody was told; it comes with its phone.
+    """
+    try:
+        return desk.open_known_vault(place, task)
+    except PasswordNeeded:
+        phone = place.parent / _SAMPLE_PHONE
+        if not phone.is_dir():
+            raise
+        with suppress(WrongPassword):
+            vault = desk.open_vault(place, SAMPLE_PASSWORD, task)
+            with suppress(Problem):
+                desk.hang_sample(phone)
+            return vault
+        raise
+
+
 def run_sample(desk: Desk, folder: Path, task: Task) -> Vault:
     """Plug in the sample phone in `folder`, made if it is not there, and open its vault."""
-    phone, place = folder / "phone", folder / "vault"
+    phone, place = folder / _SAMPLE_PHONE, folder / "vault"
     if not phone.exists():
         samples.create_sample(phone)
     desk.hang_sample(phone)

@@ -92,7 +92,7 @@ class Session(QObject):
         place = self.desk.settings.current_vault
         if place is not None and self.vault is None:
             self._open(
-                lambda task: self.desk.open_known_vault(place, task),
+                lambda task: errands.open_last_vault(self.desk, place, task),
                 "",
                 lambda problem: self._not_opened(place, problem),
             )
