@@ -214,7 +214,12 @@ def test_a_restore_is_undone_with_the_keyboard(room) -> None:
     assert room.state.can_undo
 
     room.qtbot.keyClick(room.window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    asked = room.window.home.notice
+    room.wait(asked.action.hasFocus)
+    assert room.state.running is None
+    room.qtbot.keyClick(asked.action, Qt.Key.Key_Return)
     page = room.window.put_back
+    assert asked.isHidden()
     room.wait(lambda: page.step is Step.DONE and bool(page.receipt_card.receipt.undoes))
 
     assert page.receipt_card.receipt.whole

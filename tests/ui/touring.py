@@ -267,7 +267,10 @@ class Tour(Hands):
         page.leave()
         self.settle()
         yield "after"
-        window.deeds.undo()
+        window.ask_undo()
+        self.settle()
+        yield "undo-asked"
+        QTest.mouseClick(window.home.notice.action, Qt.MouseButton.LeftButton)
         self.wait(lambda: page.step is Step.DONE)
         self.settle()
         yield "undone"

@@ -39,7 +39,7 @@ from holdfast.ui.style import put_on
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import row
 from holdfast.ui.widgets.sidebar import NARROW, WIDE, Sidebar
-from holdfast.wording import controls, keeping, pages, window
+from holdfast.wording import controls, keeping, pages, plans, restores, window
 from holdfast.wording.controls import Label
 from holdfast.wording.safety_labels import Act, Topic, act
 from holdfast.wording.states import NextStep
@@ -228,6 +228,28 @@ class MainWindow(QMainWindow):
             words = keeping.offer(going)
             action = act(Act.LOOK), lambda: self.show_safety(Topic.KEPT)
             self.home.notice.say(Meaning.CALM, words.title, words.sentence, action)
+
+    def ask_undo(self) -> None:
+        """Ask whether the last restore is to be taken back; one press or key alone does nothing."""
+        state = self.session.state
+        if not state.can_undo or state.reading is None or state.reading.undo is None:
+            return
+        last = state.reading.undo
+        times = {entry.snapshot.id: entry.snapshot.time for entry in state.entries}
+        names = {phone.id: phone.title for phone in state.phones}
+        when, name = times.get(last.safety, state.now), names.get(state.current, "")
+        self.show_home()
+        self.home.notice.say(
+            Meaning.ATTENTION,
+            restores.undoing(when, len(last.lines), name),
+            plans.safety(),
+            (controls.label(Label.UNDO), self._undo),
+        )
+        self.home.notice.action.setFocus()
+
+    def _undo(self) -> None:
+        self.home.notice.clear()
+        self.deeds.undo()
 
     def show_entry(self, entry: TimelineEntry) -> None:
         """Show one backup."""

@@ -78,7 +78,7 @@ def _connect_home(window: MainWindow) -> None:
     strip.wanted.connect(window.do_step)
     strip.why_wanted.connect(window.tell_why)
     strip.limits_wanted.connect(window.show_limits)
-    strip.undo_wanted.connect(deeds.undo)
+    strip.undo_wanted.connect(window.ask_undo)
     strip.bring_wanted.connect(opener.open_other)
     strip.safety_wanted.connect(window.show_safety)
     loss.put_back_wanted.connect(opener.open_lost)
@@ -123,7 +123,7 @@ def _bind_keys(window: MainWindow) -> None:
         ("Ctrl+B", window.deeds.back_up),
         ("Ctrl+F", window.find_items),
         ("/", window.find_items),
-        ("Ctrl+Z", window.deeds.undo),
+        ("Ctrl+Z", window.ask_undo),
         ("F1", window.explain),
         ("Esc", window.escape),
     ):

@@ -42,6 +42,9 @@ def test_a_restore_is_undone_later_by_a_key(emptied) -> None:
     press(room, "Done")
 
     key(room, Qt.Key.Key_Z, CONTROL)
+    assert "Undo the restore of" in said(room)
+    assert len(list((room.phones["phone"] / "contacts").iterdir())) == 12
+    key(room, Qt.Key.Key_Return)
 
     assert "Undone." in said(room)
     assert not list((room.phones["phone"] / "contacts").iterdir())
