@@ -39,7 +39,7 @@ from holdfast.ui.style import put_on
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import row
 from holdfast.ui.widgets.sidebar import NARROW, WIDE, Sidebar
-from holdfast.wording import controls, keeping, pages, plans, restores, window
+from holdfast.wording import controls, keeping, pages, restores, window
 from holdfast.wording.controls import Label
 from holdfast.wording.safety_labels import Act, Topic, act
 from holdfast.wording.states import NextStep
@@ -242,8 +242,7 @@ class MainWindow(QMainWindow):
         self.home.notice.say(
             Meaning.ATTENTION,
             restores.undoing(when, len(last.lines), name),
-            plans.safety(),
-            (controls.label(Label.UNDO), self._undo),
+            action=(controls.label(Label.UNDO), self._undo),
         )
         self.home.notice.action.setFocus()
 
