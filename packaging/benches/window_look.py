@@ -1,6 +1,6 @@
 """The window that `window` measures: `python -m benches.window_look FOLDER`, told as JSON.
 
-One process from its start to the last picture: opening, switching, searching, scrolling.
+One process from its start to the first picture; `window_rest` measures what follows in it.
 """
 
 from __future__ import annotations
@@ -15,14 +15,6 @@ from benches.window_desk import desk_in
 from benches.window_room import Painted, peak_megabytes, pump, settle
 from holdfast.ui.main_window import MainWindow
 from holdfast.ui.window import make_application, make_window
-
-SWITCHES = 20
-FRAMES = 150
-_WORDS = ("anberka", "kal mona", "img_0012", "0170")
-_KEY_PAUSE = 0.12
-_STEP = 40
-_FRAME = 0.016
-_MANY = 1_000
 
 
 def main(folder: Path) -> int:
