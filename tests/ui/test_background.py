@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from holdfast.actions.notice_server import NAME
 from holdfast.actions.settings import AtPlugIn
@@ -115,6 +116,16 @@ def test_closing_the_window_ends_it_unless_its_owner_chose_otherwise(room, deskt
     life.follow()
     assert not life.keeps_running()
     assert not tray.shown
+
+
+def test_quitting_ends_it_though_closing_the_window_would_not(room, open_life) -> None:
+    room.window.show()
+    assert open_life.keeps_running()
+
+    room.qtbot.keyClick(room.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+
+    assert room.window.isHidden()
+    assert not room.session.bridge.open
 
 
 def test_without_a_place_for_icons_closing_the_window_always_ends_it(room, desktop) -> None:

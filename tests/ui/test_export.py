@@ -52,6 +52,20 @@ def test_the_narrowest_scope_stands_chosen(page, room):
     assert page.what.checkedId() == 0
 
 
+def test_a_single_item_is_called_by_its_name(page, room):
+    (item, *_) = items(room)
+    open_page(page, room, items=[item])
+
+    assert page.what.button(0).text() == f"Only “{item.title}”"
+
+
+def test_of_a_whole_backup_what_is_shown_is_offered_but_not_chosen(page, room):
+    open_page(page, room, kind=Kind.CONTACTS, items=items(room)[:1], narrow=False)
+
+    assert len(page.what.buttons()) == 3
+    assert page.what.checkedButton().text() == "The whole backup"
+
+
 def test_only_forms_that_fit_are_offered(page, room):
     open_page(page, room, kind=Kind.CONTACTS)
     offered = {page.form.itemText(at) for at in range(page.form.count())}

@@ -40,6 +40,7 @@ class Shown(Protocol):
     session: Session
     deeds: Deeds
     keeps_running: Callable[[], bool]
+    leave: Callable[[], object]
 
 
 class Background(QObject):
@@ -57,6 +58,7 @@ class Background(QObject):
         self.plugging = PluggingIn(shown.session, shown.deeds.back_up, self)
         self.reminding = Reminding(shown.session, self.plugging, self)
         shown.keeps_running = self.keeps_running
+        shown.leave = self.leave
         notices.otherwise = tray.tell
         self._connect(shown.deeds)
         self.follow()

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, TimelineEntry
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui import dialogs, readings, wiring
@@ -86,6 +87,7 @@ class MainWindow(QMainWindow):
         self._settings_from: QWidget = self.welcome
         # Whether closing the window only hides it; decided by whoever brings it back.
         self.keeps_running: Callable[[], bool] = lambda: False
+        self.leave: Callable[[], object] = self.close
         self.focus = Focus(self, self._shown_page)
         self.setCentralWidget(self.outer)
         self.setWindowTitle(controls.label(Label.APP))
@@ -343,6 +345,13 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Ask what of a backup, or which of some `items`, to export, as what and where to."""
         self.export.open(snapshot, items=items)
+        self.pages.setCurrentWidget(self.export)
+
+    def open_export_of(
+        self, snapshot: SnapshotInfo, kind: Kind | None, items: tuple[StoredItem, ...]
+    ) -> None:
+        """Ask the same about a whole backup, of which this kind and these items are shown."""
+        self.export.open(snapshot, kind=kind, items=items, narrow=False)
         self.pages.setCurrentWidget(self.export)
 
     def rename(self) -> None:

@@ -13,7 +13,7 @@ from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import Theme, tokens
 from holdfast.ui.pages import help as help_room
 from holdfast.ui.session import Session
-from holdfast.wording import controls
+from holdfast.wording import background, controls
 from holdfast.wording.controls import Label
 
 
@@ -25,6 +25,10 @@ class Commands(Protocol):
 
     def in_help(self, go: Callable[[help_room.HelpRoom], None]) -> Callable[[], None]:
         """What goes to a page of the room for help."""
+        ...
+
+    def ask_undo(self) -> None:
+        """Ask whether the last restore is to be taken back."""
         ...
 
     def show_sheet(self) -> None:
@@ -47,6 +51,9 @@ class Commands(Protocol):
         """Show what can be chosen about Holdfast itself."""
         ...
 
+    leave: Callable[[], object]
+    """Ends the program."""
+
     def choose_theme(self, theme: Theme) -> None:
         """Put on a theme and remember it."""
         ...
@@ -63,7 +70,7 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
     new_phone = commands.in_help(lambda room: room.show_new_phone())
     entries: tuple[tuple[Label, Icon, Callable[[], None], bool, str], ...] = (
         (Label.BACK_UP, Icon.BACK_UP, commands.deeds.back_up, idle and state.connected, "Ctrl+B"),
-        (Label.UNDO, Icon.UNDO, commands.deeds.undo, idle and state.can_undo, "Ctrl+Z"),
+        (Label.UNDO, Icon.UNDO, commands.ask_undo, idle and state.can_undo, "Ctrl+Z"),
         (Label.CHECK, Icon.SAFE, commands.deeds.check, idle, ""),
         (Label.SAFETY_PAGE, Icon.VAULT, commands.show_safety, True, ""),
         (Label.MAKE_SHEET, Icon.KEY, commands.show_sheet, True, ""),
@@ -84,6 +91,9 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
     settings = menu.addAction(make_icon(Icon.SETTINGS, tokens().text, 18), words)
     settings.triggered.connect(lambda _=False: commands.show_settings())
     _add_help(menu, commands)
+    menu.addSeparator()
+    leave = menu.addAction(f"{background.leave()}\tCtrl+Q")
+    leave.triggered.connect(lambda _=False: commands.leave())
 
 
 def _add_help(menu: QMenu, commands: Commands) -> None:

@@ -88,7 +88,7 @@ def _connect_home(window: MainWindow) -> None:
     content.put_back_wanted.connect(lambda snapshot: window.open_put_back(Wanted(snapshot)))
     content.item_wanted.connect(opener.open_item)
     content.items_wanted.connect(opener.open_items)
-    content.export_wanted.connect(window.open_export)
+    content.export_wanted.connect(window.open_export_of)
     content.items_export_wanted.connect(window.open_export)
     for browser in (content.browser, results.browser):
         browser.version_back_wanted.connect(opener.open_hit)
@@ -123,6 +123,7 @@ def _bind_keys(window: MainWindow) -> None:
         ("Ctrl+B", window.deeds.back_up),
         ("Ctrl+F", window.find_items),
         ("/", window.find_items),
+        ("Ctrl+Q", lambda: window.leave()),  # noqa: PLW0108 - whoever brings the window back sets it later
         ("Ctrl+Z", window.ask_undo),
         ("F1", window.explain),
         ("Esc", window.escape),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from holdfast.actions.exporting.forms import Form, Whole
@@ -191,9 +192,11 @@ def question_as() -> str:
     return _("As")
 
 
-def this_selection(items: int) -> str:
-    """The items that are selected."""
-    return counted("The selected item", "The {n} selected items", items)
+def this_selection(titles: Sequence[str]) -> str:
+    """The items that are selected; one alone by its name."""
+    if len(titles) == 1 and titles[0].strip():
+        return _("Only “{item}”").format(item=shown(titles[0]))
+    return counted("The selected item", "The {n} selected items", len(titles))
 
 
 def this_kind(title: str) -> str:

@@ -76,9 +76,13 @@ def stay(*, available: bool) -> Words:
     )
 
 
-def at_login() -> Words:
-    """Starting with the computer."""
-    return Words(_("Start when I log in"), _("Without showing its window."))
+def at_login(*, available: bool) -> Words:
+    """Starting with the computer; where there is no place for an icon, how it starts then."""
+    title = _("Start when I log in")
+    if not available:
+        sentence = _("This desktop has no place for its icon, so its window starts minimised.")
+        return Words(title, sentence)
+    return Words(title, _("Without showing its window."))
 
 
 def login_failed() -> str:

@@ -26,6 +26,11 @@ def export(count: int) -> str:
     return _("Export {items}…").format(items=kinds.items(count))
 
 
+def export_shown() -> str:
+    """The button that exports the item that is shown, for screen readers."""
+    return _("Export this item…")
+
+
 def copy() -> str:
     """The button that puts the selected things on the clipboard."""
     return _("Copy")

@@ -7,8 +7,19 @@ from io import StringIO
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QRadioButton
 
-from tests.ui.flows.hands import CONTROL, button, choose, click_row, key, press, rows, said
+from tests.ui.flows.hands import (
+    CONTROL,
+    button,
+    choose,
+    click_row,
+    key,
+    press,
+    rows,
+    said,
+    shown,
+)
 
 
 @pytest.fixture
@@ -50,3 +61,29 @@ def test_what_is_selected_becomes_files_of_its_own(backed_up, folder) -> None:
 
     (file,) = folder.rglob("*.vcf")
     assert file.read_text().count("BEGIN:VCARD") == 12
+
+
+def test_the_contact_that_is_shown_becomes_a_file_of_its_own(backed_up, folder) -> None:
+    room = backed_up
+    names = [entry for entry in rows(room, "Kinds") if entry]
+    click_row(room, "Kinds", names[2])
+    press(room, "Export this item…")
+    choose(room, "As", "One file of contacts")
+    press(room, "Choose a folder…")
+
+    (file,) = folder.rglob("*.vcf")
+    assert file.read_text().count("BEGIN:VCARD") == 1
+
+
+def test_of_a_whole_backup_the_contact_that_is_shown_can_be_chosen(backed_up, folder) -> None:
+    room = backed_up
+    names = [entry for entry in rows(room, "Kinds") if entry]
+    click_row(room, "Kinds", names[2])
+    press(room, "Export…")
+    assert button(room, "The whole backup").isChecked()
+    press(room, next(each.text() for each in shown(room, QRadioButton) if "“" in each.text()))
+    choose(room, "As", "One file of contacts")
+    press(room, "Choose a folder…")
+
+    (file,) = folder.rglob("*.vcf")
+    assert file.read_text().count("BEGIN:VCARD") == 1

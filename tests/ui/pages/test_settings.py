@@ -71,6 +71,17 @@ def test_switches_are_remembered(room, page) -> None:
     assert room.desk.settings.now.calm
 
 
+def test_where_there_is_no_place_for_an_icon_starting_at_login_tells_how(room, page) -> None:
+    made = SettingsPage(room.session, None, tray=False)
+    made.setParent(room.window)
+    texts = [each.text() for each in made.findChildren(QLabel)]
+    made.deleteLater()
+
+    assert not made.stay.isEnabled()
+    assert any("its window starts minimised" in text for text in texts)
+    assert "Without showing its window." not in texts
+
+
 def test_a_theme_is_put_on_at_once(room, page) -> None:
     # Keys go by the way of the list, so nothing has to be clicked.
     room.qtbot.keyClick(page.theme, Qt.Key.Key_Home)

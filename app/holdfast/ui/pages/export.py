@@ -111,26 +111,28 @@ class ExportPage(QWidget):
         *,
         kind: Kind | None = None,
         items: Sequence[StoredItem] = (),
+        narrow: bool = True,
     ) -> None:
         """Ask about `snapshot`: the selected `items`, the `kind` in view, or all of it.
 
         Without a snapshot only the items are asked about; they may be of several backups.
-        The narrowest of them that there is stands chosen.
+        The narrowest of them that there is stands chosen, if `narrow`, else the widest.
         """
         self._snapshot = snapshot
         scopes: list[Scope] = []
         if items:
-            scopes.append(Scope(exports.this_selection(len(items)), items=tuple(items)))
+            words = exports.this_selection([item.title for item in items])
+            scopes.append(Scope(words, items=tuple(items)))
         if snapshot is not None and kind is not None:
             scopes.append(Scope(exports.this_kind(kinds.title(kind)), kinds=(kind,)))
         if snapshot is not None:
             scopes.append(Scope(exports.whole_backup()))
         self._scopes = tuple(scopes)
         self.notice.clear()
-        self._show_scopes()
+        self._show_scopes(0 if narrow else len(scopes) - 1)
         self._show_working(on=False)
 
-    def _show_scopes(self) -> None:
+    def _show_scopes(self, chosen: int) -> None:
         for button in self.what.buttons():
             self.what.removeButton(button)
             self._answers.removeWidget(button)
@@ -141,7 +143,7 @@ class ExportPage(QWidget):
             button.setAccessibleName(scope.text)
             self.what.addButton(button, number)
             self._answers.addWidget(button)
-        self.what.button(0).setChecked(True)
+        self.what.button(chosen).setChecked(True)
 
     @property
     def scope(self) -> Scope:

@@ -72,7 +72,7 @@ class SettingsPage(QWidget):
         stay = preferences.stay(available=available)
         self.stay = _switch(stay, self._choose_stay)
         self.stay.setEnabled(available)
-        self.at_login = _switch(preferences.at_login(), self._choose_login)
+        self.at_login = _switch(preferences.at_login(available=available), self._choose_login)
         self.calm = _switch(preferences.calm(), self._choose_calm)
         self.theme = Chooser(preferences.theme(), _themes())
         self.theme.chosen.connect(lambda key: self.theme_chosen.emit(Theme(key)))

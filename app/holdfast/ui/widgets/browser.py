@@ -87,6 +87,7 @@ class Browser(QWidget):
         self._selecting = self._serve(one_backup=one_backup)
         self.panel.version_wanted.connect(self.show_item)
         self.panel.put_back_wanted.connect(self._put_back)
+        self.panel.export_wanted.connect(lambda item: self.export_wanted.emit((item,)))
         self.panel.compare_wanted.connect(self._compare)
         pictures.arrived.connect(self._redraw)
 

@@ -35,14 +35,15 @@ class ContentPane(QWidget):
     Signals:
         put_back_wanted: the snapshot is to be put back.
         item_wanted: an item of the snapshot is to be put back (snapshot, item).
-        export_wanted: the snapshot is to be written as plain files.
+        export_wanted: the snapshot is to be written as plain files, or only what is shown of it
+            (snapshot, kind, tuple of the item that is shown).
         items_wanted: several items are to be put back (snapshot, tuple of items).
         items_export_wanted: items are to be written as files (snapshot, tuple of items).
     """
 
     put_back_wanted = Signal(object)
     item_wanted = Signal(object, object)
-    export_wanted = Signal(object)
+    export_wanted = Signal(object, object, object)
     items_wanted = Signal(object, object)
     items_export_wanted = Signal(object, object)
 
@@ -52,6 +53,7 @@ class ContentPane(QWidget):
         self._session = session
         self._snapshot: SnapshotInfo | None = None
         self._kind: Kind | None = None
+        self._kind_shown: Kind | None = None
         self._scope = Scope.CHANGES
         self._wanted = 0
         self._sought: StoredItem | None = None
@@ -84,7 +86,7 @@ class ContentPane(QWidget):
         self._tabs.chosen.connect(lambda key: self._choose_kind(Kind(key)))
         self.limits.clicked.connect(self._toggle_limits)
         self._put_back.clicked.connect(lambda: self.put_back_wanted.emit(self._snapshot))
-        self._export.clicked.connect(lambda: self.export_wanted.emit(self._snapshot))
+        self._export.clicked.connect(self._want_export)
         self.browser.put_back_wanted.connect(
             lambda _row, item: self.item_wanted.emit(self._snapshot, item)
         )
@@ -124,6 +126,11 @@ class ContentPane(QWidget):
         self._scopes.press(str(Scope.EVERYTHING))
         self._choose_scope(Scope.EVERYTHING)
 
+    def _want_export(self) -> None:
+        item = self.browser.panel.item
+        shown = () if item is None or item.kind is not self._kind_shown else (item,)
+        self.export_wanted.emit(self._snapshot, self._kind_shown, shown)
+
     def _toggle_limits(self) -> None:
         self.limits_text.setVisible(not self.limits_text.isVisibleTo(self))
 
@@ -160,6 +167,7 @@ class ContentPane(QWidget):
         )
 
     def _show(self, content: Content) -> None:
+        self._kind_shown = content.kind
         choices = [_tab(kind, count) for kind, count in content.counts.items()]
         self._tabs.show_choices(choices, str(content.kind))
         self._show_coverage(content.coverage)

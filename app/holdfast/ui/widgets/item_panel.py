@@ -26,9 +26,10 @@ from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets import copying, diff_block
 from holdfast.ui.widgets.boxes import Card, Part, clear, column, row, scrolling
 from holdfast.ui.widgets.buttons import Button, Role
+from holdfast.ui.widgets.flow import Flow
 from holdfast.ui.widgets.labels import label, rule
 from holdfast.ui.widgets.placeholder import Blank, Placeholder
-from holdfast.wording import comparing, controls, window
+from holdfast.wording import comparing, controls, selections, window
 from holdfast.wording.controls import Label
 
 _PORTRAIT = 64
@@ -178,11 +179,13 @@ class ItemPanel(Card):
     Signals:
         version_wanted: the stored item of another version.
         put_back_wanted: the stored item that is to be put back.
+        export_wanted: the stored item that is to be written as a file.
         compare_wanted: what is shown, of which two versions are to be seen side by side.
     """
 
     version_wanted = Signal(object)
     put_back_wanted = Signal(object)
+    export_wanted = Signal(object)
     compare_wanted = Signal(object)
 
     def __init__(self, pictures: Pictures) -> None:
@@ -225,7 +228,7 @@ class ItemPanel(Card):
         parts: list[Part] = [self._head(state)]
         if state.badges:
             parts.append(BadgeLine(state.badges))
-        parts.append(self._put_back(state.item))
+        parts.append(self._deeds(state.item))
         if state.changed is not None:
             parts += [rule(), diff_block.DiffBlock(state.changed)]
         if state.body:
@@ -257,10 +260,13 @@ class ItemPanel(Card):
         line.setStretch(1, 1)
         return line
 
-    def _put_back(self, item: StoredItem) -> QHBoxLayout:
-        button = Button(controls.label(Label.PUT_BACK_ITEM), Role.SECONDARY, Icon.PUT_BACK)
-        button.clicked.connect(lambda: self.put_back_wanted.emit(item))
-        return row(button, None)
+    def _deeds(self, item: StoredItem) -> Flow:
+        put_back = Button(controls.label(Label.PUT_BACK_ITEM), Role.SECONDARY, Icon.PUT_BACK)
+        put_back.clicked.connect(lambda: self.put_back_wanted.emit(item))
+        words = controls.label(Label.EXPORT)
+        export = Button(words, Role.QUIET, Icon.EXPORT, name=selections.export_shown())
+        export.clicked.connect(lambda: self.export_wanted.emit(item))
+        return Flow(put_back, export)
 
     def _history(self, state: item_panel_state.PanelState) -> QVBoxLayout:
         versions = state.versions
