@@ -53,32 +53,29 @@ def ask_new_folder(parent: QWidget, title: str) -> Path | None:
 
 
 def folder_dialog(parent: QWidget, title: str) -> QFileDialog:
-    """A dialog for a folder in which also the name of a new one can be typed.
-
-    The dialogs of systems make the folder themselves; Qt's own would refuse its name.
-    """
-    dialog = _dialog(parent, title, str(documents()))
+    """A dialog for a folder in which also the name of a new one can be typed."""
+    dialog = _NewFolderDialog(parent, title, str(documents()))
+    _name_again(dialog)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
     box, field = dialog.findChild(QDialogButtonBox), dialog.findChild(QLineEdit)
     if isinstance(box, QDialogButtonBox) and isinstance(field, QLineEdit):
-        _take_new_names(dialog, box, field)
+        button = box.button(QDialogButtonBox.StandardButton.Open)
+        # After Qt, which would switch the button off for a name that is not there.
+        field.textChanged.connect(lambda text: button.setEnabled(button.isEnabled() or bool(text)))
     return dialog
 
 
-def _take_new_names(dialog: QFileDialog, box: QDialogButtonBox, field: QLineEdit) -> None:
-    button = box.button(QDialogButtonBox.StandardButton.Open)
+class _NewFolderDialog(QFileDialog):
+    """The dialogs of systems make a new folder themselves; Qt's own would refuse its name."""
 
-    def accept() -> None:
-        if field.text() and not Path(dialog.selectedFiles()[0]).exists():
-            dialog.done(QFileDialog.DialogCode.Accepted)
+    def accept(self) -> None:
+        """Take a name that is not there yet, whether it was clicked or entered."""
+        chosen = self.selectedFiles()
+        if chosen and not Path(chosen[0]).exists():
+            self.done(QFileDialog.DialogCode.Accepted)
         else:
-            dialog.accept()
-
-    # After Qt, which would switch the button off for a name that is not there.
-    field.textChanged.connect(lambda text: button.setEnabled(button.isEnabled() or bool(text)))
-    box.accepted.disconnect()
-    box.accepted.connect(accept)
+            super().accept()
 
 
 def ask_text_file(parent: QWidget, title: str, name: str) -> Path | None:
@@ -101,11 +98,15 @@ def _ask_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None
 
 def _dialog(parent: QWidget, title: str, folder: str, kinds: str = "") -> QFileDialog:
     dialog = QFileDialog(parent, title, folder, kinds)
+    _name_again(dialog)
+    return dialog
+
+
+def _name_again(dialog: QFileDialog) -> None:
     for label, told in _OLDER.items():
         translated = QCoreApplication.translate("QFileDialog", told)
         if translated != told:
             dialog.setLabelText(label, translated)
-    return dialog
 
 
 def _chosen(dialog: QFileDialog) -> Path | None:

@@ -202,7 +202,7 @@ def test_one_backup_can_be_chosen_and_the_newest_cannot_go(room, many) -> None:
 def test_a_mirror_is_set_brought_up_to_date_and_ended(room, page, monkeypatch) -> None:
     folder = room.folder / "mirror"
     assert "There is one copy of your backups" in shown(page.copies)
-    monkeypatch.setattr("holdfast.ui.pages.safety.ask_folder", lambda *_words: folder)
+    monkeypatch.setattr("holdfast.ui.pages.safety.ask_new_folder", lambda *_words: folder)
 
     press(room, page.copies.action)
     assert (folder / "README.txt").exists()
@@ -221,7 +221,9 @@ def test_a_mirror_is_set_brought_up_to_date_and_ended(room, page, monkeypatch) -
 def test_a_folder_that_holds_other_things_is_no_mirror(room, page, monkeypatch) -> None:
     (room.folder / "full").mkdir()
     (room.folder / "full" / "mine.txt").write_text("mine")
-    monkeypatch.setattr("holdfast.ui.pages.safety.ask_folder", lambda *_words: room.folder / "full")
+    monkeypatch.setattr(
+        "holdfast.ui.pages.safety.ask_new_folder", lambda *_words: room.folder / "full"
+    )
 
     press(room, page.copies.action)
 

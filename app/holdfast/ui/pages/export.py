@@ -15,7 +15,7 @@ from holdfast.actions.exporting.forms import SUITED
 from holdfast.errors import Problem
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem
-from holdfast.ui.dialogs import ask_folder
+from holdfast.ui.dialogs import ask_new_folder
 from holdfast.ui.export_errand import Asked, run_export
 from holdfast.ui.home_state import Doing
 from holdfast.ui.icons import Icon
@@ -170,7 +170,7 @@ class ExportPage(QWidget):
         self._about.setText(exports.about(self._offered[index]) if index >= 0 else "")
 
     def _ask_where(self) -> None:
-        folder = ask_folder(self, exports.choose_folder())
+        folder = ask_new_folder(self, exports.choose_folder())
         if folder is not None:
             self.export_to(folder)
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from holdfast.actions.forget import ForgetPlan
 from holdfast.errors import Problem
-from holdfast.ui.dialogs import ask_folder
+from holdfast.ui.dialogs import ask_new_folder
 from holdfast.ui.home_state import HomeState
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Meaning, Type
@@ -207,6 +207,6 @@ class SafetyPage(QWidget):
         self.kept.show_trouble(words.what, words.next)
 
     def _choose_mirror(self) -> None:
-        folder = ask_folder(self, act(Act.CHOOSE_MIRROR))
+        folder = ask_new_folder(self, act(Act.CHOOSE_MIRROR))
         if folder is not None:
             self.deeds.mirror(folder)
