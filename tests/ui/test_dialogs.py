@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QWidget
+from PySide6.QtCore import QMargins, QPoint, QRect, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QLineEdit, QToolButton, QWidget
 
 from holdfast.ui.dialogs import folder_dialog
+from holdfast.ui.look import Theme
+from holdfast.ui.style import put_on
 
 
 def choose(qtbot, folder: Path, name: str, *, enter: bool = False) -> QFileDialog:
@@ -48,3 +51,25 @@ def test_a_folder_that_is_there_can_be_chosen_too(qtbot, app, tmp_path) -> None:
 
     assert dialog.result() == QFileDialog.DialogCode.Accepted
     assert dialog.selectedFiles() == [str(tmp_path / "old")]
+
+
+@pytest.mark.parametrize("theme", [Theme.LIGHT, Theme.DARK])
+def test_what_its_buttons_show_can_be_seen(qtbot, app, theme) -> None:
+    put_on(app, theme)
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    dialog = folder_dialog(parent, "Where?")
+    dialog.show()
+
+    for button in (each for each in dialog.findChildren(QToolButton) if each.isVisible()):
+        corner = button.mapTo(dialog, QPoint(3, 3))
+        inner = QRect(corner, button.size().shrunkBy(QMargins(3, 3, 3, 3)))
+        ground, *lit = _lightness(dialog.grab(inner).toImage())
+        if button.isEnabled():
+            assert max(abs(ground - each) for each in lit) > 100, button.objectName()
+            assert sum(abs(ground - each) > 60 for each in lit) > 30, button.objectName()
+
+
+def _lightness(picture: QImage) -> list[int]:
+    places = ((x, y) for y in range(picture.height()) for x in range(picture.width()))
+    return [picture.pixelColor(x, y).lightness() for x, y in places]

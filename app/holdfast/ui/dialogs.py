@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QStandardPaths
-from PySide6.QtWidgets import QDialogButtonBox, QFileDialog, QInputDialog, QLineEdit, QWidget
+from PySide6.QtCore import QCoreApplication, QSize, QStandardPaths
+from PySide6.QtWidgets import (
+    QDialogButtonBox,
+    QFileDialog,
+    QInputDialog,
+    QLineEdit,
+    QToolButton,
+    QWidget,
+)
+
+from holdfast.ui.icons import Icon, make_icon
+from holdfast.ui.look import tokens
 
 _TEXT = "*.txt"
 _NAME_WIDTH = 420
@@ -15,6 +25,15 @@ _OLDER = {
     QFileDialog.DialogLabel.LookIn: "Look in:",
     QFileDialog.DialogLabel.FileType: "Files of type:",
 }
+_ICONS = {
+    "backButton": Icon.BACK,
+    "forwardButton": Icon.NEXT,
+    "toParentButton": Icon.UP,
+    "newFolderButton": Icon.PLUS,
+}
+_ICON = 18
+_OF_VIEWS = ("listModeButton", "detailModeButton")
+_OF_KINDS = ("fileTypeLabel", "fileTypeCombo")
 
 
 def documents() -> Path:
@@ -44,6 +63,7 @@ def ask_folder(parent: QWidget, title: str) -> Path | None:
     dialog = _dialog(parent, title, str(documents()))
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    _hide(dialog, _OF_KINDS)
     return _chosen(dialog)
 
 
@@ -55,9 +75,10 @@ def ask_new_folder(parent: QWidget, title: str) -> Path | None:
 def folder_dialog(parent: QWidget, title: str) -> QFileDialog:
     """A dialog for a folder in which also the name of a new one can be typed."""
     dialog = _NewFolderDialog(parent, title, str(documents()))
-    _name_again(dialog)
+    _dress(dialog)
     dialog.setFileMode(QFileDialog.FileMode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    _hide(dialog, _OF_KINDS)
     box, field = dialog.findChild(QDialogButtonBox), dialog.findChild(QLineEdit)
     if isinstance(box, QDialogButtonBox) and isinstance(field, QLineEdit):
         button = box.button(QDialogButtonBox.StandardButton.Open)
@@ -98,15 +119,32 @@ def _ask_file(parent: QWidget, title: str, name: str, kinds: str) -> Path | None
 
 def _dialog(parent: QWidget, title: str, folder: str, kinds: str = "") -> QFileDialog:
     dialog = QFileDialog(parent, title, folder, kinds)
-    _name_again(dialog)
+    _dress(dialog)
     return dialog
 
 
-def _name_again(dialog: QFileDialog) -> None:
+def _dress(dialog: QFileDialog) -> None:
+    """Give Qt's own dialog, where it is the one that comes, our icons and words."""
     for label, told in _OLDER.items():
         translated = QCoreApplication.translate("QFileDialog", told)
         if translated != told:
             dialog.setLabelText(label, translated)
+    look = tokens()
+    for name, icon in _ICONS.items():
+        button = dialog.findChild(QToolButton, name)
+        if isinstance(button, QToolButton):
+            button.setIcon(make_icon(icon, look.text, _ICON, look.quiet))
+            button.setIconSize(QSize(_ICON, _ICON))
+            button.setProperty("role", "tool")
+            button.style().polish(button)
+    _hide(dialog, _OF_VIEWS)
+
+
+def _hide(dialog: QFileDialog, names: tuple[str, ...]) -> None:
+    for name in names:
+        found = dialog.findChild(QWidget, name)
+        if isinstance(found, QWidget):
+            found.hide()
 
 
 def _chosen(dialog: QFileDialog) -> Path | None:

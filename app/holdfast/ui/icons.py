@@ -87,6 +87,7 @@ class Icon(StrEnum):
     UNDO = "undo-2"
     UNREADABLE = "file-question"
     UNSAFE = "shield-alert"
+    UP = "arrow-up"
     VAULT = "hard-drive"
     VIDEO = "video"
     VOICEMAIL = "voicemail"

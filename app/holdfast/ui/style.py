@@ -83,6 +83,9 @@ QPushButton[role="quiet"]:hover, QToolButton[role="quiet"]:hover { background: $
 QPushButton[role="quiet"]:focus, QToolButton[role="quiet"]:focus {
     border: ${ring}px solid $accent;
 }
+QToolButton[role="tool"] { padding: 0; border-color: transparent; background: transparent; }
+QToolButton[role="tool"]:hover { background: $hover; }
+QToolButton[role="tool"]:focus { border: ${ring}px solid $accent; padding: 0; }
 QToolButton[role="quiet"] { padding: 0 8px; }
 QToolButton[role="quiet"]:focus { padding: 0 ${pad8}px; }
 QPushButton[role="link"] {
