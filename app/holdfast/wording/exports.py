@@ -209,6 +209,11 @@ def whole_backup() -> str:
     return _("The whole backup")
 
 
+def where() -> str:
+    """The title of the dialog that asks for a folder."""
+    return _("Choose where to write the files")
+
+
 def choose_folder() -> str:
     """Asks for a folder and begins."""
     return _("Choose a folder…")

@@ -69,8 +69,22 @@ def test_fields_come_in_the_order_a_card_shows_them(make_card):
 def test_an_address_is_told_in_lines(make_card, fields_of):
     data = make_card("ADR;WORK:Box 1;Floor 2;1 Street;Town;Region;123;Land")
     assert fields_of(Kind.CONTACTS, data)["address"] == [
-        ("Box 1\nFloor 2\n1 Street\n123 Town\nRegion\nLand", ("work",))
+        ("Box 1\nFloor 2\n1 Street\nTown, Region 123\nLand", ("work",))
     ]
+
+
+@pytest.mark.parametrize(
+    ("town", "told"),
+    [
+        (";;Am Bach 1;Au;;01234;", "Am Bach 1\n01234 Au"),
+        (";;42 Cannery Row;Millbrook;OR;97035;", "42 Cannery Row\nMillbrook, OR 97035"),
+        (";;;;OR;97035;", "OR 97035"),
+        (";;;Millbrook;OR;;", "Millbrook, OR"),
+    ],
+)
+def test_a_town_is_told_with_its_code_as_where_it_lies(make_card, fields_of, town, told):
+    data = make_card(f"ADR:{town}")
+    assert fields_of(Kind.CONTACTS, data)["address"] == [(told, ())]
 
 
 def test_the_owners_own_label_is_given_as_it_is(make_card):

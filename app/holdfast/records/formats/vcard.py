@@ -308,10 +308,16 @@ def _without_scheme(name: str, text: str) -> str:
 
 
 def _address_lines(entry: Property) -> Iterator[str]:
-    """Post box, extension, street; then code and town; then region; then country."""
+    """Post box, extension, street; then the town with its code; then the country.
+
+    The code comes before the town, but after a region, as where regions are written (US, CA, AU).
+    """
     fields = [" ".join(field.split()) for field in entry.fields()[:7]]
     box, extra, street, town, region, code, country = fields + [""] * (7 - len(fields))
-    for line in (box, extra, street, " ".join(filter(None, (code, town))), region, country):
+    place = " ".join(filter(None, (code, town)))
+    if region:
+        place = " ".join(filter(None, (", ".join(filter(None, (town, region))), code)))
+    for line in (box, extra, street, place, country):
         if line:
             yield line
 

@@ -170,7 +170,7 @@ class ExportPage(QWidget):
         self._about.setText(exports.about(self._offered[index]) if index >= 0 else "")
 
     def _ask_where(self) -> None:
-        folder = ask_new_folder(self, exports.choose_folder())
+        folder = ask_new_folder(self, exports.where())
         if folder is not None:
             self.export_to(folder)
 

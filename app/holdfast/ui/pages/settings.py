@@ -92,8 +92,13 @@ class SettingsPage(QWidget):
         head = row(back, label(preferences.heading(), Type.PAGE), None, gap=12)
         phones, reports = preferences.phones(), preferences.reports()
         looks: QBoxLayout = row(
-            column(label(preferences.theme()), self.theme, gap=4),
-            column(label(preferences.language()), self.language, gap=4),
+            column(label(preferences.theme()), self.theme, None, gap=4),
+            column(
+                label(preferences.language()),
+                self.language,
+                _quiet(preferences.at_next_start()),
+                gap=4,
+            ),
             None,
             gap=24,
         )
@@ -108,7 +113,6 @@ class SettingsPage(QWidget):
                 card(
                     _title(preferences.looks()),
                     looks,
-                    _quiet(preferences.at_next_start()),
                     self.calm,
                     gap=12,
                 ),
