@@ -24,6 +24,7 @@ from holdfast.cli import (
     handsets,
     history,
     importing,
+    libraries,
     mirror,
     read,
     receipts,
@@ -161,6 +162,8 @@ def _root(open_window: OpenWindow) -> Callable[..., None]:
 def _window(session: Session, open_window: OpenWindow) -> None:
     if not can_show_windows(sys.platform, os.environ):
         raise Refused(terminal.no_display())
+    if missing := libraries.lacking(sys.platform, os.environ):
+        raise Refused(terminal.no_libraries(missing))
     session.status = open_window(session.desk, session.common)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from holdfast.cli.common import Common
+from holdfast.cli.libraries import lacking
 
 if TYPE_CHECKING:
     from holdfast.actions.desk import Desk
@@ -32,7 +33,8 @@ def run(
     reports: Path | None = None,
 ) -> int:
     """Carry out one command line and return its exit status; see `main.run`."""
-    if set(arguments) <= {BACKGROUND} and can_show_windows(sys.platform, os.environ):
+    here = (sys.platform, os.environ)
+    if set(arguments) <= {BACKGROUND} and can_show_windows(*here) and not lacking(*here):
         common = replace(Common.merged(None, None, ()), background=bool(arguments))
         return _open(desk_factory, lambda desk: open_window(desk, common), reports)
     # The verbs are four hundred modules: half a second before a window could be seen.

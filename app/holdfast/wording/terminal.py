@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from holdfast.wording import sizes
@@ -13,6 +14,14 @@ def no_display() -> str:
     return _(
         "There is no display to open the window on; “holdfast --help” lists what works without one."
     )
+
+
+def no_libraries(packages: Sequence[str]) -> str:
+    """Said when Qt could not show the window; `packages` are Debian's names."""
+    return _(
+        "Libraries are missing that the window needs. On Debian or Ubuntu run "
+        "“sudo apt install {packages}”; “holdfast --help” lists what works without the window."
+    ).format(packages=" ".join(packages))
 
 
 def bug(kind: str, report: Path | None) -> str:
