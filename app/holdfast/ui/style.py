@@ -149,7 +149,7 @@ QPlainTextEdit:focus { padding: ${pad8}px; }
 
 QComboBox {
     background: $card; color: $text; border: 1px solid $outline; border-radius: 8px;
-    padding: 0 12px; min-height: 34px;
+    padding: 0 12px; min-height: 34px; combobox-popup: 0;
 }
 QComboBox:hover { background: $hover; }
 QComboBox:focus { border: ${ring}px solid $accent; padding: 0 ${pad12}px; min-height: ${high34}px; }
@@ -159,6 +159,8 @@ QComboBox QAbstractItemView {
     background: $card; color: $text; border: 1px solid $line; padding: 4px;
     selection-background-color: $accent_soft; selection-color: $text;
 }
+QComboBox QAbstractItemView::item { min-height: 30px; padding: 0 8px; border-radius: 6px; }
+QComboBox QAbstractItemView::item:selected { background: $accent_soft; color: $text; }
 
 QListView, QTreeView, QTableView { background: transparent; border: none; outline: none; }
 QTableView { selection-background-color: transparent; }
@@ -223,7 +225,9 @@ QFrame[surface="card"][meaning="safe"] { border-color: $safe; }
 QFrame[surface="card"][meaning="calm"] { border-color: $accent; }
 QFrame[surface="segments"] { border: 1px solid $outline; }
 QProgressBar { border: 1px solid $outline; }
-QMenu::item:selected { background: $accent; color: $on_accent; }
+QMenu::item:selected, QComboBox QAbstractItemView::item:selected {
+    background: $accent; color: $on_accent;
+}
 QToolTip { border: 1px solid $card; }
 """)
 """What is added where nothing may be told by a shade of its surface alone."""

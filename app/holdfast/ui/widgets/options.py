@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QRectF, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QStyle, QWidget
+from PySide6.QtWidgets import QComboBox, QStyle, QStyledItemDelegate, QWidget
 
 from holdfast.ui.icons import Icon, paint_icon
 from holdfast.ui.look import tokens
@@ -65,6 +65,8 @@ class DropDown(QComboBox):
         """`name` is for screen readers; the list is empty."""
         super().__init__()
         self.setAccessibleName(name)
+        # The style's own delegate draws rows as of a menu, whatever the style sheet says.
+        self.setItemDelegate(QStyledItemDelegate(self))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the arrow of our own set over what the style draws."""
