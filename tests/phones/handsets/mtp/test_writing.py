@@ -12,7 +12,7 @@ from holdfast.phones.handsets.handset import HandsetProblem, ItemRefused, PhoneF
 from holdfast.phones.links.link import LinkProblem, Unplugged
 from holdfast.phones.protocols.mtp.codes import AccessCapability, Op, Property, Response
 from holdfast.phones.protocols.mtp.datasets import StorageInfo
-from holdfast.phones.virtual.mtp.behaviours import Full, NoDates
+from holdfast.phones.virtual.mtp.behaviours import Full, NoDates, Wrapped
 from holdfast.phones.virtual.mtp.lists import Retold
 from holdfast.phones.virtual.mtp.service import Reply, told
 from holdfast.progress import Task
@@ -23,6 +23,7 @@ from tests.phones.handsets.mtp.rig import CARD, INTERNAL, JPEG, MTIME, MtpRig, r
 
 WHEN = datetime.fromtimestamp(MTIME, UTC)
 LONG = JPEG * 200
+FAILED = Response.GeneralError
 NO_RENAMING = frozenset({Op.SetObjectPropValue})
 
 
@@ -43,6 +44,53 @@ class AllNames(Retold):
 
     def retell(self, handle, code, value):
         return self._names.get(value, value) if code == Property.ObjectFileName else value
+
+
+class LateWatcher(Wrapped):
+    """Notices a folder that was made on it only `late` requests later, by another number then.
+
+    So does QEMU's usb-mtp on a busy computer: it hears from that of what is in its folder.
+    """
+
+    def __init__(self, inner, late):
+        super().__init__(inner)
+        self._late = late
+        self._unnoticed = []
+
+    def answer(self, request):
+        self._notice()
+        reply = super().answer(request)
+        if request.op == Op.SendObjectInfo and reply.code == Response.OK:
+            self._overlook(self.objects.node(reply.params[2]))
+        return replace(reply, code=Response.StoreFull) if reply.code == FAILED else reply
+
+    def _overlook(self, node):
+        if node is not None:
+            self.objects.forget(node)
+            self._unnoticed.append((self._late, node))
+
+    def _notice(self):
+        waiting = [(late - 1, node) for late, node in self._unnoticed]
+        for node in (node for late, node in waiting if late <= 0):
+            self.objects.add(node.parent, node.name, self.objects.reserve(), is_folder=True)
+        self._unnoticed = [(late, node) for late, node in waiting if late > 0]
+
+
+class Misnumbered(Wrapped):
+    """Promises a new file the number of another one, which came to be meanwhile."""
+
+    def answer(self, request):
+        reply = super().answer(request)
+        if request.op == Op.SendObjectInfo and reply.code == Response.OK:
+            other = next(
+                node for root in self.objects.roots.values() for node in _files(self, root)
+            )
+            reply = replace(reply, params=(*reply.params[:2], other.handle))
+        return reply
+
+
+def _files(service, root):
+    return (node for node in service.objects.below(root) if not node.folder)
 
 
 def test_a_file_too_large_for_a_card_is_refused_alone_with_words(tmp_path):
@@ -153,6 +201,65 @@ def test_an_upload_cut_at_any_transfer_overwrites_nothing_and_is_swept(tmp_path,
         assert read(again)[later] == JPEG
     assert litter(rig) == []
     assert rig.place("DCIM/one.jpg").read_bytes() == b"the owner's"
+
+
+@pytest.mark.parametrize("late", [1, 2, 5, 9])
+def test_a_phone_may_notice_a_folder_late_and_by_another_number(tmp_path, late):
+    rig = MtpRig(
+        tmp_path / "phone",
+        files={},
+        without=NO_RENAMING,
+        behave=lambda service: LateWatcher(service, late),
+    )
+    paths = [("Phone", "Trip", day, f"{n}.jpg") for day in ("Monday", "Tuesday") for n in range(2)]
+    with closing(rig.connect()) as handset:
+        keys = [handset.add(new(*path), Task()) for path in paths]
+        assert keys == ["/".join(path) for path in paths]
+        assert read(handset) == dict.fromkeys(keys, JPEG)
+
+
+def test_a_folder_that_somebody_made_meanwhile_is_taken(tmp_path):
+    rig = MtpRig(tmp_path / "phone", files={"Trip/a.jpg": b"1"}, without=NO_RENAMING)
+    with closing(rig.connect()) as handset:
+        handset.add(new("Phone", "Trip", "b.jpg"), Task())
+        rig.place("Trip/Monday").mkdir()
+        rig.put("Trip/Monday/c.jpg", b"the owner's")
+        keys = [
+            handset.add(new("Phone", "Trip", "Monday", name), Task()) for name in ("c.jpg", "d")
+        ]
+        assert keys == ["Phone/Trip/Monday/c (1).jpg", "Phone/Trip/Monday/d"]
+    assert rig.place("Trip/Monday/c.jpg").read_bytes() == b"the owner's"
+
+
+def test_a_folder_that_never_shows_refuses_its_files_alone(tmp_path):
+    rig = MtpRig(tmp_path / "phone", files={}, behave=lambda service: LateWatcher(service, 10_000))
+    with closing(rig.connect()) as handset:
+        with pytest.raises(ItemRefused):
+            handset.add(new("Phone", "Trip", "a.jpg"), Task())
+        assert handset.add(new("Phone", "a.jpg"), Task()) == "Phone/a.jpg"
+
+
+OWNERS = {"DCIM/1.jpg": b"the owner's"}
+
+
+def test_what_is_swept_after_a_broken_upload_is_never_another_file(tmp_path):
+    rig = MtpRig(
+        tmp_path / "phone",
+        files=OWNERS,
+        without=NO_RENAMING,
+        behave=Misnumbered,
+    )
+    with closing(rig.connect()) as handset, pytest.raises(ValueError, match="announced"):
+        handset.add(replace(new("Phone", "DCIM", "2.jpg", data=LONG), size=len(LONG) - 20), Task())
+    assert rig.on_disk() == {f"{INTERNAL}/{name}": data for name, data in OWNERS.items()}
+
+
+def test_what_is_removed_soon_after_is_never_another_file(tmp_path):
+    rig = MtpRig(tmp_path / "phone", files=OWNERS, without=NO_RENAMING, behave=Misnumbered)
+    with closing(rig.connect()) as handset:
+        key = handset.add(new("Phone", "DCIM", "2.jpg"), Task())
+        handset.remove(Kind.PHOTOS, key, Task())
+    assert rig.on_disk() == {f"{INTERNAL}/{name}": data for name, data in OWNERS.items()}
 
 
 def test_what_a_killed_restore_left_is_swept_by_the_next_and_never_backed_up(tmp_path):

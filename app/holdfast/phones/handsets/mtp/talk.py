@@ -143,6 +143,10 @@ class MtpTalk:
         finally:
             self.cancel()
 
+    def listen(self) -> None:
+        """Hear what the device tells now, and keep it for `events`."""
+        self._unasked.listen()
+
     def events(self) -> tuple[Container, ...]:
         """Return what the device told since the last call, without waiting for more."""
         self._unasked.listen()

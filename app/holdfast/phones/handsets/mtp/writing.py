@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from holdfast.phones.handsets.handset import (
@@ -18,6 +18,7 @@ from holdfast.phones.handsets.handset import (
 from holdfast.phones.handsets.litter import is_litter
 from holdfast.phones.handsets.mtp.listing import Lister, Object
 from holdfast.phones.handsets.mtp.names import free_name, phone_name
+from holdfast.phones.handsets.mtp.numbering import Numbering
 from holdfast.phones.handsets.mtp.storages import Storage, storages
 from holdfast.phones.handsets.mtp.talk import MtpTalk, Refusal
 from holdfast.phones.links.link import LinkProblem
@@ -30,6 +31,7 @@ from holdfast.phones.protocols.mtp.codes import (
     Property,
     Response,
 )
+from holdfast.phones.protocols.mtp.containers import BrokenMtpError
 from holdfast.phones.protocols.mtp.datasets import ObjectInfo
 from holdfast.phones.protocols.mtp.values import encode_text, write_date
 from holdfast.progress import Task
@@ -64,15 +66,18 @@ class Writer:
         """`zone` is where the phone's clock is told, None for this computer's own."""
         self._talk = talk
         self._lister = lister
+        self._numbering = Numbering(talk, lister)
         self._renames = Op.SetObjectPropValue in operations
         self._zone = zone
         self._title = title
         self._places: dict[tuple[str, ...], _Place] = {}
         self._storages_now: tuple[Storage, ...] = ()
+        self._promised: set[int] = set()
 
     def forget(self) -> None:
         """Look anew before the next write: somebody else may have used the phone."""
         self._places.clear()
+        self._promised.clear()
         self._storages_now = ()
 
     def add(self, item: NewItem, task: Task) -> str:
@@ -97,7 +102,7 @@ class Writer:
         part = self._send_part(item, place, task)
         self._delete(item.kind, key, old)
         self._rename(item, part, name)
-        place.inside[name] = Object(part, name, folder=False)
+        place.inside[name] = replace(part, name=name)
         return key
 
     def remove(self, kind: Kind, key: str) -> None:
@@ -122,19 +127,19 @@ class Writer:
 
     def _folder(self, path: tuple[str, ...]) -> _Place:
         """The folder at `path` (storage, folders…), made where it is not there."""
-        known = self._places.get(path)
-        if known is not None:
-            return known
+        place = self._places.get(path)
+        if place is not None:
+            return place
         if len(path) == 1:
             storage = next(each for each in self._storages() if each.name == path[0])
             return self._listed(path, storage, ROOT)
         above = self._folder(path[:-1])
         name = phone_name(path[-1])
-        there = _named(above.inside, name)
-        if there is None:
+        known = _named(above.inside, name)
+        if known is None:
             place = self._made(above, name)
-        elif there.folder:
-            place = self._listed((*above.path, there.name), above.storage, there.handle)
+        elif known.folder:
+            place = self._listed((*above.path, known.name), above.storage, known.handle)
         else:
             # A file has the folder's name: the folder gets one beside it.
             return self._folder((*path[:-1], f"{path[-1]} (1)"))
@@ -142,25 +147,27 @@ class Writer:
         return place
 
     def _made(self, above: _Place, name: str) -> _Place:
-        """A new folder, in which nothing is."""
-        handle = self._make(above, name)
+        """A new folder, or the one that somebody made meanwhile."""
+        path, storage = (*above.path, name), above.storage
         try:
-            # QEMU's knows of folders in a folder only once that was asked what is in it.
-            self._lister.handles(above.storage, handle)
+            promised = Object(self._make(above, name), name, folder=True)
         except Refusal:
-            # Some tell another number than the folder has from then on.
-            there = {each.name: each for each in self._lister.inside(above.storage, above.handle)}
-            if name not in there:
+            found = self._numbering.of_unknown_folder(storage, above.handle, name)
+            if found is None:
                 raise
-            handle = there[name].handle
+            above.inside[name] = found
+            return self._listed(path, storage, found.handle)
+        handle = self._numbering.of_new_folder(storage, above.handle, promised)
+        # QEMU's knows of folders in a folder only once that was asked what is in it.
+        self._lister.handles(storage, handle)
         above.inside[name] = Object(handle, name, folder=True)
-        return _Place((*above.path, name), above.storage, handle, {})
+        return _Place(path, storage, handle, {})
 
     def _listed(self, path: tuple[str, ...], storage: Storage, handle: int) -> _Place:
         inside = self._lister.inside(storage, handle)
         for each in inside:
             if not each.folder and is_litter((each.name,)) and each.name.startswith(".holdfast-"):
-                self._quietly_delete(each.handle)
+                self._quietly_delete(each.handle, each.name)
         place = _Place(path, storage, handle, {each.name: each for each in inside})
         self._places[path] = place
         return place
@@ -191,13 +198,15 @@ class Writer:
         if self._renames:
             part = self._send_part(item, place, task)
             self._rename(item, part, name)
+            handle = part.handle
         else:
-            part = self._send_as(item, place, name, task)
-        place.inside[name] = Object(part, name, folder=False)
+            handle = self._send_as(item, place, name, task)
+        place.inside[name] = Object(handle, name, folder=False)
 
-    def _send_part(self, item: NewItem, place: _Place, task: Task) -> int:
+    def _send_part(self, item: NewItem, place: _Place, task: Task) -> Object:
         """Under another name first, so that half a file never has the real one."""
-        return self._send_as(item, place, f".holdfast-{secrets.token_hex(6)}.part", task)
+        name = f".holdfast-{secrets.token_hex(6)}.part"
+        return Object(self._send_as(item, place, name, task), name, folder=False)
 
     def _send_as(self, item: NewItem, place: _Place, name: str, task: Task) -> int:
         info = ObjectInfo(
@@ -214,8 +223,9 @@ class Writer:
             with _told(item.kind, item.key):
                 self._talk.send(Op.SendObject, pieces=_checked(item.open(), task), size=item.size)
         except BaseException:
-            self._quietly_delete(handle)
+            self._quietly_delete(handle, name)
             raise
+        self._promised.add(handle)
         return handle
 
     def _date(self, modified: datetime | None) -> str:
@@ -224,19 +234,19 @@ class Writer:
             return ""
         return write_date(modified.astimezone(self._zone).replace(tzinfo=None))
 
-    def _rename(self, item: NewItem, handle: int, name: str) -> None:
+    def _rename(self, item: NewItem, part: Object, name: str) -> None:
         data = encode_text(name)
         try:
             with _told(item.kind, item.key):
                 self._talk.send(
                     Op.SetObjectPropValue,
-                    handle,
+                    part.handle,
                     Property.ObjectFileName,
                     pieces=(data,),
                     size=len(data),
                 )
         except BaseException:
-            self._quietly_delete(handle)
+            self._quietly_delete(part.handle, part.name)
             raise
 
     def _find(self, kind: Kind, key: str) -> tuple[_Place, Object]:
@@ -252,19 +262,31 @@ class Writer:
             here = path[:depth]
             place = self._places.get(here) or self._listed(here, storage, there.handle)
         found = place.inside.get(path[-1])
+        if found is not None and found.handle in self._promised:
+            found = self._numbered(place, found)
         if found is None or found.folder:
             raise ItemRefused(kind, key, _NOT_THERE)
         return place, found
+
+    def _numbered(self, place: _Place, found: Object) -> Object | None:
+        """What was put there by us, by the number that it has in truth."""
+        if self._numbering.is_called(found.handle, found.name):
+            return found
+        return self._numbering.there(place.storage, place.handle, found.name)
 
     def _delete(self, kind: Kind, key: str, old: Object) -> None:
         with _told(kind, key):
             self._talk.request(Op.DeleteObject, old.handle)
 
-    def _quietly_delete(self, handle: int) -> None:
-        """What is half there goes; a phone that is gone throws it away itself."""
+    def _quietly_delete(self, handle: int, name: str) -> None:
+        """What is half there goes; a phone that is gone throws it away itself.
+
+        Nothing goes that is called otherwise: the number may be that of the owner's newest file.
+        """
         try:
-            self._talk.request(Op.DeleteObject, handle)
-        except (Refusal, LinkProblem, HandsetProblem):
+            if self._numbering.is_called(handle, name):
+                self._talk.request(Op.DeleteObject, handle)
+        except (Refusal, LinkProblem, HandsetProblem, BrokenMtpError):
             return
 
 
