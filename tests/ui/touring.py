@@ -22,6 +22,7 @@ from holdfast.ui.look import Theme
 from holdfast.ui.pages.put_back import Step
 from holdfast.ui.readings import Scope
 from holdfast.ui.tables.rows import TimelineRow
+from holdfast.ui.tray import Tray
 from holdfast.ui.widgets.buttons import Button
 from holdfast.ui.widgets.choices import Tabs
 from holdfast.ui.widgets.photo_viewer import PhotoViewer
@@ -292,12 +293,22 @@ class Tour(Hands):
         yield "menu-of-backup"
         self._close_menu()
         yield from self._menu_of(home.menu_button, "menu")
+        yield from self._menu_of_tray()
         for button, words in (
             (side.phones, Label.RENAME),
             (home.menu_button, Label.OPEN_VAULT),
             (home.menu_button, Label.CREATE_VAULT),
         ):
             self._meet(f"dialog-{words}", partial(self._pick, button, controls.label(words)))
+
+    def _menu_of_tray(self) -> Iterator[str]:
+        """The menu beside the clock, as where there is a place for it."""
+        tray = Tray(available=True)
+        tray.follow(self._session.state)
+        tray.menu.popup(self.window.mapToGlobal(self.window.rect().center()))
+        yield "menu-of-tray"
+        tray.menu.close()
+        tray.deleteLater()
 
     def _pages(self) -> Iterator[str]:
         """Pages that the menu leads to, and whatever stands on none of the ways before."""
