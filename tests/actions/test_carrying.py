@@ -6,12 +6,14 @@ import pytest
 
 from holdfast.actions.back_up import back_up
 from holdfast.actions.proposing import propose
+from holdfast.actions.receipts import receipts as all_receipts
 from holdfast.actions.restore import restore
 from holdfast.phones.handsets.folder.opening import open_folder
 from holdfast.phones.virtual.store import create_sample
 from holdfast.progress import Task
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.plan import Mode, Outcome, Step, Why
+from holdfast.records.model.plan import Mode, Outcome, Step, Uncarried, Why
+from holdfast.wording import plans, receipts
 from tests.phones.handsets.folder.rig import HEAD, TAIL, card, event, lay_out
 
 RICH = card("Ada Lovelace", "+49 170 1").replace(
@@ -107,6 +109,18 @@ def test_what_the_target_cannot_hold_is_said_before_anything_is_written(folder, 
     assert [step.why for step in plan.of(Step.CANNOT)] == [Why.KIND_NOT_HELD]
     after = sorted(p.read_bytes() for p in at_phone.world.phones["at"].rglob("*") if p.is_file())
     assert after == before
+
+
+def test_the_receipt_tells_as_the_plan_did_what_the_target_was_not_given(folder, at_phone):
+    backup = folder.back_up()
+    plan = at_phone.propose(backup, kinds={Kind.CONTACTS, Kind.CALENDAR}).plan(Mode.ADD)
+
+    receipt = at_phone.restore(backup, kinds={Kind.CONTACTS, Kind.CALENDAR})
+
+    assert receipt.uncarried == (Uncarried(Kind.CALENDAR, Why.KIND_NOT_HELD, 1),)
+    assert plans.cannot(receipt.uncarried) == plans.lines(plan)[-1:]
+    assert receipts.lines(receipt)[-1:] == plans.lines(plan)[-1:]
+    assert next(all_receipts(at_phone.world.vault, receipt.target)).uncarried == receipt.uncarried
 
 
 def test_what_a_phone_book_holds_of_a_card_is_confirmed_and_not_written_again(folder, at_phone):

@@ -268,7 +268,7 @@ class Tour(Hands):
         page.leave()
         self.settle()
         yield "after"
-        window.ask_undo()
+        window.asking.undo()
         self.settle()
         yield "undo-asked"
         QTest.mouseClick(window.home.notice.action, Qt.MouseButton.LeftButton)

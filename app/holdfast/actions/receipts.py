@@ -40,7 +40,7 @@ def receipts(vault: Vault, handset: str) -> Iterator[Receipt]:
     """All receipts of restores onto the handset with this id, newest first."""
     for entry in vault.history.timeline(handset):
         if Tag.READ_BACK in entry.snapshot.tags:
-            receipt = _receipt_in(vault, entry.snapshot.id)
+            receipt = receipt_of(vault, entry.snapshot.id)
             if receipt is not None:
                 yield receipt
 
@@ -48,7 +48,8 @@ def receipts(vault: Vault, handset: str) -> Iterator[Receipt]:
 def intent(plan: Plan, undoes: str = "") -> Receipt:
     """The receipt of `plan` before anything is tried; no safety backup is named yet."""
     lines = tuple(_line(entry) for entry in plan.steps if entry.step in WRITING)
-    return Receipt(plan.source.id, plan.target, "", "", lines, undoes=undoes)
+    left = plan.uncarried
+    return Receipt(plan.source.id, plan.target, "", "", lines, undoes=undoes, uncarried=left)
 
 
 def _line(entry: PlannedStep) -> ReceiptLine:
@@ -78,7 +79,8 @@ def unfinished(vault: Vault, handset: str) -> Receipt | None:
     return None
 
 
-def _receipt_in(vault: Vault, snapshot: str) -> Receipt | None:
+def receipt_of(vault: Vault, snapshot: str) -> Receipt | None:
+    """The receipt that the read-back snapshot with this id holds; None if it makes no sense."""
     return _read(vault, snapshot, RECEIPT, read_back=snapshot)
 
 

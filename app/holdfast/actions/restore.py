@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from holdfast.actions import carrying, proposing
 from holdfast.actions.back_up import Clock, wanted
@@ -72,7 +72,8 @@ def restore(
     """
     skipped = len(made.of(Step.SKIP))
     if not made.writes:
-        return Receipt(made.source.id, handset.info.id, "", "", (), skipped, undoes)
+        nothing = Receipt(made.source.id, handset.info.id, "", "", (), skipped, undoes)
+        return replace(nothing, uncarried=made.uncarried)
     with vault.writing:
         # One that was broken off, and left so, gets its receipt first: it can still be undone.
         settle(vault, handset, clock=clock)
@@ -91,6 +92,7 @@ def restore(
             lines=(),
             skipped=skipped,
             undoes=undoes,
+            uncarried=made.uncarried,
         )
         before = made.source if undoes else safety.snapshot
         end = ReadBack(vault, handset, kinds, clock, _meant(made, before), began)

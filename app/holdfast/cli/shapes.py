@@ -249,6 +249,10 @@ def receipt(given: Receipt) -> Shape:
         "seconds": given.seconds,
         "whole": given.whole,
         "skipped": given.skipped,
+        "uncarried": [
+            {"kind": str(each.kind), "why": str(each.why), "count": each.count}
+            for each in given.uncarried
+        ],
         "lines": [receipt_line(line) for line in given.lines],
     }
 

@@ -27,7 +27,7 @@ class Deeds(QObject):
         hurried: a person waits for something short that is about to be written.
         backed_up: how the backup of the chosen phone went (a `BackupResult`).
         changed_history: what a search found before may be found otherwise now.
-        undo_began: a restore is being taken back.
+        undo_began: a restore is being taken back, or done again (which).
         undone: its receipt.
         undo_failed: the Problem that stopped it.
     """
@@ -37,7 +37,7 @@ class Deeds(QObject):
     hurried = Signal()
     backed_up = Signal(object)
     changed_history = Signal()
-    undo_began = Signal()
+    undo_began = Signal(bool)
     undone = Signal(object)
     undo_failed = Signal(object)
 
@@ -99,18 +99,27 @@ class Deeds(QObject):
 
     def undo(self) -> None:
         """Take the last restore onto the chosen phone back."""
-        vault, state = self._session.vault, self._session.state
-        if vault is None or not state.can_undo:
+        if self._session.state.can_undo:
+            self._take_back(again=False)
+
+    def redo(self) -> None:
+        """Do again what the last undo on the chosen phone took back."""
+        if self._session.state.connected:
+            self._take_back(again=True)
+
+    def _take_back(self, *, again: bool) -> None:
+        vault = self._session.vault
+        if vault is None:
             return
-        desk, handset = self._session.desk, state.current
+        desk, handset = self._session.desk, self._session.state.current
         begun = self._session.run(
             Doing.UNDO,
-            lambda task: errands.run_undo(desk, vault, handset, task),
+            lambda task: errands.run_undo(desk, vault, handset, task, again=again),
             self.undone.emit,
             self.undo_failed.emit,
         )
         if begun:
-            self.undo_began.emit()
+            self.undo_began.emit(again)
 
     def accept_loss(self) -> None:
         """Take it that the phone is meant to be empty."""

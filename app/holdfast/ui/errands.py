@@ -162,10 +162,16 @@ def run_count(desk: Desk, vault: Vault, handset: str, since: SnapshotInfo, task:
         return comparing.count_waiting(vault, phone, since, task)
 
 
-def run_undo(desk: Desk, vault: Vault, handset: str, task: Task) -> Receipt:
-    """Take the last restore back."""
+def run_undo(desk: Desk, vault: Vault, handset: str, task: Task, *, again: bool = False) -> Receipt:
+    """Take the last restore back, or do it `again` if that was the last thing done.
+
+    Raises `NothingToUndo`, or what the undoing raises.
+    """
+    last = undo_action.redoable(vault, handset) if again else None
+    if again and last is None:
+        raise undo_action.NothingToUndo(handset)
     with session_with(desk, handset, task) as phone:
-        return undo_action.undo(vault, phone, task=task, clock=desk.clock)
+        return undo_action.undo(vault, phone, task=task, clock=desk.clock, of=last)
 
 
 def run_accept(vault: Vault, handset: str, kinds: Collection[Kind], task: Task) -> None:

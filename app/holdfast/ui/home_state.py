@@ -10,6 +10,7 @@ from holdfast.errors import Problem
 from holdfast.progress import Progress
 from holdfast.records.model.coverage import LossAlarm
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, Tag, TimelineEntry
 from holdfast.ui.readings import HandsetReading
 from holdfast.ui.timeline_rows import is_extra
@@ -156,6 +157,18 @@ class HomeState:
     def can_undo(self) -> bool:
         """Whether the last restore onto the chosen handset can be undone now."""
         return self.connected and self.reading is not None and self.reading.undo is not None
+
+    def can_be_undone(self, receipt: Receipt) -> bool:
+        """Whether what `receipt` tells of is the last restore that can be undone now."""
+        last = self.reading.undo if self.reading is not None else None
+        return self.can_undo and last is not None and last.safety == receipt.safety
+
+    def can_be_redone(self, receipt: Receipt) -> bool:
+        """Whether `receipt` is of the undo that was the last thing done to the chosen handset."""
+        if not self.connected or self.reading is None or not receipt.undoes:
+            return False
+        newest = next(iter(self.reading.past.receipts.values()), None)
+        return newest is not None and newest.safety == receipt.safety
 
     @property
     def other_phone(self) -> Phone | None:

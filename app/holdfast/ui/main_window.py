@@ -15,9 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, TimelineEntry
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
 from holdfast.ui import dialogs, readings, wiring
+from holdfast.ui.asking import Asking
 from holdfast.ui.bugs import Bugs
 from holdfast.ui.collector import Collector
 from holdfast.ui.counting import ChangeCounter
@@ -40,7 +42,7 @@ from holdfast.ui.style import put_on
 from holdfast.ui.thumbnails import Pictures
 from holdfast.ui.widgets.boxes import row
 from holdfast.ui.widgets.sidebar import NARROW, WIDE, Sidebar
-from holdfast.wording import controls, keeping, pages, restores, window
+from holdfast.wording import controls, keeping, pages, window
 from holdfast.wording.controls import Label
 from holdfast.wording.safety_labels import Act, Topic, act
 from holdfast.wording.states import NextStep
@@ -71,7 +73,8 @@ class MainWindow(QMainWindow):
         self.unlock = UnlockPage()
         self.sidebar = Sidebar()
         self.home = HomePage(session, self.pictures)
-        self.opener = PutBackOpener(session, self.open_put_back)
+        self.opener = PutBackOpener(session, self.open_put_back, self.show_receipt)
+        self.asking = Asking(session, self.deeds, self.home.notice, self.show_home)
         self.hits = HitOpener(session, self)
         self.counter = ChangeCounter(session, self)
         self.hits.ready.connect(self._show_hit)
@@ -231,26 +234,14 @@ class MainWindow(QMainWindow):
             action = act(Act.LOOK), lambda: self.show_safety(Topic.KEPT)
             self.home.notice.say(Meaning.CALM, words.title, words.sentence, action)
 
-    def ask_undo(self) -> None:
-        """Ask whether the last restore is to be taken back; one press or key alone does nothing."""
-        state = self.session.state
-        if not state.can_undo or state.reading is None or state.reading.undo is None:
+    def show_receipt(self, receipt: Receipt | None, snapshot: SnapshotInfo) -> None:
+        """Show the receipt of an earlier restore, after which `snapshot` was read back."""
+        if receipt is None:
+            words = pages.no_receipt()
+            self.say(Meaning.ATTENTION, words.title, words.sentence)
             return
-        last = state.reading.undo
-        times = {entry.snapshot.id: entry.snapshot.time for entry in state.entries}
-        names = {phone.id: phone.title for phone in state.phones}
-        when, name = times.get(last.safety, state.now), names.get(state.current, "")
-        self.show_home()
-        self.home.notice.say(
-            Meaning.ATTENTION,
-            restores.undoing(when, len(last.lines), name),
-            action=(controls.label(Label.UNDO), self._undo),
-        )
-        self.home.notice.action.setFocus()
-
-    def _undo(self) -> None:
-        self.home.notice.clear()
-        self.deeds.undo()
+        self.pages.setCurrentWidget(self.put_back)
+        self.put_back.show_past(receipt, snapshot.time)
 
     def show_entry(self, entry: TimelineEntry) -> None:
         """Show one backup."""
@@ -335,10 +326,10 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.put_back)
         self.put_back.open(wanted, target)
 
-    def show_undo(self) -> None:
-        """Show how a restore is taken back."""
+    def show_undo(self, again: bool) -> None:  # noqa: FBT001 - a Qt slot
+        """Show how a restore is taken back, or done again."""
         self.pages.setCurrentWidget(self.put_back)
-        self.put_back.show_undo()
+        self.put_back.show_undo(again=again)
 
     def open_export(
         self, snapshot: SnapshotInfo | None, items: tuple[StoredItem, ...] = ()

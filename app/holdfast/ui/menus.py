@@ -8,6 +8,7 @@ from typing import Protocol
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
 
+from holdfast.ui.asking import Asking
 from holdfast.ui.deeds import Deeds
 from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import Theme, tokens
@@ -22,13 +23,10 @@ class Commands(Protocol):
 
     session: Session
     deeds: Deeds
+    asking: Asking
 
     def in_help(self, go: Callable[[help_room.HelpRoom], None]) -> Callable[[], None]:
         """What goes to a page of the room for help."""
-        ...
-
-    def ask_undo(self) -> None:
-        """Ask whether the last restore is to be taken back."""
         ...
 
     def show_sheet(self) -> None:
@@ -70,7 +68,7 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
     new_phone = commands.in_help(lambda room: room.show_new_phone())
     entries: tuple[tuple[Label, Icon, Callable[[], None], bool, str], ...] = (
         (Label.BACK_UP, Icon.BACK_UP, commands.deeds.back_up, idle and state.connected, "Ctrl+B"),
-        (Label.UNDO, Icon.UNDO, commands.ask_undo, idle and state.can_undo, "Ctrl+Z"),
+        (Label.UNDO, Icon.UNDO, commands.asking.undo, idle and state.can_undo, "Ctrl+Z"),
         (Label.CHECK, Icon.SAFE, commands.deeds.check, idle, ""),
         (Label.SAFETY_PAGE, Icon.VAULT, commands.show_safety, True, ""),
         (Label.MAKE_SHEET, Icon.KEY, commands.show_sheet, True, ""),

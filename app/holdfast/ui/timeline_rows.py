@@ -60,6 +60,8 @@ class _Maker:
         self._entries = entries
         self._now = now
         self._known = known
+        told = known.past.receipts.values()
+        self._before_undoing = {each.safety for each in told if each.undoes}
         self._places = {entry.snapshot.id: place for place, entry in enumerate(entries)}
 
     def rows(self) -> Iterator[Row]:
@@ -143,7 +145,8 @@ class _Maker:
         """The icon, meaning and words of what is more than a backup."""
         snapshot = entry.snapshot
         if Tag.SAFETY in snapshot.tags:
-            return Icon.SHIELD, Meaning.CALM, timelines.safety()
+            undoing = snapshot.id in self._before_undoing
+            return Icon.SHIELD, Meaning.CALM, timelines.safety(undoing=undoing)
         if Tag.READ_BACK in snapshot.tags:
             receipt = self._known.past.receipts.get(snapshot.id)
             icon = Icon.UNDO if receipt is not None and receipt.undoes else Icon.PUT_BACK

@@ -69,6 +69,7 @@ def _connect_timeline(window: MainWindow) -> None:
     side.menu.put_back_wanted.connect(lambda found: window.open_put_back(Wanted(found)))
     side.menu.export_wanted.connect(window.open_export)
     side.menu.pin_wanted.connect(window.deeds.pin)
+    side.menu.receipt_wanted.connect(window.opener.open_receipt)
     side.menu.limits_wanted.connect(lambda entry: window.show_coverage(entry.snapshot))
 
 
@@ -78,7 +79,7 @@ def _connect_home(window: MainWindow) -> None:
     strip.wanted.connect(window.do_step)
     strip.why_wanted.connect(window.tell_why)
     strip.limits_wanted.connect(window.show_limits)
-    strip.undo_wanted.connect(window.ask_undo)
+    strip.undo_wanted.connect(window.asking.undo)
     strip.bring_wanted.connect(opener.open_other)
     strip.safety_wanted.connect(window.show_safety)
     loss.put_back_wanted.connect(opener.open_lost)
@@ -86,6 +87,7 @@ def _connect_home(window: MainWindow) -> None:
     loss.back_up_wanted.connect(deeds.back_up)
     home.menu_wanted.connect(lambda menu: fill_menu(menu, window))
     content.put_back_wanted.connect(lambda snapshot: window.open_put_back(Wanted(snapshot)))
+    content.receipt_wanted.connect(opener.open_receipt)
     content.item_wanted.connect(opener.open_item)
     content.items_wanted.connect(opener.open_items)
     content.export_wanted.connect(window.open_export_of)
@@ -124,7 +126,7 @@ def _bind_keys(window: MainWindow) -> None:
         ("Ctrl+F", window.find_items),
         ("/", window.find_items),
         ("Ctrl+Q", lambda: window.leave()),  # noqa: PLW0108 - whoever brings the window back sets it later
-        ("Ctrl+Z", window.ask_undo),
+        ("Ctrl+Z", window.asking.undo),
         ("F1", window.explain),
         ("Esc", window.escape),
     ):
@@ -163,6 +165,8 @@ def add_put_back(window: MainWindow, page: PutBackPage) -> PutBackPage:
     page.left.connect(window.show_home)
     page.stepped.connect(window.focus.begin)
     page.undo_wanted.connect(window.deeds.undo)
+    page.undo_asked.connect(window.asking.undo)
+    page.redo_asked.connect(window.asking.redo)
     window.deeds.undone.connect(page.show_receipt)
     window.deeds.undo_failed.connect(page.fail)
     return page

@@ -113,6 +113,31 @@ def undoing() -> str:
     return _("Undoing the last restore")
 
 
+def undo_title() -> str:
+    """The heading of the page while a restore is undone, and of what came of it."""
+    return _("Undo")
+
+
+def redo() -> str:
+    """Does again what an undo took back."""
+    return _("Put back again…")
+
+
+def redoing() -> str:
+    """What the last undo took back is being put back again."""
+    return _("Putting back again what was undone")
+
+
+def receipt_title() -> str:
+    """The heading of the page that shows the receipt of an earlier restore."""
+    return _("Receipt")
+
+
+def no_receipt() -> Words:
+    """The receipt of an earlier restore makes no sense."""
+    return Words(_("The receipt of this restore cannot be read"), _("Its backups are kept."))
+
+
 def busy() -> Words:
     """Something else is under way."""
     return Words(_("Holdfast is busy with this vault"), _("Wait until the work under way is done."))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from holdfast.records.matching.room import Shortage
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.plan import WRITING, Mode, Plan, Step, Why
+from holdfast.records.model.plan import WRITING, Mode, Plan, Step, Uncarried, Why
 from holdfast.wording import kinds, times
 from holdfast.wording.i18n import _, capitalised, counted, joined, listed, number, sentences
 from holdfast.wording.sizes import size
@@ -100,7 +100,7 @@ def headline(plan: Plan, target: str) -> str:
 def lines(plan: Plan) -> tuple[str, ...]:
     """One line a kind with its counts, then what cannot be carried and why."""
     found = [_kind_line(plan, kind) for kind in Kind if _counts(plan, kind)]
-    return (*found, *_cannot(plan))
+    return (*found, *cannot(plan.uncarried))
 
 
 def refusals(plan: Plan, most: int = 5) -> tuple[str, ...]:
@@ -203,11 +203,12 @@ def _counted_reason(reason: Why, count: int) -> str:
     return _("{n} {why}").format(n=number(count), why=why(reason) or _("left as they are"))
 
 
-def _cannot(plan: Plan) -> tuple[str, ...]:
-    reasons = Counter((entry.item.kind, entry.why) for entry in plan.of(Step.CANNOT))
+def cannot(found: Iterable[Uncarried]) -> tuple[str, ...]:
+    """What cannot be carried, each kind with its reason in a line."""
     return tuple(
         _("{count} cannot be carried: {why}").format(
-            count=kinds.count(kind, count), why=why(reason) or _("this phone cannot hold them")
+            count=kinds.count(each.kind, each.count),
+            why=why(each.why) or _("this phone cannot hold them"),
         )
-        for (kind, reason), count in reasons.items()
+        for each in found
     )

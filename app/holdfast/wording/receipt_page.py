@@ -21,8 +21,10 @@ tr.open td { font-weight: bold; }
 """
 
 
-def title(name: str, when: datetime) -> str:
-    """What a receipt is called; `when` (UTC) is when the restore began."""
+def title(name: str, when: datetime, *, undone: bool = False) -> str:
+    """What the receipt of a restore at `when` (UTC), or of its undoing, is called."""
+    if undone:
+        return _("What was undone on “{name}” on {when}").format(name=name, when=times.full(when))
     return _("What was put back on “{name}” on {when}").format(name=name, when=times.full(when))
 
 

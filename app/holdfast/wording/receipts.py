@@ -10,7 +10,7 @@ from holdfast.phones.links.link import Unplugged
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Outcome, Receipt, ReceiptLine, Step
 from holdfast.vault.repository.problems import VaultDamaged
-from holdfast.wording import changes, kinds
+from holdfast.wording import changes, kinds, plans
 from holdfast.wording.i18n import _, counted, number
 
 
@@ -44,11 +44,16 @@ def headline(receipt: Receipt) -> str:
     confirmed, total = receipt.counted(Outcome.CONFIRMED), len(receipt.lines)
     found = {entry.kind for entry in receipt.lines}
     what = kinds.items(total) if len(found) > 1 else kinds.count(next(iter(found)), total)
-    return _("{confirmed} of {what} confirmed.").format(confirmed=number(confirmed), what=what)
+    said = (
+        _("{confirmed} of {what} removed.")
+        if receipt.removes
+        else _("{confirmed} of {what} confirmed.")
+    )
+    return said.format(confirmed=number(confirmed), what=what)
 
 
 def lines(receipt: Receipt) -> tuple[str, ...]:
-    """One line a kind, then what was not confirmed, counted by outcome, then what was skipped."""
+    """One line a kind; then what was not confirmed, what was skipped, and what was not carried."""
     by_kind = (_kind_line(receipt, kind) for kind in Kind)
     skipped = counted(
         "{n} item was left as it is.", "{n} items were left as they are.", receipt.skipped
@@ -59,6 +64,7 @@ def lines(receipt: Receipt) -> tuple[str, ...]:
         *_ends(receipt),
         *((_undated(receipt.undated),) if receipt.undated else ()),
         *((skipped,) if receipt.skipped else ()),
+        *plans.cannot(receipt.uncarried),
     )
 
 
@@ -75,7 +81,10 @@ def _kind_line(receipt: Receipt, kind: Kind) -> str:
     if not entries:
         return ""
     confirmed = sum(entry.outcome is Outcome.CONFIRMED for entry in entries)
-    return _("{kind}: {confirmed} of {all} confirmed").format(
+    said = _("{kind}: {confirmed} of {all} confirmed")
+    if all(entry.step is Step.REMOVE for entry in entries):
+        said = _("{kind}: {confirmed} of {all} removed")
+    return said.format(
         kind=kinds.title(kind), confirmed=number(confirmed), all=number(len(entries))
     )
 

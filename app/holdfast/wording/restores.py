@@ -63,6 +63,17 @@ def undoing(when: datetime, how_many: int, target: str) -> str:
     )
 
 
+def redoing(when: datetime, how_many: int, target: str) -> str:
+    """Asks before what was undone is put back again."""
+    return counted(
+        "Put back again what was undone on {when} ({n} item) on “{target}”?",
+        "Put back again what was undone on {when} ({n} items) on “{target}”?",
+        how_many,
+        when=times.full(when),
+        target=target,
+    )
+
+
 def can_undo() -> str:
     """Said after a restore."""
     return _("“holdfast undo” takes it back.")

@@ -57,15 +57,23 @@ def put_back(receipt: Receipt | None) -> str:
 
 
 def _receipt(receipt: Receipt, done: str, undone: str) -> str:
-    counts = _("{n} of {all} confirmed").format(
+    counts = _("{n} of {all} removed") if receipt.removes else _("{n} of {all} confirmed")
+    counts = counts.format(
         n=number(receipt.counted(Outcome.CONFIRMED)), all=number(len(receipt.lines))
     )
     return (undone if receipt.undoes else done).format(counts=counts)
 
 
-def safety() -> str:
-    """A backup made before a restore."""
+def safety(*, undoing: bool) -> str:
+    """A backup made before a restore, or before one was undone."""
+    if undoing:
+        return _("Safety backup before undoing")
     return _("Safety backup before putting back")
+
+
+def show_receipt() -> str:
+    """Shows again what was put back, and what of it was confirmed."""
+    return _("Receipt…")
 
 
 def keepsake() -> str:

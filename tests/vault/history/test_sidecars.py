@@ -7,7 +7,7 @@ import pytest
 from holdfast.records.model.coverage import Coverage, Reason, State
 from holdfast.records.model.handset import HandsetInfo, StorageInfo
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.plan import Outcome, Receipt, ReceiptLine, Step
+from holdfast.records.model.plan import Outcome, Receipt, ReceiptLine, Step, Uncarried, Why
 from holdfast.vault.history import sidecars
 from holdfast.vault.history.layout import FOLDERS
 
@@ -40,7 +40,8 @@ def test_coverage_comes_back_as_it_was():
 
 def test_a_receipt_comes_back_as_it_was():
     line = ReceiptLine(Kind.CONTACTS, Step.ADD, Outcome.ALTERED, "Anna", "F1", "2", "one number")
-    receipt = Receipt("a" * 64, "lx-0077", "b" * 64, "c" * 64, (line,), 3, "d" * 64)
+    left = (Uncarried(Kind.CALLS, Why.KIND_NOT_HELD, 12), Uncarried(Kind.NOTES, Why.NO_FORM, 1))
+    receipt = Receipt("a" * 64, "lx-0077", "b" * 64, "c" * 64, (line,), 3, "d" * 64, uncarried=left)
 
     assert sidecars.decode_receipt(sidecars.encode_receipt(receipt)) == receipt
 
@@ -49,6 +50,14 @@ def test_a_receipt_of_nothing_comes_back_as_it_was():
     receipt = Receipt("a" * 64, "lx-0077", "", "", ())
 
     assert sidecars.decode_receipt(sidecars.encode_receipt(receipt)) == receipt
+
+
+def test_a_receipt_of_an_older_version_left_nothing_out():
+    receipt = Receipt("a" * 64, "lx-0077", "", "", ())
+    told = json.loads(sidecars.encode_receipt(receipt))
+    del told["uncarried"]
+
+    assert sidecars.decode_receipt(json.dumps(told).encode()) == receipt
 
 
 def test_a_receipt_has_one_line_of_text_an_item_whatever_its_title():

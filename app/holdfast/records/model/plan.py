@@ -65,6 +65,15 @@ class PlannedStep:
     detail: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Uncarried:
+    """How many items of a kind a target cannot be given, and why."""
+
+    kind: Kind
+    why: Why
+    count: int
+
+
 _UNTAKEN = (Why.KIND_NOT_HELD, Why.READ_ONLY)
 
 
@@ -111,6 +120,12 @@ class Plan:
         """The kinds of which the target takes nothing, whatever it is."""
         told = {entry.item.kind for entry in self.steps if entry.why in _UNTAKEN}
         return frozenset(told - {e.item.kind for e in self.steps if e.why not in _UNTAKEN})
+
+    @property
+    def uncarried(self) -> tuple[Uncarried, ...]:
+        """What cannot be carried to the target, by kind and reason."""
+        counts = Counter((entry.item.kind, entry.why) for entry in self.of(Step.CANNOT))
+        return tuple(Uncarried(kind, why, count) for (kind, why), count in counts.items())
 
     @property
     def writes(self) -> int:
@@ -161,7 +176,7 @@ class Receipt:
     is empty when the phone went away before it could be read again. `undoes` names the
     safety snapshot of the restore that this one undid, or is empty. `seconds` is how long it
     took, from the safety backup to the end of the reading back. `undated` is how many confirmed
-    files the target gave a date of its own.
+    files the target gave a date of its own. `uncarried` is what the plan left out beforehand.
     """
 
     source: str
@@ -173,10 +188,16 @@ class Receipt:
     undoes: str = ""
     seconds: float = 0.0
     undated: int = 0
+    uncarried: tuple[Uncarried, ...] = ()
 
     def counted(self, outcome: Outcome) -> int:
         """How many lines ended in `outcome`."""
         return sum(line.outcome is outcome for line in self.lines)
+
+    @property
+    def removes(self) -> bool:
+        """Whether all that it did was to take items off the target."""
+        return bool(self.lines) and all(line.step is Step.REMOVE for line in self.lines)
 
     @property
     def whole(self) -> bool:

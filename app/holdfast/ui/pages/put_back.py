@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from enum import StrEnum
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from holdfast.errors import Problem
+from holdfast.records.model import plan as plans
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Mode, Plan, Receipt
 from holdfast.ui.dialogs import ask_text_file
@@ -24,7 +26,7 @@ from holdfast.ui.widgets.boxes import column, row, scrolling
 from holdfast.ui.widgets.buttons import Button, Role
 from holdfast.ui.widgets.labels import label
 from holdfast.ui.widgets.put_back_cards import PlanCard, ReceiptCard, WorkCard, WrongCard
-from holdfast.wording import controls, pages, receipts, times, window
+from holdfast.wording import controls, pages, receipt_page, receipts, times, window
 from holdfast.wording.controls import Label
 
 
@@ -43,12 +45,16 @@ class PutBackPage(QWidget):
 
     Signals:
         left: a person is done here.
-        undo_wanted: what was put back is to be undone.
+        undo_wanted: what was put back just now is to be undone.
+        undo_asked: what was put back earlier may have to be undone.
+        redo_asked: what was undone may have to be put back again.
         stepped: it stands elsewhere now.
     """
 
     left = Signal()
     undo_wanted = Signal()
+    undo_asked = Signal()
+    redo_asked = Signal()
     stepped = Signal()
 
     def __init__(self, session: Session) -> None:
@@ -58,6 +64,7 @@ class PutBackPage(QWidget):
         self._wanted: Wanted | None = None
         self._target: Phone | None = None
         self._made: Plan | None = None
+        self._is_past = False
         self.step = Step.ASKING
         self._from = label(tone="quiet", wrap=True)
         self._choose_target = Button(" ", Role.SECONDARY, Icon.PHONE)
@@ -75,8 +82,8 @@ class PutBackPage(QWidget):
     def _lay_out(self) -> None:
         self._back = Button("", Role.QUIET, Icon.BACK, name=controls.label(Label.BACK))
         self._back.clicked.connect(self.leave)
-        title = label(pages.put_back_title(), Type.PAGE)
-        head = row(self._back, title, None, gap=12)
+        self._title = label(pages.put_back_title(), Type.PAGE)
+        head = row(self._back, self._title, None, gap=12)
         self._onto = label(pages.put_back_onto())
         where = row(self._onto, self._choose_target, None, gap=12)
         inner = QWidget()
@@ -91,7 +98,8 @@ class PutBackPage(QWidget):
         self.plan_card.cancelled.connect(self.leave)
         self.work_card.stopped.connect(self._session.stop)
         self.receipt_card.closed.connect(self.leave)
-        self.receipt_card.undo_wanted.connect(self.undo_wanted)
+        self.receipt_card.undo_wanted.connect(self._undo)
+        self.receipt_card.redo_wanted.connect(self.redo_asked)
         self.receipt_card.save_wanted.connect(self._ask_where)
         self.wrong_card.again.connect(self._ask)
         self.wrong_card.closed.connect(self.leave)
@@ -99,6 +107,7 @@ class PutBackPage(QWidget):
     def open(self, wanted: Wanted, target: str = "") -> None:
         """Begin with `wanted`; it goes onto `target` if it is there, else whence it came."""
         self._wanted = wanted
+        self._title.setText(pages.put_back_title())
         state = self._session.state
         ready = [phone for phone in state.phones if phone.connected]
         named = [phone for phone in ready if phone.id == target]
@@ -208,15 +217,35 @@ class PutBackPage(QWidget):
         self._show(Step.FAILED)
 
     def show_receipt(self, receipt: Receipt) -> None:
-        """Show what was confirmed, also after an undo."""
-        self.receipt_card.show_receipt(receipt)
+        """Show what was confirmed just now, also after an undo."""
+        self._is_past = False
+        possible = bool(receipt.lines)
+        undo, redo = possible and not receipt.undoes, possible and bool(receipt.undoes)
+        self.receipt_card.show_receipt(receipt, undo=undo, redo=redo)
         self._show(Step.DONE)
 
-    def show_undo(self) -> None:
-        """Show that the last restore is being taken back."""
+    def show_past(self, receipt: Receipt, when: datetime) -> None:
+        """Show the receipt of an earlier restore, or undo, that was read back at `when`."""
+        self._is_past = True
+        state = self._session.state
+        titles = {phone.id: phone.title for phone in state.phones}
+        name = titles.get(receipt.target, receipt.target)
+        undone = bool(receipt.undoes)
+        self._title.setText(pages.receipt_title())
+        self._from.setText(receipt_page.title(name, when, undone=undone))
+        undo, redo = state.can_be_undone(receipt), state.can_be_redone(receipt)
+        self.receipt_card.show_receipt(receipt, undo=undo, redo=redo)
+        self._show(Step.DONE)
+
+    def show_undo(self, *, again: bool = False) -> None:
+        """Show that the last restore is being taken back, or done again."""
+        self._title.setText(pages.put_back_title() if again else pages.undo_title())
         self._from.setText("")
-        self.work_card.begin(pages.undoing(), writing=True)
+        self.work_card.begin(pages.redoing() if again else pages.undoing(), writing=True)
         self._show(Step.WRITING)
+
+    def _undo(self) -> None:
+        (self.undo_asked if self._is_past else self.undo_wanted).emit()
 
     def fail(self, problem: Problem) -> None:
         """Show why it did not work."""
@@ -247,9 +276,11 @@ class PutBackPage(QWidget):
 
 
 def only(made: Plan, kinds: frozenset[Kind]) -> Plan:
-    """The part of a plan that is about `kinds`."""
+    """The part of a plan that is about `kinds`; what could not be chosen anyhow stays told."""
+    carried = (entry for entry in made.steps if entry.step is not plans.Step.CANNOT)
+    left_out = {entry.item.kind for entry in carried} - kinds
     return replace(
         made,
         kinds=tuple(kind for kind in made.kinds if kind in kinds),
-        steps=tuple(step for step in made.steps if step.item.kind in kinds),
+        steps=tuple(entry for entry in made.steps if entry.item.kind not in left_out),
     )

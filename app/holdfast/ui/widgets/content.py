@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from holdfast.records.model.coverage import Coverage
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, TimelineEntry
+from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, Tag, TimelineEntry
 from holdfast.ui.icons import KIND_ICONS, Icon
 from holdfast.ui.look import Meaning, Type
 from holdfast.ui.readings import Content, Scope, read_content
@@ -21,7 +21,7 @@ from holdfast.ui.widgets.flow import Flow
 from holdfast.ui.widgets.labels import label
 from holdfast.ui.widgets.notice import Notice
 from holdfast.ui.widgets.placeholder import Blank
-from holdfast.wording import android, controls, kinds, times, window
+from holdfast.wording import android, controls, kinds, timelines, times, window
 from holdfast.wording import coverage as coverage_words
 from holdfast.wording.controls import Label
 from holdfast.wording.window import Words
@@ -34,6 +34,7 @@ class ContentPane(QWidget):
 
     Signals:
         put_back_wanted: the snapshot is to be put back.
+        receipt_wanted: what was put back is to be told (the snapshot that was read back then).
         item_wanted: an item of the snapshot is to be put back (snapshot, item).
         export_wanted: the snapshot is to be written as plain files, or only what is shown of it
             (snapshot, kind, tuple of the item that is shown).
@@ -42,6 +43,7 @@ class ContentPane(QWidget):
     """
 
     put_back_wanted = Signal(object)
+    receipt_wanted = Signal(object)
     item_wanted = Signal(object, object)
     export_wanted = Signal(object, object, object)
     items_wanted = Signal(object, object)
@@ -66,12 +68,13 @@ class ContentPane(QWidget):
         self.limits_text = label(tone="quiet", wrap=True)
         self.limits = Button(android.not_in_backup_title(), Role.LINK)
         self._put_back = Button(controls.label(Label.PUT_BACK), Role.SECONDARY, Icon.PUT_BACK)
+        self._receipt = Button(timelines.show_receipt(), Role.QUIET, Icon.DONE)
         self._export = Button(controls.label(Label.EXPORT), Role.QUIET, Icon.EXPORT)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        tools = Flow(self._scopes, self._export, self._put_back)
+        tools = Flow(self._scopes, self._receipt, self._export, self._put_back)
         head = row(self._heading, tools, gap=16)
         head.setStretch(0, 1)
         foot = column(self.limits, self.limits_text, gap=4)
@@ -87,6 +90,7 @@ class ContentPane(QWidget):
         self.limits.clicked.connect(self._toggle_limits)
         self._put_back.clicked.connect(lambda: self.put_back_wanted.emit(self._snapshot))
         self._export.clicked.connect(self._want_export)
+        self._receipt.clicked.connect(lambda: self.receipt_wanted.emit(self._snapshot))
         self.browser.put_back_wanted.connect(
             lambda _row, item: self.item_wanted.emit(self._snapshot, item)
         )
@@ -107,6 +111,7 @@ class ContentPane(QWidget):
         self._snapshot = entry.snapshot
         when = times.moment(entry.snapshot.time, self._session.desk.clock())
         self._heading.setText(window.backup_of(when))
+        self._receipt.setVisible(Tag.READ_BACK in entry.snapshot.tags)
         plain = entry.first or not any(entry.digest)
         self._scope = Scope.EVERYTHING if plain else Scope.CHANGES
         self._scopes.press(str(self._scope))

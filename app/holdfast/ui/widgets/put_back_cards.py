@@ -234,11 +234,12 @@ class ReceiptCard(Card):
     """What the read-back confirmed.
 
     Signals:
-        closed, undo_wanted, save_wanted: what a person does with it.
+        closed, undo_wanted, redo_wanted, save_wanted: what a person does with it.
     """
 
     closed = Signal()
     undo_wanted = Signal()
+    redo_wanted = Signal()
     save_wanted = Signal()
 
     def __init__(self) -> None:
@@ -254,16 +255,18 @@ class ReceiptCard(Card):
         self.primary = Button(controls.label(Label.DONE), Role.PRIMARY)
         save.clicked.connect(self.save_wanted)
         self._undo.clicked.connect(self.undo_wanted)
+        self._redo = Button(pages.redo(), Role.SECONDARY, Icon.PUT_BACK)
+        self._redo.clicked.connect(self.redo_wanted)
         self.primary.clicked.connect(self.closed)
         words = column(self._headline, self._proof, gap=4)
         head = row(self._icon, words, gap=16)
         head.setStretch(1, 1)
-        buttons = row(save, None, self._undo, self.primary)
+        buttons = row(save, None, self._undo, self._redo, self.primary)
         self.setLayout(column(head, rule(), self._lines, rule(), buttons, gap=14, margins=_INSET))
         self.hide()
 
-    def show_receipt(self, receipt: Receipt) -> None:
-        """Show `receipt`; an undo cannot itself be undone from here."""
+    def show_receipt(self, receipt: Receipt, *, undo: bool, redo: bool) -> None:
+        """Show `receipt`, and whether what it tells of can be undone or done again."""
         self.receipt = receipt
         icon = (Icon.DONE, Meaning.SAFE) if receipt.whole else (Icon.ALERT, Meaning.ATTENTION)
         self._icon.show_icon(*icon)
@@ -272,7 +275,8 @@ class ReceiptCard(Card):
         clear(self._lines)
         for line in receipts.lines(receipt):
             self._lines.addWidget(label(line, wrap=True))
-        self._undo.setVisible(bool(receipt.lines) and not receipt.undoes)
+        self._undo.setVisible(undo)
+        self._redo.setVisible(redo)
 
 
 class WrongCard(Card):

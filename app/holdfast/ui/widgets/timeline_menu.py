@@ -21,12 +21,14 @@ class TimelineMenu(QMenu):
         put_back_wanted: a snapshot is to be put back.
         export_wanted: a snapshot is to be written as files.
         pin_wanted: a snapshot is to be pinned, or not to be any more (snapshot, whether).
+        receipt_wanted: what was put back is to be told (the snapshot that was read back then).
         limits_wanted: what is not in this backup is to be told (its timeline entry).
     """
 
     put_back_wanted = Signal(object)
     export_wanted = Signal(object)
     pin_wanted = Signal(object, bool)
+    receipt_wanted = Signal(object)
     limits_wanted = Signal(object)
 
     def __init__(self, parent: QWidget) -> None:
@@ -45,6 +47,9 @@ class TimelineMenu(QMenu):
         snapshot = entry.snapshot
         if Tag.REHEARSAL in snapshot.tags:
             return
+        if Tag.READ_BACK in snapshot.tags:
+            words = timelines.show_receipt()
+            self._add(Icon.DONE, words, lambda: self.receipt_wanted.emit(snapshot))
         put_back, export = controls.label(Label.PUT_BACK), controls.label(Label.EXPORT)
         self._add(Icon.PUT_BACK, put_back, lambda: self.put_back_wanted.emit(snapshot))
         self._add(Icon.EXPORT, export, lambda: self.export_wanted.emit(snapshot))

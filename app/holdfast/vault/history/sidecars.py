@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, replace
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from holdfast.records.model.coverage import Coverage, Reason, State
 from holdfast.records.model.handset import HandsetInfo, StorageInfo
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.plan import Outcome, Receipt, ReceiptLine, Step
+from holdfast.records.model.plan import Outcome, Receipt, ReceiptLine, Step, Uncarried, Why
 
 README = "README.txt"
 HANDSET = "handset.json"
@@ -127,7 +127,16 @@ def decode_receipt(data: bytes) -> Receipt:
         undoes=_text(fields, "undoes"),
         seconds=_seconds(fields, "seconds"),
         undated=_number(fields, "undated") or 0,
+        uncarried=tuple(_uncarried(_list(fields, "uncarried"))),
     )
+
+
+def _uncarried(entries: Iterable[object]) -> Iterator[Uncarried]:
+    """What older versions did not write, and reasons this one does not know, are left out."""
+    for fields in map(_mapping, entries):
+        kind, why = _word(Kind, fields, "kind"), _word(Why, fields, "why")
+        if kind is not None and why is not None:
+            yield Uncarried(kind, why, _number(fields, "count") or 0)
 
 
 def _storage(fields: Mapping[str, Any]) -> StorageInfo:
