@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 
@@ -62,6 +62,13 @@ class Task:
     def cancel(self) -> None:
         """Ask the job to stop at its next report."""
         self._stop.set()
+
+    def unstoppable(self, stage: Stage) -> Task:
+        """A task that reports as this one does, but always as `stage`, and heeds no stop."""
+        listener = self._listener
+        if listener is None:
+            return Task()
+        return Task(lambda progress: listener(replace(progress, stage=stage)))
 
     @property
     def cancelled(self) -> bool:

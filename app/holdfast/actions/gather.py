@@ -277,8 +277,9 @@ class _KindReader:
         return State.PARTIAL if self._count else State.REFUSED
 
     def _report(self) -> None:
-        total = self._reading.announced
-        done = self._count
+        done, total = self._count, self._reading.announced
+        # A phone may hold more by now than it said.
+        total = None if total is None else max(done, total)
         subject = str(self._kind)
         self._task.report(Progress(Stage.READING, subject, done, total, self._moved))
 

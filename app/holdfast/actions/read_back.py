@@ -14,7 +14,7 @@ from holdfast.actions.loss import find_alarms, loss_tags
 from holdfast.actions.receipts import RECEIPT
 from holdfast.actions.writing import Attempt
 from holdfast.phones.handsets.handset import Handset
-from holdfast.progress import Task
+from holdfast.progress import Stage, Task
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Receipt
 from holdfast.records.model.snapshot import Tag
@@ -36,6 +36,7 @@ class ReadBack:
     clock: Clock
     meant: frozenset[Kind]
     began: datetime
+    task: Task
 
     def run(self, receipt: Receipt, attempts: Sequence[Attempt]) -> Receipt:
         """The receipt with its lines; it is kept only if something was tried."""
@@ -44,8 +45,9 @@ class ReadBack:
             return replace(receipt, lines=confirm(attempts, Gathered()))
         kinds = [kind for kind in self.kinds if kind in tried]
         with self.vault.repository.writer() as writer:
-            # A task of its own: after a stop, what was written must still be read back.
-            gathered = gather(self.handset, self.vault, writer, kinds, Task())
+            # After a stop, too, what was written must be read back.
+            task = self.task.unstoppable(Stage.READING_BACK)
+            gathered = gather(self.handset, self.vault, writer, kinds, task)
             before = [x for k in kinds for x in self.vault.history.items(receipt.safety, k)]
             seconds = (self.clock() - self.began).total_seconds()
             lines = confirm(attempts, gathered, before)

@@ -40,7 +40,7 @@ def settle(vault: Vault, handset: Handset, *, clock: Clock) -> Receipt | None:
         attempts = tuple(_attempts(vault, handset, meant))
         kinds = wanted(handset, {line.kind for line in meant.lines})
         removed = frozenset(line.kind for line in meant.lines if line.step is Step.REMOVE)
-        return ReadBack(vault, handset, kinds, clock, removed, clock()).run(meant, attempts)
+        return ReadBack(vault, handset, kinds, clock, removed, clock(), Task()).run(meant, attempts)
 
 
 def _attempts(vault: Vault, handset: Handset, meant: Receipt) -> Iterable[Attempt]:

@@ -95,7 +95,7 @@ def restore(
             uncarried=made.uncarried,
         )
         before = made.source if undoes else safety.snapshot
-        end = ReadBack(vault, handset, kinds, clock, _meant(made, before), began)
+        end = ReadBack(vault, handset, kinds, clock, _meant(made, before), began, task)
         try:
             return end.run(receipt, attempts)
         except VaultProblem as problem:

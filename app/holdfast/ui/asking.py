@@ -37,8 +37,7 @@ class Asking:
     def redo(self) -> None:
         """Ask whether what the last undo took back is to be put back again."""
         state = self._session.state
-        past = state.reading.past.receipts.values() if state.reading is not None else ()
-        last = next(iter(past), None)
+        last = state.newest_receipt
         if last is not None and state.can_be_redone(last):
             question = restores.redoing(self._when(last), len(last.lines), self._name())
             self._ask(question, pages.redo().rstrip("…"), self._deeds.redo)

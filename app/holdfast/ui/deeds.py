@@ -7,10 +7,12 @@ from PySide6.QtCore import QObject, Signal
 from holdfast.actions import back_up as backing_up
 from holdfast.actions import pin as pinning
 from holdfast.errors import Problem
+from holdfast.records.model.plan import Receipt
 from holdfast.records.model.snapshot import SnapshotInfo
 from holdfast.ui import errands, safety_errands
 from holdfast.ui.home_state import Counted, Doing
 from holdfast.ui.look import Meaning
+from holdfast.ui.pace import Expected
 from holdfast.ui.session import Session
 from holdfast.vault.repository import check as checking
 from holdfast.wording import checks, coverage, window
@@ -99,24 +101,29 @@ class Deeds(QObject):
 
     def undo(self) -> None:
         """Take the last restore onto the chosen phone back."""
-        if self._session.state.can_undo:
-            self._take_back(again=False)
+        state = self._session.state
+        last = state.reading.undo if state.can_undo and state.reading is not None else None
+        if last is not None:
+            self._take_back(last, again=False)
 
     def redo(self) -> None:
         """Do again what the last undo on the chosen phone took back."""
-        if self._session.state.connected:
-            self._take_back(again=True)
+        last = self._session.state.newest_receipt
+        if last is not None and self._session.state.can_be_redone(last):
+            self._take_back(last, again=True)
 
-    def _take_back(self, *, again: bool) -> None:
+    def _take_back(self, last: Receipt, *, again: bool) -> None:
         vault = self._session.vault
         if vault is None:
             return
-        desk, handset = self._session.desk, self._session.state.current
+        desk, state = self._session.desk, self._session.state
+        handset = state.current
         begun = self._session.run(
             Doing.UNDO,
             lambda task: errands.run_undo(desk, vault, handset, task, again=again),
             self.undone.emit,
             self.undo_failed.emit,
+            expected=Expected.of_receipt(last, state.held),
         )
         if begun:
             self.undo_began.emit(again)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -120,6 +121,11 @@ class HomeState:
         return self.reading.entries if self.reading is not None else ()
 
     @property
+    def held(self) -> Mapping[Kind, int]:
+        """How much of each kind the newest entry of the chosen handset's timeline has."""
+        return self.entries[0].counts if self.entries else {}
+
+    @property
     def read(self) -> bool:
         """Whether everything is known that the timeline will show."""
         return self.loaded and (not self.current or self.reading is not None)
@@ -165,10 +171,15 @@ class HomeState:
 
     def can_be_redone(self, receipt: Receipt) -> bool:
         """Whether `receipt` is of the undo that was the last thing done to the chosen handset."""
-        if not self.connected or self.reading is None or not receipt.undoes:
-            return False
-        newest = next(iter(self.reading.past.receipts.values()), None)
-        return newest is not None and newest.safety == receipt.safety
+        newest = self.newest_receipt
+        is_last = newest is not None and newest.safety == receipt.safety
+        return self.connected and is_last and bool(receipt.undoes)
+
+    @property
+    def newest_receipt(self) -> Receipt | None:
+        """The receipt of the last restore onto the chosen handset, or of its undoing."""
+        told = self.reading.past.receipts.values() if self.reading is not None else ()
+        return next(iter(told), None)
 
     @property
     def other_phone(self) -> Phone | None:

@@ -23,7 +23,7 @@ from holdfast.ui.behind import Behind
 from holdfast.ui.bridge import Bridge
 from holdfast.ui.handout import Handout
 from holdfast.ui.home_state import Counted, Doing, HomeState, Missed, Phone, Running
-from holdfast.ui.pace import Pace
+from holdfast.ui.pace import Expected, Pace
 from holdfast.ui.readings import HandsetReading, Handsets
 from holdfast.ui.titles import distinct
 from holdfast.ui.watching import PhoneWatch
@@ -387,12 +387,15 @@ class Session(QObject):
         done: Callable[[T], None],
         failed: Callable[[Problem], None] | None = None,
         stopped: Callable[[], None] | None = None,
+        expected: Expected | None = None,
     ) -> bool:
-        """Do one long thing with the vault; False when another one is still under way."""
+        """Do one long thing with the vault; False when another one is still under way.
+
+        What is `expected` of it is by default to go through all that the chosen phone held last.
+        """
         if self.state.running is not None or self.vault is None:
             return False
-        counts = self.state.entries[0].counts if self.state.entries else {}
-        pace = Pace.expecting(time.monotonic(), {str(k): n for k, n in counts.items()})
+        pace = Pace.expecting(time.monotonic(), expected or Expected(self.state.held))
         self._set(running=Running(doing, Progress(Stage.CONNECTING)))
 
         def finished(result: T) -> None:

@@ -20,6 +20,7 @@ from holdfast.ui.home_state import Doing, HomeState, Phone
 from holdfast.ui.icons import Icon
 from holdfast.ui.look import Type
 from holdfast.ui.mnemonics import plain
+from holdfast.ui.pace import Expected
 from holdfast.ui.pages.sheet import writing
 from holdfast.ui.session import Session
 from holdfast.ui.widgets.boxes import column, row, scrolling
@@ -208,6 +209,7 @@ class PutBackPage(QWidget):
             self.show_receipt,
             self._failed,
             self._stopped,
+            Expected.of_plan(chosen),
         )
         if begun:
             self._show(Step.WRITING)
