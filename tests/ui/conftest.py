@@ -90,6 +90,7 @@ class Room:
     window: MainWindow
     qtbot: QtBot
     phones: dict[str, Path] = field(default_factory=dict)
+    passwords: list[str | None] = field(default_factory=list)
 
     @property
     def session(self):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from holdfast.ui.home_state import HomeState, Phone
 from holdfast.ui.new_phone_state import Stage, new_phone
 
 EMPTY = HomeState(datetime(2026, 11, 26, tzinfo=UTC))
 READ = replace(EMPTY, vault="/vault", loaded=True)
-OLD = Phone("old", "Old", connected=False, known=True, filled=True)
-OTHER = Phone("other", "Other", connected=False, known=True, filled=True)
+OLD = Phone("old", "Old", connected=False, known=True, held=412)
+OTHER = Phone("other", "Other", connected=False, known=True, held=412)
 NEW = Phone("new", "New", connected=True)
 
 
@@ -30,7 +30,7 @@ def test_a_phone_that_was_never_backed_up_is_no_old_one():
 
 
 def test_one_whose_backups_are_all_empty_is_no_old_one_either():
-    emptied = replace(OTHER, filled=False)
+    emptied = replace(OTHER, held=0)
 
     assert stage(emptied) is Stage.NOTHING
     assert stage(OLD, emptied) is Stage.NEW
@@ -54,6 +54,25 @@ def test_one_without_backups_is_newer_than_one_with():
     found = new_phone(replace(READ, phones=(there, NEW, OLD)), "old")
 
     assert found.new is NEW
+
+
+def test_of_two_old_phones_the_one_that_is_away_is_meant_unless_another_is_asked_for():
+    there = replace(OTHER, connected=True, last=EMPTY.now)
+    found = new_phone(replace(READ, phones=(there, OLD)))
+
+    assert (found.stage, found.old, found.new) == (Stage.READY, OLD, there)
+    assert stage(there, OLD, ask=True) is Stage.OLD
+    assert new_phone(replace(READ, phones=(there, OLD)), "other", ask=True).old is there
+
+
+def test_the_likeliest_old_phone_is_offered_first():
+    times = [EMPTY.now - timedelta(days=days) for days in (9, 2, 0)]
+    phones = tuple(
+        Phone(f"p{number}", "P", connected=number == 2, last=when, known=True, held=1)
+        for number, when in enumerate(times)
+    )
+
+    assert [each.id for each in new_phone(replace(READ, phones=phones)).olds] == ["p1", "p0", "p2"]
 
 
 def test_the_old_phone_gets_its_own_backup_only_when_its_owner_says_so():

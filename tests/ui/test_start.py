@@ -131,7 +131,7 @@ def test_whatever_else_waits_for_the_key_in_vain_is_not_told_besides(room, app, 
 
 
 def test_the_sample_phone_and_its_vault_are_there_again_at_the_next_start(room, app):
-    room.session.try_sample(room.folder / "sample")
+    room.session.try_sample()
     room.wait(lambda: room.session.vault is not None)
     room.look(lambda: bool(room.state.phones))
     room.back_up()

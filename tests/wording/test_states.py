@@ -36,6 +36,15 @@ def test_a_fresh_backup_is_safe():
     assert found.level is Level.SAFE
 
 
+def test_a_backup_of_an_emptied_phone_is_no_reason_to_feel_safe():
+    nothing = tuple(replace(entry, count=0) for entry in WHOLE)
+    found = status(replace(CALM, last=replace(TODAY, coverage=nothing), checked=TODAY.time))
+
+    assert found.level is Level.CALM
+    assert found.detail.startswith("This phone held nothing then.")
+    assert found.safety == "Checked today 14:02"
+
+
 def test_a_vault_that_was_never_checked_says_so():
     assert status(CALM).detail == "Never checked"
 

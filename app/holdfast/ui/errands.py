@@ -78,9 +78,19 @@ def open_last_vault(desk: Desk, place: Path, task: Task) -> Vault:
         raise
 
 
+def sample_phone(folder: Path) -> Path:
+    """Where the sample phone lies in the folder of samples."""
+    return folder / _SAMPLE_PHONE
+
+
+def sample_vault(folder: Path) -> Path:
+    """Where its vault lies, which is nobody's own."""
+    return folder / "vault"
+
+
 def run_sample(desk: Desk, folder: Path, task: Task) -> Vault:
     """Plug in the sample phone in `folder`, made if it is not there, and open its vault."""
-    phone, place = folder / _SAMPLE_PHONE, folder / "vault"
+    phone, place = sample_phone(folder), sample_vault(folder)
     if not phone.exists():
         samples.create_sample(phone)
     desk.hang_sample(phone)

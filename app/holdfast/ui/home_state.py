@@ -54,7 +54,7 @@ class Running:
 class Phone:
     """A handset that is connected or was backed up before; `title` is its owner's name for it.
 
-    `known` tells that the vault has backups of it, `filled` that one of them holds anything.
+    `known` tells that the vault has backups of it, `held` how many items are kept from them.
     """
 
     id: str
@@ -62,7 +62,12 @@ class Phone:
     connected: bool
     last: datetime | None = None
     known: bool = False
-    filled: bool = False
+    held: int = 0
+
+    @property
+    def filled(self) -> bool:
+        """Whether any backup of it holds anything."""
+        return self.held > 0
 
     def line(self, now: datetime) -> str:
         """Connected, or when it was backed up last."""
@@ -71,6 +76,19 @@ class Phone:
         if self.last is None:
             return label(Label.NOT_CONNECTED)
         return window.seen_last(times.moment(self.last, now))
+
+    def kept(self, now: datetime) -> str:
+        """How much is kept of it, and when it was backed up last."""
+        if self.last is None:
+            return self.line(now)
+        return window.kept_of(self.held, times.moment(self.last, now))
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """That the vault of the sample phone is open; `own` is the folder of a person's own, or ""."""
+
+    own: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +108,7 @@ class HomeState:
     now: datetime
     vault: str = ""
     vault_id: str = ""
+    sample: Sample | None = None
     loaded: bool = False
     phones: tuple[Phone, ...] = ()
     current: str = ""
@@ -208,6 +227,7 @@ class HomeState:
                 waiting=self.waiting_changes,
                 copies=self.copies,
                 rehearsal=self.rehearsal,
+                replaces=self.other_phone.title if self.other_phone is not None else "",
                 missed=self.not_made.when if self.not_made is not None else None,
                 missed_why=say(self.not_made.problem).what if self.not_made is not None else "",
             )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import StoredItem, Version
@@ -12,10 +14,11 @@ from holdfast.ui.item_diff import DiffLine, diff_lines
 from holdfast.ui.look import Meaning
 from holdfast.ui.readings import ItemReading
 from holdfast.ui.tables.rows import CHANGE_ICONS, CHANGE_MEANINGS, Badge, Change
-from holdfast.wording import changes, comparing, fields, histories, sizes, times, window
+from holdfast.wording import changes, comparing, fields, sizes, times, window
 from holdfast.wording.controls import Label, label
 
 _SHOWN_CHANGES = 4
+_NO_NAMES: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,10 @@ class PanelState:
     changed: tuple[DiffLine, ...] | None = None
 
 
-def panel_state(reading: ItemReading, now: datetime) -> PanelState:
-    """Word what was read of an item."""
+def panel_state(
+    reading: ItemReading, now: datetime, phones: Mapping[str, str] = _NO_NAMES
+) -> PanelState:
+    """Word what was read of an item; `phones` are their names by id."""
     item, shown = reading.item, reading.view
     return PanelState(
         item,
@@ -72,7 +77,7 @@ def panel_state(reading: ItemReading, now: datetime) -> PanelState:
         _badges(reading, now),
         _fields(reading, now),
         shown.body,
-        tuple(_version(reading, number, now) for number in range(len(reading.versions))),
+        tuple(_version(reading, number, now, phones) for number in range(len(reading.versions))),
         shown.others,
         shown.unread,
         diff_lines(reading.since_before) if reading.change is Change.CHANGED else None,
@@ -100,7 +105,9 @@ def _media_fields(item: StoredItem, now: datetime) -> tuple[FieldLine, ...]:
 
 def _badges(reading: ItemReading, now: datetime) -> tuple[Badge, ...]:
     badges = _change_badges(reading.change)
-    newest = reading.versions[0] if reading.versions else None
+    # That it went from one phone says nothing of another that holds it.
+    own = (each for each in reading.versions if each.item.handset == reading.item.handset)
+    newest = next(own, None)
     if newest is not None and newest.gone_since is not None:
         since = window.gone_on(times.day(newest.gone_since, now))
         badges.append(Badge(since, Icon.MINUS, Meaning.DANGER))
@@ -124,24 +131,27 @@ def _todo_badge(*, done: bool) -> Badge:
     return Badge(label(Label.OPEN_TODOS), Icon.EMPTY, Meaning.CALM)
 
 
-def _version(reading: ItemReading, number: int, now: datetime) -> VersionLine:
+def _version(
+    reading: ItemReading, number: int, now: datetime, phones: Mapping[str, str]
+) -> VersionLine:
     version = reading.versions[number]
     newest = number == 0
     return VersionLine(
         version.item,
         _span(version, now, current=newest and version.gone_since is None),
-        "\n".join([*_where(reading, version), _what_changed(reading, number)]),
+        "\n".join([*_where(reading, version, phones), _what_changed(reading, number)]),
         # Under another key the same version lies elsewhere in the vault.
         (version.item.handset, version.item.digest) == (reading.item.handset, reading.item.digest),
         version.last.id,
     )
 
 
-def _where(reading: ItemReading, version: Version) -> tuple[str, ...]:
+def _where(reading: ItemReading, version: Version, phones: Mapping[str, str]) -> tuple[str, ...]:
     """Which phone a version was on, where there were several."""
     if len({each.item.handset for each in reading.versions}) <= 1:
         return ()
-    return (histories.on_phone(version.last.handset.title, version.item.handset),)
+    title = version.last.handset.title
+    return (window.on_phone(phones.get(version.item.handset, title)),)
 
 
 def _span(version: Version, now: datetime, *, current: bool) -> str:

@@ -66,7 +66,7 @@ class MainWindow(QMainWindow):
         self.safety_deeds = SafetyDeeds(session, self)
         self.bugs = Bugs(reports, self._tell_bug)
         self._collector = Collector(self)
-        self.sample_folder = sample_folder
+        session.sample_folder = sample_folder
         self._worker = ThumbnailWorker()
         self.pictures = Pictures(session.bridge, self)
         self.welcome = WelcomePage()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, TypeAlias
 
 from PySide6.QtGui import QActionGroup
 from PySide6.QtWidgets import QMenu
@@ -16,6 +17,9 @@ from holdfast.ui.pages import help as help_room
 from holdfast.ui.session import Session
 from holdfast.wording import background, controls
 from holdfast.wording.controls import Label
+
+Entry: TypeAlias = tuple[Label, Icon, Callable[[], None], bool, str]
+"""Words, icon, what is called, whether it can be chosen, and its keys."""
 
 
 class Commands(Protocol):
@@ -66,7 +70,7 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
     state = commands.session.state
     idle = state.running is None
     new_phone = commands.in_help(lambda room: room.show_new_phone())
-    entries: tuple[tuple[Label, Icon, Callable[[], None], bool, str], ...] = (
+    entries: tuple[Entry, ...] = (
         (Label.BACK_UP, Icon.BACK_UP, commands.deeds.back_up, idle and state.connected, "Ctrl+B"),
         (Label.UNDO, Icon.UNDO, commands.asking.undo, idle and state.can_undo, "Ctrl+Z"),
         (Label.CHECK, Icon.SAFE, commands.deeds.check, idle, ""),
@@ -76,6 +80,7 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
         (Label.OPEN_VAULT, Icon.FOLDER, commands.choose_vault, idle, ""),
         (Label.CREATE_VAULT, Icon.PLUS, commands.choose_new_vault, idle, ""),
     )
+    entries += (_to_or_from_sample(commands.session, idle=idle),)
     for number, (name, icon, call, enabled, keys) in enumerate(entries):
         if number in (2, 5, 6):
             menu.addSeparator()
@@ -92,6 +97,21 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
     menu.addSeparator()
     leave = menu.addAction(f"{background.leave()}\tCtrl+Q")
     leave.triggered.connect(lambda _=False: commands.leave())
+
+
+def _to_or_from_sample(session: Session, *, idle: bool) -> Entry:
+    """The sample phone with a vault of its own, or the way back from there."""
+    sample = session.state.sample
+    if sample is None:
+        return Label.SAMPLE, Icon.PLAY, session.try_sample, idle, ""
+    own = Path(sample.own)
+    return (
+        Label.OWN_VAULT,
+        Icon.BACK,
+        lambda: session.open_vault(own),
+        idle and bool(sample.own),
+        "",
+    )
 
 
 def _add_help(menu: QMenu, commands: Commands) -> None:

@@ -33,27 +33,42 @@ class NewPhone:
     new: Phone | None = None
 
 
-def new_phone(state: HomeState, chosen: str = "", *, same: bool = False) -> NewPhone:
+def new_phone(
+    state: HomeState, chosen: str = "", *, same: bool = False, ask: bool = False
+) -> NewPhone:
     """Decide what comes next; `chosen` is the old phone's id.
 
-    `same` tells that its owner wants the old phone itself to get its backup, as after a reset.
+    `same` tells that its owner wants the old phone itself to get its backup, as after a reset;
+    with `ask` the old phone is not guessed where there are several.
     """
     if not state.vault:
         return NewPhone(Stage.VAULT)
     if not state.loaded:
         return NewPhone(Stage.READING)
-    olds = tuple(phone for phone in state.phones if phone.filled)
+    olds = tuple(sorted(filter(_is_filled, state.phones), key=_likely, reverse=True))
     if not olds:
         return NewPhone(Stage.NOTHING)
-    old = _meant(olds, chosen)
+    old = _meant(olds, chosen, ask=ask)
     if old is None:
         return NewPhone(Stage.OLD, olds)
     return _with(state, olds, old, same=same)
 
 
-def _meant(olds: tuple[Phone, ...], chosen: str) -> Phone | None:
+def _is_filled(phone: Phone) -> bool:
+    return phone.filled
+
+
+def _likely(phone: Phone) -> tuple[bool, float]:
+    """The likeliest old phone is away, and was backed up last of all that are."""
+    return not phone.connected, phone.last.timestamp() if phone.last is not None else 0.0
+
+
+def _meant(olds: tuple[Phone, ...], chosen: str, *, ask: bool) -> Phone | None:
     if len(olds) == 1:
         return olds[0]
+    away = [phone for phone in olds if not phone.connected]
+    if not chosen and not ask and len(away) == 1:
+        return away[0]
     return next((phone for phone in olds if phone.id == chosen), None)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
@@ -21,6 +21,7 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Receipt
 from holdfast.records.model.snapshot import (
     KindChanges,
+    Seen,
     SnapshotInfo,
     StoredItem,
     Tag,
@@ -63,13 +64,10 @@ class HandsetReading:
 
 @dataclass(frozen=True, slots=True)
 class Handsets:
-    """The handsets that the vault knows; `filled` are the ids of those whose backups hold anything.
-
-    Of the others every backup is empty.
-    """
+    """The handsets that the vault knows, and by id when they were seen and how much is kept."""
 
     known: tuple[HandsetInfo, ...] = ()
-    filled: frozenset[str] = frozenset()
+    seen: Mapping[str, Seen] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +103,7 @@ class ItemReading:
 def read_home(vault: Vault, handset: str, task: Task) -> tuple[Handsets, HandsetReading | None]:
     """All handsets, and the history of the chosen one (the newest, if none is chosen)."""
     task.check()
-    found = Handsets(vault.history.handsets(), vault.history.filled())
+    found = Handsets(vault.history.handsets(), vault.history.seen())
     chosen = handset or (found.known[0].id if found.known else "")
     return found, read_handset(vault, chosen, task) if chosen else None
 

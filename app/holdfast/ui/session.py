@@ -22,7 +22,7 @@ from holdfast.ui import errands, readings
 from holdfast.ui.behind import Behind
 from holdfast.ui.bridge import Bridge
 from holdfast.ui.handout import Handout
-from holdfast.ui.home_state import Counted, Doing, HomeState, Missed, Phone, Running
+from holdfast.ui.home_state import Counted, Doing, HomeState, Missed, Phone, Running, Sample
 from holdfast.ui.pace import Expected, Pace
 from holdfast.ui.readings import HandsetReading, Handsets
 from holdfast.ui.titles import distinct
@@ -69,6 +69,7 @@ class Session(QObject):
         self.handout = Handout(self, self)
         self.vault: Vault | None = None
         self.state = HomeState(desk.clock())
+        self.sample_folder: Path | None = None
         self._handsets = Handsets()
         self._password = ""
         self._task: Task | None = None
@@ -130,8 +131,11 @@ class Session(QObject):
 
         self._open(made, None, self.failed.emit, new=True)
 
-    def try_sample(self, folder: Path) -> None:
-        """Plug in the sample phone kept in `folder`, with a vault of its own beside it."""
+    def try_sample(self) -> None:
+        """Plug in the sample phone of `sample_folder`, with a vault of its own beside it."""
+        folder = self.sample_folder
+        if folder is None:
+            return
         self._open(
             lambda task: errands.run_sample(self.desk, folder, task),
             errands.SAMPLE_PASSWORD,
@@ -216,12 +220,28 @@ class Session(QObject):
         self._opening = False
         self._handsets = Handsets()
         self.state = HomeState(
-            self.desk.clock(), str(vault.place), vault.id, waiting=self.state.waiting
+            self.desk.clock(),
+            str(vault.place),
+            vault.id,
+            sample=self._mind_sample(vault.place),
+            waiting=self.state.waiting,
         )
         self.vault_changed.emit()
         self.behind.begin(vault)
         self.refresh()
         self.watch.look()
+
+    def _mind_sample(self, place: Path) -> Sample | None:
+        """What is to be known where the sample's vault is open; into another it is not read."""
+        folder = self.sample_folder
+        if folder is None:
+            return None
+        if place.absolute() == errands.sample_vault(folder).absolute():
+            others = (known for known in self.desk.settings.now.vaults if Path(known) != place)
+            return Sample(next(others, ""))
+        phone = errands.sample_phone(folder)
+        self.bridge.run("ports", lambda _task: self.desk.unhang_sample(phone))
+        return None
 
     def _show_texts(self, vault: Vault) -> None:
         if vault is self.vault:
@@ -277,33 +297,49 @@ class Session(QObject):
         phones = self._phones()
         current = self._current(phones)
         changed = current != self.state.current
-        self._set(phones=phones, current=current)
+        reading = None if changed else self.state.reading
+        self._set(phones=phones, current=current, reading=reading)
         if changed and self.vault is not None:
             self.refresh()
 
     def _current(self, phones: tuple[Phone, ...]) -> str:
-        return self.state.current or (phones[0].id if phones else "")
+        """The chosen phone, unless it went away and the vault has nothing of it."""
+        is_there = any(phone.id == self.state.current for phone in phones)
+        return self.state.current if is_there or not phones else phones[0].id
 
     def _phones(self) -> tuple[Phone, ...]:
-        there = self.watch.there
-        titles = distinct({info.id: info.title for info in self._handsets.known} | dict(there))
+        there, seen = self.watch.there, self._handsets.seen
+        titles = self._titles()
         known = [info.id for info in self._handsets.known]
         order = [*there, *(handset for handset in known if handset not in there)]
         return tuple(
             Phone(
                 handset,
-                self.desk.settings.name_of(handset) or titles[handset],
+                titles[handset],
                 handset in there,
                 self._last_seen(handset),
                 handset in known,
-                handset in self._handsets.filled,
+                seen[handset].held if handset in seen else 0,
             )
             for handset in order
         )
 
+    def _titles(self) -> dict[str, str]:
+        """By id, those that the vault has known longest first; an owner's name goes before."""
+        told = {info.id: info.title for info in self._handsets.known}
+        seen = self._handsets.seen
+        told = {handset: told[handset] for handset in sorted(told, key=lambda h: seen[h].first)}
+        told |= {
+            handset: title for handset, title in self.watch.there.items() if handset not in told
+        }
+        named = self.desk.settings.name_of
+        return distinct({handset: named(handset) or title for handset, title in told.items()})
+
     def _last_seen(self, handset: str) -> datetime | None:
-        last = self.state.last
-        return last.time if last is not None and last.handset.id == handset else None
+        last, seen = self.state.last, self._handsets.seen
+        if last is not None and last.handset.id == handset:
+            return last.time
+        return seen[handset].last if handset in seen else None
 
     def know_check(self, when: datetime, damaged: int) -> None:
         """Remember how the last check went, how many parts were damaged."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
-_TAIL = 4
-"""Characters of an id that tell handsets of one title apart."""
+from holdfast.wording import window
 
 
-def distinct(titles: dict[str, str]) -> dict[str, str]:
-    """Titles of handsets, with the end of the id where two would be the same."""
-    seen = Counter(titles.values())
-    return {
-        handset: f"{title} ({handset[-_TAIL:]})" if seen[title] > 1 else title
-        for handset, title in titles.items()
-    }
+def distinct(titles: Mapping[str, str]) -> dict[str, str]:
+    """Titles of handsets by id, in the order of `titles`; from the second of a name on numbered.
+
+    The one that was there first keeps its name, so nothing changes when another one comes.
+    """
+    met: Counter[str] = Counter()
+    named: dict[str, str] = {}
+    for handset, title in titles.items():
+        met[title] += 1
+        number = met[title]
+        named[handset] = title if number == 1 else window.another_phone(title, number)
+    return named

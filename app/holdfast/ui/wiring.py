@@ -66,6 +66,7 @@ def _connect_timeline(window: MainWindow) -> None:
     side.touched.connect(window.go_home)
     side.keepsake_chosen.connect(window.home.show_keepsake)
     side.sheet_wanted.connect(window.show_sheet)
+    side.own_wanted.connect(window.session.open_vault)
     side.menu.put_back_wanted.connect(lambda found: window.open_put_back(Wanted(found)))
     side.menu.export_wanted.connect(window.open_export)
     side.menu.pin_wanted.connect(window.deeds.pin)
@@ -101,7 +102,7 @@ def _connect_home(window: MainWindow) -> None:
 
 def _connect_pages(window: MainWindow) -> None:
     welcome, unlock = window.welcome, window.unlock
-    welcome.sample_wanted.connect(lambda: window.session.try_sample(window.sample_folder))
+    welcome.sample_wanted.connect(window.session.try_sample)
     welcome.open_wanted.connect(window.choose_vault)
     welcome.create_wanted.connect(window.choose_new_vault)
     welcome.waiting.let_go_wanted.connect(window.session.watch.ask_to_let_go)

@@ -57,6 +57,7 @@ class Label(StrEnum):
     OPEN_TODOS = "open-todos"
     OPEN_VAULT = "open-vault"
     OTHERS = "others"
+    OWN_VAULT = "own-vault"
     PASSWORD = "password"  # noqa: S105 - a label, not a secret
     PHONE = "phone"
     PHONES = "phones"
@@ -155,6 +156,7 @@ def _labels() -> dict[Label, str]:
         Label.REMOVED: _("Removed"),
         Label.RENAME: _("Give it a name…"),
         Label.SAFETY_PAGE: _("Safety…"),
+        Label.OWN_VAULT: _("Back to my own vault"),
         Label.SAMPLE: _("Try with a sample phone"),
         Label.SAVE: _("Save as a file…"),
         Label.SEARCH: _("Search all backups"),

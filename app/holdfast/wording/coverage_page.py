@@ -14,7 +14,9 @@ from holdfast.wording.i18n import _
 
 def title(snapshot: SnapshotInfo, now: datetime) -> str:
     """The heading: which backup is told of."""
-    return _("What is in the backup of {when}").format(when=times.moment(snapshot.time, now))
+    return _("What is in the backup of {when}, and what is not").format(
+        when=times.moment(snapshot.time, now)
+    )
 
 
 def outcome(entry: Coverage) -> str:

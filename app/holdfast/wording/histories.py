@@ -100,11 +100,6 @@ def more_deleted(limit: int) -> str:
     )
 
 
-def on_phone(name: str, handset: str) -> str:
-    """Where a version was, when an item was on several phones: its name, and what tells it."""
-    return _("On {phone} ({id})").format(phone=name, id=handset)
-
-
 def lived(version: Version, now: datetime) -> str:
     """Where a version lived: "in 41 backups, gone since 3 October 2009"."""
     backups = counted("in {n} backup", "in {n} backups", version.count)

@@ -12,7 +12,7 @@ from holdfast.records.model.coverage import LossAlarm
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.snapshot import SnapshotInfo
 from holdfast.wording import coverage, kinds, progress, rehearsals, times
-from holdfast.wording.i18n import _, capitalised, counted, number
+from holdfast.wording.i18n import _, capitalised, counted, number, sentences
 
 OVERDUE = timedelta(days=3)
 """How long a phone may go without a backup before the strip says so (the rhythm of Nokia)."""
@@ -48,7 +48,8 @@ class Facts:
     progress, `seconds_left` what it will still take. `sheet_proven` is False until the recovery
     sheet was typed back. `copies` counts the places that hold what was backed up, None where
     that is not told. `rehearsal` is the result of the last one. `missed` is when a backup was
-    tried and did not come about (UTC), `missed_why` what stopped it.
+    tried and did not come about (UTC), `missed_why` what stopped it. `replaces` is the name of
+    another phone whose content a new one could get.
     """
 
     now: datetime
@@ -66,6 +67,7 @@ class Facts:
     rehearsal: SnapshotInfo | None = None
     missed: datetime | None = None
     missed_why: str = ""
+    replaces: str = ""
     zone: tzinfo | None = None
 
 
@@ -90,7 +92,7 @@ def status(facts: Facts) -> Status:
     """Word the most pressing state of a handset."""
     if facts.running is not None or facts.waiting_for_phone:
         return _at_work(facts)
-    for state in (_loss, _damage, _missed, _never, _partial, _overdue, _changes, _fresh):
+    for state in (_loss, _damage, _missed, _never, _partial, _overdue, _changes, _empty, _fresh):
         found = state(facts)
         if found is not None:
             told = safety(facts) if facts.last is not None else ""
@@ -197,9 +199,14 @@ def _missed(facts: Facts) -> Status | None:
 def _never(facts: Facts) -> Status | None:
     if facts.last is not None:
         return None
+    said = _("Everything on this phone exists only on this phone")
+    if facts.replaces:
+        said = _("If this phone replaces “{phone}”, it can get all that one had.").format(
+            phone=facts.replaces
+        )
     return Status(
         _("No backup yet"),
-        _("Everything on this phone exists only on this phone"),
+        said,
         Level.ATTENTION,
         NextStep.BACK_UP if facts.connected else NextStep.NONE,
         _notes(facts),
@@ -239,6 +246,15 @@ def _changes(facts: Facts) -> Status | None:
     return Status(
         _last_line(facts), _waiting(facts), Level.ATTENTION, NextStep.BACK_UP, _notes(facts)
     )
+
+
+def _empty(facts: Facts) -> Status | None:
+    """A backup of nothing is no reason for a green shield."""
+    if facts.last is None or any(entry.count for entry in facts.last.coverage):
+        return None
+    said = sentences(_("This phone held nothing then."), nothing_removed())
+    step = NextStep.BACK_UP if facts.connected else NextStep.NONE
+    return Status(_last_line(facts), said, Level.CALM, step, _notes(facts))
 
 
 def _fresh(facts: Facts) -> Status:

@@ -105,6 +105,26 @@ def backup_of(when: str) -> str:
     return _("Backup of {when}").format(when=when)
 
 
+def sample_vault() -> str:
+    """Stands in place of a vault's folder while the sample's is open."""
+    return _("The sample's vault")
+
+
+def another_phone(title: str, number: int) -> str:
+    """The name of a phone, of which there are several called so: "Pixel 4 (2)"."""
+    return _("{phone} ({n})").format(phone=title, n=number)
+
+
+def kept_of(items: int, when: str) -> str:
+    """How much is kept of a phone, and when it was backed up last."""
+    return _("{items} kept, last backup {when}").format(items=kinds.items(items), when=when)
+
+
+def on_phone(title: str) -> str:
+    """Where a version was, when an item was on several phones."""
+    return _("On {phone}").format(phone=title)
+
+
 def seen_last(when: str) -> str:
     """When a phone that is away was backed up last."""
     return _("Last backup {when}").format(when=when)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from holdfast.phones.virtual.store import replace_sample, wipe_sample
-from tests.ui.flows.hands import beginning, pick, press, read, said
+from holdfast.ui.widgets.item_panel import BadgeLine
+from tests.ui.flows.hands import beginning, click_row, pick, press, read, said, shown
 
 
 @pytest.fixture
@@ -46,7 +47,31 @@ def test_a_phone_that_is_replaced_while_it_is_plugged_in_is_seen_as_another(back
 
     assert [phone.connected for phone in room.state.phones] == [True, False]
     assert "No backup yet" in said(room)
+    assert "If this phone replaces “Holdfast Sample Phone" in said(room)
     assert beginning(room, "Put back from ")
+
+
+def test_what_is_taken_off_the_new_phone_is_not_gone_from_the_old_one(backed_up) -> None:
+    room = backed_up
+    old = room.state.current
+    room.replace()
+    press(room, beginning(room, "Put back from "))
+    press(room, beginning(room, "Add "))
+    press(room, "Undo this restore")
+    press(room, "Done")
+    assert len(list((room.phones["phone"] / "contacts").iterdir())) == 0
+
+    room.session.choose_phone(old)
+    room.settle()
+
+    click_row(room, "Kinds", "Joy Calloway")
+    assert "Joy Calloway" in said(room)
+    assert not badges_with(room, "Gone since")
+
+
+def badges_with(room, words: str) -> list[str]:
+    names = [each.accessibleName() for each in shown(room, BadgeLine)]
+    return [name for name in names if words in name]
 
 
 def test_a_replaced_phone_is_offered_what_the_old_one_had(backed_up) -> None:

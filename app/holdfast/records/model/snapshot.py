@@ -133,6 +133,18 @@ class KindChanges:
 
 
 @dataclass(frozen=True, slots=True)
+class Seen:
+    """When a handset was seen `first` and `last` (UTC); `held` counts what is kept of it.
+
+    That are the items of its newest snapshot that holds any; 0 if none does.
+    """
+
+    first: datetime
+    last: datetime
+    held: int
+
+
+@dataclass(frozen=True, slots=True)
 class KindDigest:
     """Counts of the changes of one kind."""
 

@@ -82,6 +82,7 @@ class NewPhonePage(QWidget):
         self._session = session
         self._chosen = ""
         self._same = False
+        self._ask = False
         self._asking = False
         self._stage: Stage | None = None
         self.olds: dict[str, Button] = {}
@@ -139,12 +140,13 @@ class NewPhonePage(QWidget):
     def open(self) -> None:
         """Begin anew: a phone that is connected already goes straight on."""
         self.notice.clear()
-        self._chosen, self._same, self._asking, self._stage = "", False, False, None
+        self._chosen, self._same, self._ask = "", False, False
+        self._asking, self._stage = False, None
         self._follow()
 
     def choose(self, handset: str) -> None:
         """The old phone is `handset`, or another one than before if it is empty."""
-        self._chosen, self._same = handset, False
+        self._chosen, self._same, self._ask = handset, False, not handset
         self._follow()
 
     def first_controls(self) -> tuple[QWidget, ...]:
@@ -163,7 +165,7 @@ class NewPhonePage(QWidget):
 
     def _follow(self) -> None:
         state = self._session.state
-        found = new_phone(state, self._chosen, same=self._same)
+        found = new_phone(state, self._chosen, same=self._same, ask=self._ask)
         self._show(found, state)
         came, self._stage = found.stage is not self._stage, found.stage
         if came and found.stage is Stage.READY and self.isVisible():
@@ -183,7 +185,7 @@ class NewPhonePage(QWidget):
         if old is None:
             second.show_step(words.old(), done=False, now=stage is Stage.OLD)
         else:
-            said = words.old_chosen(old.title, old.line(state.now))
+            said = words.old_chosen(old.title, old.kept(state.now))
             second.show_step(said, done=True, now=False)
         self._show_olds(found.olds, state)
         self._show_third(third, found, state)
@@ -191,7 +193,7 @@ class NewPhonePage(QWidget):
         self.see.setEnabled(state.running is None and not self._asking)
 
     def _show_olds(self, olds: tuple[Phone, ...], state: HomeState) -> None:
-        wanted = {phone.id: phone_entry(phone.title, phone.line(state.now)) for phone in olds}
+        wanted = {phone.id: phone_entry(phone.title, phone.kept(state.now)) for phone in olds}
         if {key: button.text() for key, button in self.olds.items()} == wanted:
             return
         clear(self._olds)
@@ -215,7 +217,7 @@ class NewPhonePage(QWidget):
         self.waiting.show_waiting(state.waiting[0] if state.waiting else None)
 
     def _plan(self) -> None:
-        found = new_phone(self._session.state, self._chosen, same=self._same)
+        found = new_phone(self._session.state, self._chosen, same=self._same, ask=self._ask)
         vault, old, new = self._session.vault, found.old, found.new
         if vault is None or old is None or new is None or self._asking:
             return

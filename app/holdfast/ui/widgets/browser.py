@@ -268,7 +268,9 @@ class Browser(QWidget):
 
     def _show_reading(self, reading: ItemReading) -> None:
         if self.panel.item is reading.item:
-            self.panel.show_state(item_panel_state.panel_state(reading, self._session.desk.clock()))
+            phones = {phone.id: phone.title for phone in self._session.state.phones}
+            now = self._session.desk.clock()
+            self.panel.show_state(item_panel_state.panel_state(reading, now, phones))
 
     def _choose(self, row: Row) -> None:
         if self._talks:

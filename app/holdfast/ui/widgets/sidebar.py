@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QAction
@@ -52,12 +53,12 @@ class PhoneChooser(Button):
         # Two phones of one model differ at the end.
         self._short = ShortLabel(Type.CARD, mode=Qt.TextElideMode.ElideMiddle)
         self._line = label(step=Type.SMALL, tone="quiet", wrap=True)
-        arrows = IconLabel(Icon.CHOOSE, 16)
+        self._arrows = IconLabel(Icon.CHOOSE, 16)
         words = column(None, self._title, self._short, self._line, None, gap=2)
-        line = row(self._symbol, words, arrows, gap=12, margins=(8, 6, 12, 6))
+        line = row(self._symbol, words, self._arrows, gap=12, margins=(8, 6, 12, 6))
         line.setStretch(1, 1)
         self.setLayout(line)
-        for part in (self._symbol, self._title, self._short, self._line, arrows):
+        for part in (self._symbol, self._title, self._short, self._line, self._arrows):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._menu = QMenu(self)
         self.setMenu(self._menu)
@@ -95,6 +96,9 @@ class PhoneChooser(Button):
         self._symbol.show_icon(Icon.PHONE, Meaning.SAFE if connected else Meaning.CALM)
         set_tone(self._line, "tone", "safe" if connected else "quiet")
         self.setAccessibleName(f"{controls.label(Label.PHONES)}: {title}, {line}")
+        # Without any phone there is nothing to choose, nor to rename.
+        self._arrows.setVisible(bool(state.phones))
+        self.setEnabled(bool(state.phones))
         self._fill(state)
 
     def _fill(self, state: HomeState) -> None:
@@ -129,6 +133,7 @@ class Sidebar(QWidget):
         now_chosen: the phone as it is now.
         keepsake_chosen: what only backups that are gone held.
         sheet_wanted: the recovery sheet is to be made safe.
+        own_wanted: a person's own vault is to be opened instead of the sample's (its folder).
     """
 
     entry_chosen = Signal(object)
@@ -136,6 +141,7 @@ class Sidebar(QWidget):
     now_chosen = Signal()
     keepsake_chosen = Signal()
     sheet_wanted = Signal()
+    own_wanted = Signal(object)
 
     def __init__(self) -> None:
         """Empty until it is shown a state."""
@@ -173,11 +179,15 @@ class Sidebar(QWidget):
         self._place = ShortLabel(Type.SMALL, "quiet", Qt.TextElideMode.ElideMiddle)
         self._alone = Button(controls.label(Label.MAKE_SHEET), Role.LINK, Icon.UNSAFE)
         self._alone.clicked.connect(self.sheet_wanted)
+        self._own = Button(controls.label(Label.OWN_VAULT), Role.LINK, Icon.BACK)
+        self._own.clicked.connect(self._want_own)
         self._alone_line = label(step=Type.SMALL, tone="attention", wrap=True)
         vault = row(IconLabel(Icon.VAULT, 16), self._place, gap=8)
         vault.setStretch(1, 1)
-        foot = column(vault, self._alone_line, self._alone, gap=4, margins=(16, 10, 16, 12))
-        foot.setAlignment(self._alone, Qt.AlignmentFlag.AlignLeft)
+        links = (self._own, self._alone)
+        foot = column(vault, self._alone_line, *links, gap=4, margins=(16, 10, 16, 12))
+        for link in links:
+            foot.setAlignment(link, Qt.AlignmentFlag.AlignLeft)
         head = row(self.phones, gap=0, margins=(8, 12, 8, 4))
         self.jump = Button("", Role.QUIET, Icon.CALENDAR_DAYS, name=timelines.jump())
         self._years = QMenu(self.jump)
@@ -194,12 +204,19 @@ class Sidebar(QWidget):
         """Show `state`; the chosen row stays chosen."""
         self._state = state
         self.phones.show_state(state)
-        self._place.setText(state.vault)
+        sample = state.sample
+        self._place.setText(state.vault if sample is None else window.sample_vault())
+        self._own.setVisible(sample is not None and bool(sample.own))
         self._alone_line.setText(state.warning)
         for part in (self._alone, self._alone_line):
             part.setVisible(bool(state.warning))
         self._entries = {entry.snapshot.id: entry for entry in state.entries}
         self._show_rows(state)
+
+    def _want_own(self) -> None:
+        sample = self._state.sample if self._state is not None else None
+        if sample is not None and sample.own:
+            self.own_wanted.emit(Path(sample.own))
 
     def _show_rows(self, state: HomeState) -> None:
         past = state.reading.past if state.reading is not None else Past()

@@ -13,7 +13,7 @@ from itertools import islice
 
 from holdfast.records.model.handset import HandsetInfo
 from holdfast.records.model.kinds import Kind
-from holdfast.records.model.snapshot import KindDigest, SnapshotInfo, Tag
+from holdfast.records.model.snapshot import KindDigest, Seen, SnapshotInfo, Tag
 from holdfast.vault.history.sidecars import decode_coverage, decode_handset
 from holdfast.vault.repository.problems import AmbiguousSnapshot, NoSuchSnapshot
 
@@ -118,10 +118,14 @@ class Catalogue:
         newest.sort(key=lambda info: info.time, reverse=True)
         return tuple(info.handset for info in newest)
 
-    def filled(self) -> frozenset[str]:
-        """The ids of the handsets of which any snapshot holds anything."""
-        held = (entry for entry in self._all if any(entry.counts.values()))
-        return frozenset(entry.info.handset.id for entry in held)
+    def seen(self) -> dict[str, Seen]:
+        """When each handset was seen, by its id, and how much its newest filled snapshot holds."""
+        return {
+            entries[0].info.handset.id: Seen(
+                entries[0].info.time, entries[-1].info.time, _held(entries)
+            )
+            for entries in self._by_handset.values()
+        }
 
     def find(self, name: str) -> Entry:
         """Find a snapshot by the beginning of its id, also of one it had, or as "latest".
@@ -202,3 +206,9 @@ def encode_digest(digest: tuple[KindDigest, ...]) -> str:
 def decode_digest(text: str) -> tuple[KindDigest, ...]:
     """Read what `encode_digest` wrote."""
     return tuple(KindDigest(Kind(kind), *counts) for kind, *counts in json.loads(text))
+
+
+def _held(entries: Sequence[Entry]) -> int:
+    filled = (entry for entry in reversed(entries) if any(entry.counts.values()))
+    newest = next(filled, None)
+    return sum(newest.counts.values()) if newest is not None else 0

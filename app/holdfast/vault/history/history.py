@@ -19,6 +19,7 @@ from holdfast.records.model.since import Since
 from holdfast.records.model.snapshot import (
     Hit,
     KindChanges,
+    Seen,
     SnapshotInfo,
     StoredItem,
     TimelineEntry,
@@ -147,9 +148,9 @@ class History:
         """Every handset in the vault, the one backed up last comes first."""
         return self._answer(lambda _database, catalogue: catalogue.handsets())
 
-    def filled(self) -> frozenset[str]:
-        """The ids of the handsets of which at least one backup holds anything."""
-        return self._answer(lambda _database, catalogue: catalogue.filled())
+    def seen(self) -> dict[str, Seen]:
+        """When each handset was seen first and last, by its id, and how much is kept of it."""
+        return self._answer(lambda _database, catalogue: catalogue.seen())
 
     def timeline(self, handset: str | None = None) -> tuple[TimelineEntry, ...]:
         """Every snapshot of a handset (of all, if None), newest first, with what it changed."""
