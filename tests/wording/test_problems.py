@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+import ast
 import dataclasses
 import importlib
 import pkgutil
+import re
 import typing
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -22,6 +25,9 @@ from holdfast.wording import languages
 from holdfast.wording.problems import Said, say, sentence
 from holdfast.wording.pseudo import LONG
 
+FOR_A_TERMINAL = re.compile(r"“holdfast |(?<![-\w])--[a-z]|Run “(?!adb)")
+RIGHTFUL = frozenset({"doctor.to_install", "safety.restic_lines"})
+"""What is copied from the window into a terminal."""
 ABOVE = ("holdfast.ui", "holdfast.cli", "holdfast.__main__")
 SAMPLES = {
     str: "words",
@@ -69,6 +75,38 @@ def test_every_problem_has_words(cls):
         assert not words or words[-1] == "."
         assert "{" not in words
     assert said.what
+
+
+@pytest.mark.parametrize("cls", every_problem(), ids=lambda cls: cls.__name__)
+def test_in_the_window_no_problem_names_what_is_for_a_terminal(cls):
+    said = say(sample(cls))
+
+    assert not FOR_A_TERMINAL.search(f"{said.what} {said.kept} {said.next}")
+    assert not said.verb or FOR_A_TERMINAL.search(said.verb)
+
+
+def test_the_window_says_nothing_else_that_is_for_a_terminal():
+    """No function of the wording that names a verb or an option is called by the window."""
+    said = set(_functions_saying(FOR_A_TERMINAL)) - RIGHTFUL
+    root = Path(holdfast.__file__).parent / "ui"
+    used = {
+        f"{node.value.id}.{node.attr}"
+        for file in root.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name)
+    }
+
+    assert len(said) > 10
+    assert said & used == set()
+
+
+def _functions_saying(pattern: re.Pattern[str]) -> Iterator[str]:
+    for file in (Path(holdfast.__file__).parent / "wording").glob("*.py"):
+        for node in ast.parse(file.read_text("utf-8")).body:
+            if isinstance(node, ast.FunctionDef):
+                texts = (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
+                if any(isinstance(text, str) and pattern.search(text) for text in texts):
+                    yield f"{file.stem}.{node.name}"
 
 
 @pytest.mark.parametrize("cls", every_problem(), ids=lambda cls: cls.__name__)
@@ -120,7 +158,7 @@ def test_what_is_known_of_a_trouble_is_said():
 def test_whoever_holds_a_phone_is_named_with_what_to_do(problem, named, advice):
     said = say(problem)
     assert all(name in said.what for name in named)
-    assert advice in said.next
+    assert advice in f"{said.next} {said.verb}"
     assert "1 second." in sentence(NoAnswer(0.2))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from datetime import UTC, tzinfo
+from datetime import UTC, datetime, tzinfo
 
 from holdfast.actions.back_up import Clock
 from holdfast.actions.keepsake import in_keepsake, keep
@@ -25,9 +25,10 @@ _ABOVE = (Why.PINNED, Why.SAFETY, Why.RECEIPT, Why.NEWEST, Why.NEWEST_GOOD)
 
 @dataclass(eq=False)
 class MustStay(Problem):
-    """A backup (its full id) was named that stands above all rules, for the reasons `why`."""
+    """A backup (its full id, UTC) was named that stands above all rules, for reasons `why`."""
 
     snapshot: str
+    time: datetime
     why: tuple[Why, ...]
 
 
@@ -124,7 +125,7 @@ def _without(kept: Retention, named: Collection[str]) -> Retention:
     for stay in kept.stay:
         above = tuple(why for why in stay.why if why in _ABOVE)
         if stay.snapshot.id in named and above:
-            raise MustStay(stay.snapshot.id, above)
+            raise MustStay(stay.snapshot.id, stay.snapshot.time, above)
     go = [stay.snapshot for stay in kept.stay if stay.snapshot.id in named]
     left = tuple(stay for stay in kept.stay if stay.snapshot.id not in named)
     return Retention(left, tuple(go))

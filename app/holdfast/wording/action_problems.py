@@ -31,6 +31,7 @@ def _password_needed(problem: PasswordNeeded) -> Said:
     return Said(
         _("The vault {path} needs its password.").format(path=problem.path),
         "",
+        _("Open it with its password, or with the recovery sheet."),
         _("Give it with --password-file, or type it in the window."),
     )
 
@@ -115,6 +116,7 @@ def _no_vault_chosen(_problem: NoVaultChosen) -> Said:
     return Said(
         _("No vault was chosen."),
         "",
+        _("Open one, or create one."),
         _("Name one with --vault, or make one with “holdfast vault create FOLDER”."),
     )
 
@@ -124,6 +126,7 @@ def _no_handset(_problem: NoHandset) -> Said:
     return Said(
         _("No phone is connected."),
         "",
+        _("Plug one in and unlock it."),
         _("Plug one in and unlock it, or try a sample phone with --sample FOLDER."),
     )
 
@@ -156,6 +159,7 @@ def _nothing_to_continue(_problem: NothingToContinue) -> Said:
     return Said(
         _("The last restore onto this phone was not broken off."),
         nothing_changed(),
+        "",
         _("“holdfast restore latest” shows what could be put back."),
     )
 
@@ -183,6 +187,7 @@ def _nothing_named(problem: NothingNamed) -> Said:
     return Said(
         _("Nothing is called “{name}”.").format(name=problem.text),
         "",
+        _("Search all backups for it."),
         _("“holdfast search” finds the name of everything there ever was."),
     )
 
@@ -194,6 +199,7 @@ def _several_named(problem: SeveralNamed) -> Said:
             _("More than one phone has something called “{name}”: {phones}.").format(
                 name=problem.text, phones=_listed(problem.handsets)
             ),
+            "",
             "",
             _("Say which phone with --handset."),
         )

@@ -39,7 +39,7 @@ def depth(report: CheckReport) -> str:
         return _("The structure was checked, and {size} of it was read.").format(
             size=size(report.read)
         )
-    return _("The structure was checked; --read-all reads every byte, too.")
+    return _("The structure was checked; not every byte was read.")
 
 
 def line(problem: CheckProblem) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from holdfast.actions.forget import MustStay
 from holdfast.actions.keepsake import NoKeepsake
 from holdfast.vault.repository.problems import CannotPrune
+from holdfast.wording import times
 from holdfast.wording.forgetting import reasons
 from holdfast.wording.i18n import _
 from holdfast.wording.said import Said, nothing_changed, say
@@ -13,10 +14,11 @@ from holdfast.wording.said import Said, nothing_changed, say
 @say.register
 def _must_stay(problem: MustStay) -> Said:
     return Said(
-        _("Backup {snapshot} stays: {why}.").format(
-            snapshot=problem.snapshot[:8], why=reasons(problem.why)
+        _("The backup of {when} stays: {why}.").format(
+            when=times.full(problem.time), why=reasons(problem.why)
         ),
         nothing_changed(),
+        _("Leave that one out; a pin can be taken off in its menu."),
         _("Name another one; “holdfast pin --off” takes a pin off."),
     )
 
@@ -34,5 +36,6 @@ def _cannot_prune(problem: CannotPrune) -> Said:
     return Said(
         _("A part of the vault is damaged or missing: {what}.").format(what=problem.what),
         _("No space was freed, so that nothing is taken for unused which a backup still needs."),
+        _("Check the vault on the page Safety: it can be repaired there, too."),
         _("“holdfast verify” names what is damaged, and “holdfast repair” mends what it can."),
     )

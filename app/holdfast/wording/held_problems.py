@@ -13,7 +13,7 @@ from holdfast.wording.said import Said, nothing_changed, say, shown
 
 @say.register
 def _busy(problem: Busy) -> Said:
-    return Said(who_holds(problem), "", how_to_get_it(problem))
+    return Said(who_holds(problem), "", how_to_get_it(problem), _or_ask(problem))
 
 
 @say.register
@@ -53,10 +53,7 @@ def _held_by_windows(problem: HeldByWindows) -> Said:
 
 def copying_by_hand() -> str:
     """How photos get into a vault where the phone itself cannot be read; a half-sentence."""
-    return _(
-        "copy its folder DCIM to this computer with Explorer, and take that folder in with "
-        "“holdfast import FOLDER”."
-    )
+    return _("copy its folder DCIM to this computer with Explorer, and import that folder.")
 
 
 @say.register
@@ -94,8 +91,13 @@ def how_to_get_it(problem: Busy) -> str:
     """What a person does to get the phone; a sentence."""
     if problem.driver and not problem.holder:
         return _("Unplug it, plug it in again, and repeat.")
-    if not can_be_asked(problem):
-        return how_to_free(problem.holder)
+    return how_to_free(problem.holder)
+
+
+def _or_ask(problem: Busy) -> str:
+    """The same for a terminal, where a verb asks for the phone; empty where none can."""
+    if (problem.driver and not problem.holder) or not can_be_asked(problem):
+        return ""
     return _("{how} “holdfast handsets --free PHONE” asks for it, too.").format(
         how=how_to_free(problem.holder)
     )

@@ -39,6 +39,7 @@ def _gone(problem: MirrorFolderGone) -> Said:
     return Said(
         _("The mirror folder {folder} is not there.").format(folder=problem.folder),
         _("The vault is untouched."),
+        _("Plug in its disk, or choose another folder on the page Safety."),
         _("Plug in its disk, or choose another folder with “holdfast mirror FOLDER”."),
     )
 
@@ -68,5 +69,6 @@ def _none(problem: NoMirrorFolder) -> Said:
     return Said(
         _("No mirror folder was chosen for {handset}.").format(handset=problem.handset),
         nothing_changed(),
+        _("Choose one on the page Safety."),
         _("Choose one with “holdfast mirror FOLDER”."),
     )

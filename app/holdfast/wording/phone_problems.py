@@ -68,6 +68,7 @@ def _not_allowed(_problem: NotAllowed) -> Said:
     return Said(
         _("This user may not open the phone over USB."),
         "",
+        _("The check-up under Help shows which rule is missing."),
         _("Run “holdfast doctor” to see which rule is missing."),
     )
 
@@ -224,6 +225,7 @@ def _not_a_sample(problem: NotASample) -> Said:
     return Said(
         _("There is no sample phone in {path}.").format(path=problem.path),
         nothing_changed(),
+        "",
         _("Make one with “holdfast sample create FOLDER”."),
     )
 

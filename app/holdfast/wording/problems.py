@@ -47,4 +47,4 @@ def say(problem: Problem) -> Said:
 def sentence(problem: Problem) -> str:
     """All that is said of `problem` on one line, for a terminal."""
     words = say(problem)
-    return sentences(words.what, words.kept, words.next)
+    return sentences(words.what, words.kept, words.verb or words.next)

@@ -20,7 +20,7 @@ def plain_name(program: str) -> str:
 def how_to_free(program: str) -> str:
     """How its owner makes `program` let go of a phone; a sentence."""
     if program == MODEM_MANAGER:
-        return _("Wait half a minute and try again; “holdfast doctor” tells how to keep it away.")
+        return _("Wait half a minute and try again; the check-up tells how to keep it away.")
     if program.startswith("gvfs"):
         return _("Eject the phone in the file manager and try again.")
     if _is_kde(program):

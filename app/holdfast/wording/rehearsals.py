@@ -143,5 +143,6 @@ def _not_a_backup(problem: NotABackup) -> Said:
     return Said(
         _("{snapshot} is not a backup of a phone.").format(snapshot=problem.snapshot[:8]),
         nothing_changed(),
+        "",
         _("“holdfast history” lists what can be rehearsed."),
     )

@@ -11,11 +11,16 @@ from holdfast.wording.i18n import _
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A Problem in words; `kept` and `next` may be empty. Each is whole sentences."""
+    """A Problem in words; all but `what` may be empty. Each is whole sentences.
+
+    `next` names what there is in the window. `verb` is said instead at a terminal, where a verb
+    or an option does it.
+    """
 
     what: str
     kept: str = ""
     next: str = ""
+    verb: str = ""
 
 
 @singledispatch

@@ -34,6 +34,7 @@ def _missing(problem: VaultMissing) -> Said:
     return Said(
         _("There is no vault at {path}.").format(path=problem.path),
         "",
+        _("Plug in its disk, or choose another place."),
         _("Plug in its disk, choose another place, or make one with “holdfast vault create”."),
     )
 
@@ -79,6 +80,7 @@ def _no_such_key(problem: NoSuchKey) -> Said:
     return Said(
         _("No password of this vault is listed as {name}.").format(name=problem.name),
         nothing_changed(),
+        _("The page Safety lists them all."),
         _("“holdfast vault password list” lists them all."),
     )
 
@@ -99,6 +101,7 @@ def _last_key(_problem: LastKey) -> Said:
     return Said(
         _("This is the vault's only password; without it nobody could open it."),
         nothing_changed(),
+        _("Add another one first, or change this one."),
         _("Add another one first, or change it with “holdfast vault password change”."),
     )
 
@@ -136,6 +139,7 @@ def _damaged(problem: VaultDamaged) -> Said:
     return Said(
         _("Part of the vault is damaged: {what}.").format(what=problem.what),
         _("Everything else in it can still be read."),
+        _("Read every byte on the page Safety to see what is affected."),
         _("Run “holdfast verify --read-all” to see what is affected."),
     )
 
@@ -174,6 +178,7 @@ def _no_such_snapshot(problem: NoSuchSnapshot) -> Said:
     return Said(
         _("There is no backup {name} in this vault.").format(name=problem.name),
         "",
+        "",
         _("“holdfast history” lists them all."),
     )
 
@@ -195,6 +200,7 @@ def _no_such_item(problem: NoSuchItem) -> Said:
         _("Backup {snapshot} has no {name} among its {kind}.").format(
             snapshot=problem.snapshot[:8], name=problem.key, kind=kinds.name(problem.kind)
         ),
+        "",
         "",
         _("“holdfast show {snapshot} {kind}” lists what it has.").format(
             snapshot=problem.snapshot[:8], kind=problem.kind
