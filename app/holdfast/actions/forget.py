@@ -89,7 +89,7 @@ def plan_forget(
         moving=moving,
         kept=Counter(version.kept.kind for version in own.values()),
         sizes=_sizes(own.values()),
-        freed=vault.repository.unused(task, without=going, content=content),
+        freed=vault.repository.freeable(task, without=going, content=content),
     )
 
 

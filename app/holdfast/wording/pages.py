@@ -39,7 +39,11 @@ def type_back() -> Words:
     """The second half of that page."""
     return Words(
         _("Type it back once"),
-        _("So that you know it can be read. Capitals, blanks and dashes do not matter."),
+        _(
+            "Take the printed or saved sheet and type its password here, the groups of letters "
+            "and digits. Then you know that it can be read. Capitals, blanks and dashes do not "
+            "matter."
+        ),
     )
 
 
@@ -48,8 +52,13 @@ def other_sheet() -> str:
     return _("This is the sheet of another vault.")
 
 
-def sheet_proven() -> Words:
-    """The sheet was typed back."""
+def sheet_proven(*, kept: bool) -> Words:
+    """The sheet was typed back; it was `kept` here, on paper or as a file, or not yet."""
+    if not kept:
+        return Words(
+            _("What you typed is right"),
+            _("If you have it nowhere yet, print or save it now: this page alone opens nothing."),
+        )
     return Words(
         _("The sheet is right"),
         _("Your backups can be opened wherever you take it."),

@@ -57,7 +57,7 @@ def test_the_sheet_is_shown_typed_back_and_no_longer_asked_for(safety) -> None:
 
     type_into(room, "Type it back once", room.session.password or "")
     press(room, "Check what I typed")
-    assert "The sheet is right" in said(room)
+    assert "What you typed is right" in said(room)
     press(room, "Back")
 
     assert "typed back" in said(room)

@@ -44,6 +44,7 @@ class SheetPage(QWidget):
         self._session = session
         self._password = ""
         self._page = ""
+        self._kept = False
         self.text = label(step=Type.BODY)
         mono = QFont()
         mono.setFamilies(["DejaVu Sans Mono", "Consolas", "Menlo", "monospace"])
@@ -76,13 +77,14 @@ class SheetPage(QWidget):
             label(typing.sentence, tone="quiet", wrap=True),
             self.typed,
             self._notice,
-            row(None, self._done, self._check),
             gap=12,
         )
         inner = QWidget()
         inner.setLayout(column(first, second, None, gap=16, margins=(0, 0, 12, 0)))
         self._area = scrolling(inner)
-        return column(head, self._area, gap=16, margins=(24, 20, 24, 24))
+        # What goes on stands where nothing scrolls it away.
+        ends = row(None, self._done, self._check)
+        return column(head, self._area, ends, gap=16, margins=(24, 20, 24, 24))
 
     def first_controls(self) -> tuple[QWidget, ...]:
         """The controls that the keyboard may begin with, the best first."""
@@ -93,7 +95,7 @@ class SheetPage(QWidget):
         self._notice.clear()
         self.typed.clear()
         self._ask(proven=False)
-        self._page = ""
+        self._page, self._kept = "", False
         self.text.setText(controls.label(Label.LOADING))
         vault = self._session.vault
         if vault is not None:
@@ -128,12 +130,12 @@ class SheetPage(QWidget):
             self._notice.say(Meaning.ATTENTION, pages.other_sheet(), closable=False)
             return
         self._session.prove_sheet()
-        words = pages.sheet_proven()
+        words = pages.sheet_proven(kept=self._kept)
         self._notice.say(Meaning.SAFE, words.title, words.sentence, closable=False)
         self._ask(proven=True)
         self._done.setFocus()
         # What was said needs its room first.
-        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._done))
+        QTimer.singleShot(0, self, lambda: self._area.ensureWidgetVisible(self._notice))
 
     def _ask(self, *, proven: bool) -> None:
         """Make that the next step which is: to check the sheet, or to go on."""
@@ -158,12 +160,14 @@ class SheetPage(QWidget):
         return self.text.text()
 
     def _saved(self, path: Path) -> None:
+        self._kept = True
         self._notice.say(Meaning.SAFE, pages.saved_as(str(path)))
 
     def _print(self) -> None:
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         if QPrintDialog(printer, self).exec():
             document(self._page).print_(printer)
+            self._kept = True
 
 
 def writing(path: Path, content: str | bytes) -> Callable[[Task], Path]:

@@ -57,12 +57,18 @@ class _Plan:
     repack: dict[str, list[PackedBlob]] = field(default_factory=dict)
 
 
-def unused_bytes(blobs: Blobs, usage: Usage) -> int:
-    """How many bytes of packs hold nothing that `usage` needs: what a prune may free at most."""
+def freeable(blobs: Blobs, usage: Usage) -> int:
+    """About how many bytes a prune would free that leaves what `usage` needs.
+
+    It leaves a little of what is unused where it lies, as a prune does.
+    """
     packs = blobs.packs()
-    claimed = _claims(packs, usage)
-    needed = sum(blob.length for kept in claimed.values() for blob in kept)
-    return sum(pack_size(blobs) for blobs in packs.values()) - needed
+    plan = _plan(packs, usage)
+    gone = sum(pack_size(packs[pack]) for pack in (*plan.remove, *plan.repack))
+    moved: dict[BlobType, list[PackedBlob]] = {}
+    for blob in (blob for needed in plan.repack.values() for blob in needed):
+        moved.setdefault(blob.type, []).append(blob)
+    return max(0, gone - sum(map(pack_size, moved.values())))
 
 
 class Pruner:

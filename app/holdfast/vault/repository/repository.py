@@ -294,7 +294,7 @@ class Repository:
             self._blobs.refresh()
         return report
 
-    def unused(self, task: Task, *, without: Container[str], content: Iterable[str]) -> int:
+    def freeable(self, task: Task, *, without: Container[str], content: Iterable[str]) -> int:
         """Estimate the bytes a prune would free if the snapshots `without` were gone.
 
         `content` names blobs that are needed besides. Changes nothing; raises `CannotPrune`.
@@ -303,7 +303,7 @@ class Repository:
         usage = using.Usage(self._blobs, task)
         usage.add_snapshots(self, without)
         usage.add_content(content)
-        return pruning.unused_bytes(self._blobs, usage)
+        return pruning.freeable(self._blobs, usage)
 
     # Checking
 
