@@ -168,7 +168,10 @@ QHeaderView { background: transparent; }
 QHeaderView::section { background: transparent; color: $quiet; border: none; font-size: 12px; }
 QTreeView::item { min-height: 32px; color: $text; padding: 0 4px; }
 QTreeView::item:hover { background: $hover; }
-QTreeView::item:selected { background: $accent_soft; color: $text; }
+QTreeView::item:selected, QFileDialog QListView::item:selected {
+    background: $accent_soft; color: $text;
+}
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QTreeView::item:selected:focus { border: 1px solid $accent; }
 QHeaderView { background: transparent; border: none; }
 QHeaderView::section {

@@ -57,6 +57,7 @@ class Act(StrEnum):
     RULES = "rules"
     SHEET = "sheet"
     SURE = "sure"
+    THIN_OUT = "thin-out"
     TYPE_SHEET = "type-sheet"
     UNPIN = "unpin"
     WITH_SHEET = "with-sheet"
@@ -95,6 +96,7 @@ def _acts() -> dict[Act, str]:
         Act.KEEP_PASSWORD: _("Keep it in the keychain"),
         Act.KEEPSAKE: _("The keepsake"),
         Act.LOOK: _("See what would go"),
+        Act.THIN_OUT: _("Thin out…"),
         Act.MIRROR_NOW: _("Update the mirror"),
         Act.MIRROR_OFF: _("Mirror no more"),
         Act.MORE: _("Show more"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QPushButton, QWidget
+from PySide6.QtGui import QColor, QCursor, QKeyEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QCheckBox, QMenu, QPushButton, QWidget
 
 from holdfast.ui.direction import turn, upright
 from holdfast.ui.icons import Icon, make_icon, paint_icon
@@ -75,6 +75,16 @@ class Button(QPushButton):
         """Show another icon."""
         self._icon = icon
         self._draw_icon()
+
+    def setMenu(self, menu: QMenu) -> None:
+        """Open `menu` when pressed; what was hovered meanwhile is not told by Qt."""
+        super().setMenu(menu)
+        menu.aboutToHide.connect(self._look_for_pointer)
+
+    def _look_for_pointer(self) -> None:
+        under = self.rect().contains(self.mapFromGlobal(QCursor.pos()))
+        self.setAttribute(Qt.WidgetAttribute.WA_UnderMouse, under)
+        self.update()
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw the icon when the theme changes."""

@@ -58,7 +58,7 @@ class KeptCard(SafetyCard):
 
     def __init__(self) -> None:
         """Nothing is known yet."""
-        action = Button(act(Act.LOOK), Role.SECONDARY, Icon.SEARCH)
+        action = Button(act(Act.THIN_OUT), Role.SECONDARY, Icon.SEARCH)
         super().__init__(Topic.KEPT, action, (Doing.FORGET,))
         self._read: SafetyReading | None = None
         self._now: datetime | None = None
