@@ -57,10 +57,10 @@ def test_a_phone_that_windows_holds_is_told_so_with_what_works_instead(desk, pho
     assert "Windows itself holds" in said
     assert "USB debugging" in said
     assert "DCIM" in said
-    assert "holdfast import" in said
+    assert "import that folder" in said
     card = waiting(found.problem)
     assert "Windows itself holds" in card.title
-    assert "holdfast import" in card.sentence
+    assert "import that folder" in card.sentence
     assert any("USB debugging" in step for step in card.steps)
     assert not card.askable
 

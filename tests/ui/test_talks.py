@@ -19,8 +19,9 @@ from holdfast.ui.folders import folder_tree, lines_of
 from holdfast.ui.tables.bubbles import Bubble
 from holdfast.ui.tables.rows import SectionRow
 from holdfast.ui.talk_readings import PAGE, page_around
-from holdfast.ui.talks import Said, bubble_rows, is_group, talk_rows, talks_of
+from holdfast.ui.talks import Names, Said, bubble_rows, is_group, talk_rows, talks_of
 
+DAY = timedelta(days=1)
 NOW = datetime(2009, 10, 14, 15, 0, tzinfo=UTC)
 PAUL = Address(Role.FROM, "+15550102", "Paul")
 MIA = Address(Role.FROM, "+15550103", "Mia")
@@ -53,6 +54,26 @@ def test_messages_with_one_person_are_one_conversation_the_newest_first() -> Non
 def test_a_number_is_the_same_however_it_is_written() -> None:
     assert len(talks_of([item("+1 (555) 010-2233", NOW), item("+15550102233", NOW)])) == 1
     assert len(talks_of([item("+15550102233", NOW), item("+15550102234", NOW)])) == 2
+
+
+def contact(name: str, number: str) -> StoredItem:
+    return StoredItem("x1", Kind.CONTACTS, name, (), name, name, number)
+
+
+def test_a_number_alone_is_told_by_the_name_that_the_contacts_have_for_it() -> None:
+    names = Names([contact("Mia Lund", "(555) 010-2233"), contact("Paul", "paul@example.org")])
+
+    found = talks_of([item("+15550102233", NOW), item("+15550109999", NOW - DAY)], names)
+
+    assert [talk.who for talk in found] == ["Mia Lund", "+15550109999"]
+
+
+def test_a_number_that_two_have_is_nobodys_alone() -> None:
+    names = Names([contact("Mia", "555 0102233"), contact("Paul", "+1 555 0102233")])
+
+    assert names.of("5550102233") == "5550102233"
+    assert names.of("Anna") == "Anna"
+    assert names.of("112") == "112"
 
 
 def test_a_conversation_tells_who_what_when_and_how_many() -> None:

@@ -167,7 +167,8 @@ def _arranged(vault: Vault, content: Content, now: datetime, task: Task) -> Cont
     if content.kind is Kind.CALENDAR:
         return replace(content, events=items)
     if content.kind is Kind.MESSAGES:
-        talks = talking.talks_of(items)
+        contacts = vault.history.listing(content.snapshot.id, Kind.CONTACTS)
+        talks = talking.talks_of(items, talking.Names(contacts))
         return replace(content, talks=talks, rows=talking.talk_rows(talks, now))
     if content.kind is Kind.CALLS:
         calls = talk_readings.read_calls(vault, items[:FACES_LIMIT], task)

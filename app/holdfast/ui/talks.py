@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 
 from holdfast.records.formats.messages import attached
-from holdfast.records.matching.numbers import written
+from holdfast.records.matching.numbers import Number, dialled, rings_same, written
 from holdfast.records.model.message import Direction, Message, MessagePart, Role
 from holdfast.records.model.snapshot import StoredItem
 from holdfast.ui.item_rows import day_of, initials
@@ -41,15 +41,37 @@ class Said:
     pictured: bool = False
 
 
-def talks_of(items: Iterable[StoredItem]) -> tuple[Talk, ...]:
+class Names:
+    """Whose numbers are whose, as the contacts of a backup have it: by the first of each."""
+
+    def __init__(self, contacts: Iterable[StoredItem] = ()) -> None:
+        """Know the numbers that stand under the names of `contacts`."""
+        self._by_tail: dict[str, list[tuple[Number, str]]] = {}
+        for contact in contacts:
+            number = dialled(contact.subtitle)
+            if number is not None and contact.title:
+                self._by_tail.setdefault(number.tail, []).append((number, contact.title))
+
+    def of(self, who: str) -> str:
+        """The only name that the number `who` has; what is no number, or nobody's, as it is."""
+        number = dialled(who)
+        if number is None:
+            return who
+        known = self._by_tail.get(number.tail, ())
+        found = {name for other, name in known if rings_same(number, other)}
+        return found.pop() if len(found) == 1 else who
+
+
+def talks_of(items: Iterable[StoredItem], names: Names | None = None) -> tuple[Talk, ...]:
     """Conversations, the one with the newest message first.
 
     A conversation is what has the same other side by name, or by number however it is written.
+    Where a phone gave numbers alone, `names` tells whose they are.
     """
     found: dict[str, list[StoredItem]] = {}
     for item in items:
         found.setdefault(_key(item.title), []).append(item)
-    made = (_talk(held) for held in found.values())
+    made = (_talk(held, names or Names()) for held in found.values())
     return tuple(sorted(made, key=lambda talk: -stamp(talk.last)))
 
 
@@ -60,10 +82,10 @@ def _key(title: str) -> str:
     return " ".join(title.casefold().split())
 
 
-def _talk(items: list[StoredItem]) -> Talk:
+def _talk(items: list[StoredItem], names: Names) -> Talk:
     ordered = tuple(sorted(items, key=stamp))
     who = next((item.title for item in reversed(ordered) if item.title), "")
-    return Talk(who or talks.nobody(), ordered)
+    return Talk(names.of(who) or talks.nobody(), ordered)
 
 
 def stamp(item: StoredItem) -> float:
