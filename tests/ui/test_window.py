@@ -424,7 +424,7 @@ def test_a_vault_made_among_documents_gets_a_folder_of_its_own(room, monkeypatch
         return int(QFileDialog.DialogCode.Accepted)
 
     monkeypatch.setattr(QFileDialog, "exec", answer)
-    room.window.choose_new_vault()
+    room.window.asking.new_vault()
     room.wait(lambda: room.session.vault is not None)
     room.settle()
 

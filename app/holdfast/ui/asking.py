@@ -1,11 +1,14 @@
-"""Asks before a restore is undone or done again: one press or key alone writes to no phone."""
+"""Asks what a person has to say first: a name, a place, whether a restore is to be undone."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
 
+from PySide6.QtWidgets import QWidget
+
 from holdfast.records.model.plan import Receipt
+from holdfast.ui import dialogs
 from holdfast.ui.deeds import Deeds
 from holdfast.ui.look import Meaning
 from holdfast.ui.session import Session
@@ -15,16 +18,47 @@ from holdfast.wording.controls import Label
 
 
 class Asking:
-    """Puts its questions into a notice, with the button that does it."""
+    """Asks for names and places in dialogs, and whether to write to a phone in a notice.
+
+    One press or key alone takes nothing off a phone.
+    """
 
     def __init__(
-        self, session: Session, deeds: Deeds, notice: Notice, show: Callable[[], None]
+        self,
+        parent: QWidget,
+        session: Session,
+        deeds: Deeds,
+        notice: Notice,
+        show: Callable[[], None],
     ) -> None:
-        """Ask in `notice`, which `show` brings into view."""
+        """Ask over `parent`, or in `notice`, which `show` brings into view."""
+        self._parent = parent
         self._session = session
         self._deeds = deeds
         self._notice = notice
         self._show = show
+
+    def name(self) -> None:
+        """Ask what the chosen phone is to be called."""
+        phone = self._session.state.phone
+        if phone is None:
+            return
+        title, field = controls.label(Label.RENAME), controls.label(Label.PHONE)
+        name = dialogs.ask_name(self._parent, title, field, phone.title)
+        if name is not None:
+            self._session.rename_phone(phone.id, name)
+
+    def vault(self) -> None:
+        """Ask for a vault's folder and open it."""
+        place = dialogs.ask_folder(self._parent, controls.label(Label.OPEN_VAULT))
+        if place is not None:
+            self._session.open_vault(place)
+
+    def new_vault(self) -> None:
+        """Ask for a place and make a vault there."""
+        place = dialogs.ask_new_folder(self._parent, pages.choose_place())
+        if place is not None:
+            self._session.create_vault(place)
 
     def undo(self) -> None:
         """Ask whether the last restore is to be taken back."""

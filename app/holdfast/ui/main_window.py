@@ -18,7 +18,7 @@ from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Receipt
 from holdfast.records.model.snapshot import SnapshotInfo, StoredItem, TimelineEntry
 from holdfast.records.pictures.thumbnails import ThumbnailWorker
-from holdfast.ui import dialogs, readings, wiring
+from holdfast.ui import readings, wiring
 from holdfast.ui.asking import Asking
 from holdfast.ui.bugs import Bugs
 from holdfast.ui.collector import Collector
@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self.sidebar = Sidebar()
         self.home = HomePage(session, self.pictures)
         self.opener = PutBackOpener(session, self.open_put_back, self.show_receipt)
-        self.asking = Asking(session, self.deeds, self.home.notice, self.show_home)
+        self.asking = Asking(self, session, self.deeds, self.home.notice, self.show_home)
         self.hits = HitOpener(session, self)
         self.counter = ChangeCounter(session, self)
         self.hits.ready.connect(self._show_hit)
@@ -344,28 +344,6 @@ class MainWindow(QMainWindow):
         """Ask the same about a whole backup, of which this kind and these items are shown."""
         self.export.open(snapshot, kind=kind, items=items, narrow=False)
         self.pages.setCurrentWidget(self.export)
-
-    def rename(self) -> None:
-        """Ask what the chosen phone is to be called."""
-        phone = self.session.state.phone
-        if phone is None:
-            return
-        title, field = controls.label(Label.RENAME), controls.label(Label.PHONE)
-        name = dialogs.ask_name(self, title, field, phone.title)
-        if name is not None:
-            self.session.rename_phone(phone.id, name)
-
-    def choose_vault(self) -> None:
-        """Ask for a vault's folder and open it."""
-        place = dialogs.ask_folder(self, controls.label(Label.OPEN_VAULT))
-        if place is not None:
-            self.session.open_vault(place)
-
-    def choose_new_vault(self) -> None:
-        """Ask for a place and make a vault there."""
-        place = dialogs.ask_new_folder(self, pages.choose_place())
-        if place is not None:
-            self.session.create_vault(place)
 
     # Theme, size, end
 

@@ -41,14 +41,6 @@ class Commands(Protocol):
         """Show how safe the backups are."""
         ...
 
-    def choose_vault(self) -> None:
-        """Ask for a vault and open it."""
-        ...
-
-    def choose_new_vault(self) -> None:
-        """Ask for a place and make a vault."""
-        ...
-
     def show_settings(self) -> None:
         """Show what can be chosen about Holdfast itself."""
         ...
@@ -77,8 +69,8 @@ def fill_menu(menu: QMenu, commands: Commands) -> None:
         (Label.SAFETY_PAGE, Icon.VAULT, commands.show_safety, True, ""),
         (Label.MAKE_SHEET, Icon.KEY, commands.show_sheet, True, ""),
         (Label.NEW_PHONE, Icon.PHONE, new_phone, idle, ""),
-        (Label.OPEN_VAULT, Icon.FOLDER, commands.choose_vault, idle, ""),
-        (Label.CREATE_VAULT, Icon.PLUS, commands.choose_new_vault, idle, ""),
+        (Label.OPEN_VAULT, Icon.FOLDER, commands.asking.vault, idle, ""),
+        (Label.CREATE_VAULT, Icon.PLUS, commands.asking.new_vault, idle, ""),
     )
     entries += (_to_or_from_sample(commands.session, idle=idle),)
     for number, (name, icon, call, enabled, keys) in enumerate(entries):

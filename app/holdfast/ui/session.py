@@ -18,14 +18,13 @@ from holdfast.actions.desk import Desk, PasswordNeeded
 from holdfast.errors import Problem
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.model.kinds import Kind
-from holdfast.ui import errands, readings
+from holdfast.ui import errands, phone_list, readings
 from holdfast.ui.behind import Behind
 from holdfast.ui.bridge import Bridge
 from holdfast.ui.handout import Handout
 from holdfast.ui.home_state import Counted, Doing, HomeState, Missed, Phone, Running, Sample
 from holdfast.ui.pace import Expected, Pace
 from holdfast.ui.readings import HandsetReading, Handsets
-from holdfast.ui.titles import distinct
 from holdfast.ui.watching import PhoneWatch
 from holdfast.vault.library import Vault
 from holdfast.vault.repository import check as checking
@@ -295,51 +294,16 @@ class Session(QObject):
 
     def _update_phones(self) -> None:
         phones = self._phones()
-        current = self._current(phones)
+        current = phone_list.chosen(phones, self.state.current)
         changed = current != self.state.current
         reading = None if changed else self.state.reading
         self._set(phones=phones, current=current, reading=reading)
         if changed and self.vault is not None:
             self.refresh()
 
-    def _current(self, phones: tuple[Phone, ...]) -> str:
-        """The chosen phone, unless it went away and the vault has nothing of it."""
-        is_there = any(phone.id == self.state.current for phone in phones)
-        return self.state.current if is_there or not phones else phones[0].id
-
     def _phones(self) -> tuple[Phone, ...]:
-        there, seen = self.watch.there, self._handsets.seen
-        titles = self._titles()
-        known = [info.id for info in self._handsets.known]
-        order = [*there, *(handset for handset in known if handset not in there)]
-        return tuple(
-            Phone(
-                handset,
-                titles[handset],
-                handset in there,
-                self._last_seen(handset),
-                handset in known,
-                seen[handset].held if handset in seen else 0,
-            )
-            for handset in order
-        )
-
-    def _titles(self) -> dict[str, str]:
-        """By id, those that the vault has known longest first; an owner's name goes before."""
-        told = {info.id: info.title for info in self._handsets.known}
-        seen = self._handsets.seen
-        told = {handset: told[handset] for handset in sorted(told, key=lambda h: seen[h].first)}
-        told |= {
-            handset: title for handset, title in self.watch.there.items() if handset not in told
-        }
         named = self.desk.settings.name_of
-        return distinct({handset: named(handset) or title for handset, title in told.items()})
-
-    def _last_seen(self, handset: str) -> datetime | None:
-        last, seen = self.state.last, self._handsets.seen
-        if last is not None and last.handset.id == handset:
-            return last.time
-        return seen[handset].last if handset in seen else None
+        return phone_list.phones(self._handsets, self.watch.there, named, self.state.last)
 
     def know_check(self, when: datetime, damaged: int) -> None:
         """Remember how the last check went, how many parts were damaged."""
@@ -393,7 +357,7 @@ class Session(QObject):
     def _take_reading(self, found: Handsets, reading: HandsetReading | None) -> None:
         self._handsets = found
         self.state = replace(self.state, loaded=True)
-        current = self._current(self._phones())
+        current = phone_list.chosen(self._phones(), self.state.current)
         if reading is not None and reading.handset == current:
             self.state = replace(self.state, current=current, reading=reading)
         self._update_phones()

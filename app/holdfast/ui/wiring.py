@@ -60,7 +60,7 @@ def _connect_deeds(window: MainWindow) -> None:
 def _connect_timeline(window: MainWindow) -> None:
     side = window.sidebar
     side.phones.chosen.connect(window.session.choose_phone)
-    side.phones.rename_wanted.connect(window.rename)
+    side.phones.rename_wanted.connect(window.asking.name)
     side.entry_chosen.connect(window.show_entry)
     side.now_chosen.connect(window.show_now)
     side.touched.connect(window.go_home)
@@ -103,8 +103,8 @@ def _connect_home(window: MainWindow) -> None:
 def _connect_pages(window: MainWindow) -> None:
     welcome, unlock = window.welcome, window.unlock
     welcome.sample_wanted.connect(window.session.try_sample)
-    welcome.open_wanted.connect(window.choose_vault)
-    welcome.create_wanted.connect(window.choose_new_vault)
+    welcome.open_wanted.connect(window.asking.vault)
+    welcome.create_wanted.connect(window.asking.new_vault)
     welcome.waiting.let_go_wanted.connect(window.session.watch.ask_to_let_go)
     unlock.entered.connect(window.session.open_vault)
     unlock.left.connect(lambda: window.outer.setCurrentWidget(window.resting_page()))
@@ -185,8 +185,8 @@ def add_safety(window: MainWindow, page: SafetyPage) -> SafetyPage:
     _add_inner(window, page, page.first_controls, window.show_home)
     page.left.connect(window.show_home)
     page.sheet_wanted.connect(window.show_sheet)
-    page.open_wanted.connect(window.choose_vault)
-    page.create_wanted.connect(window.choose_new_vault)
+    page.open_wanted.connect(window.asking.vault)
+    page.create_wanted.connect(window.asking.new_vault)
     return page
 
 
@@ -209,7 +209,7 @@ def add_help(window: MainWindow, room: HelpRoom) -> HelpRoom:
     room.moved.connect(window.focus.begin)
     room.wanted.connect(lambda: window.outer.setCurrentWidget(room))
     room.left.connect(lambda: window.outer.setCurrentWidget(window.resting_page()))
-    room.open_wanted.connect(window.choose_vault)
+    room.open_wanted.connect(window.asking.vault)
     room.imported.connect(window.session.choose_phone)
     room.plan_wanted.connect(window.open_put_back)
     return room
