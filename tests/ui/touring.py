@@ -276,12 +276,29 @@ class Tour(Hands):
         self.settle()
         yield "undone"
         page.leave()
+        yield from self._past()
         self._pull(OLD)
         first = self._session.state.entries[-1].snapshot
         window.home.content.put_back_wanted.emit(first)
         self.wait(lambda: page.step is Step.FAILED)
         yield "nowhere-to-put-it"
         page.leave()
+
+    def _past(self) -> Iterator[str]:
+        """The receipt of a restore as it is found later, and the way on from there."""
+        window, side = self.window, self.window.sidebar
+        side.choose(self._session.state.entries[0].snapshot.id)
+        self.settle()
+        yield "restore-on-the-timeline"
+        window.home.content.receipt_wanted.emit(window.home.content.snapshot)
+        self.wait(window.put_back.receipt_card.isVisible)
+        self.settle()
+        yield "receipt-of-the-past"
+        window.put_back.leave()
+        window.asking.redo()
+        self.settle()
+        yield "redo-asked"
+        window.home.notice.clear()
 
     def _menus(self) -> Iterator[str]:
         """The menus that stand beside what they are about, and the dialogs these lead to."""

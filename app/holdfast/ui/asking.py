@@ -73,7 +73,7 @@ class Asking:
         state = self._session.state
         last = state.newest_receipt
         if last is not None and state.can_be_redone(last):
-            question = restores.redoing(self._when(last), len(last.lines), self._name())
+            question = restores.redoing(len(last.lines))
             self._ask(question, pages.redo().rstrip("…"), self._deeds.redo)
 
     def _ask(self, question: str, words: str, act: Callable[[], None]) -> None:

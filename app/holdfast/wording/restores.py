@@ -63,14 +63,12 @@ def undoing(when: datetime, how_many: int, target: str) -> str:
     )
 
 
-def redoing(when: datetime, how_many: int, target: str) -> str:
-    """Asks before what was undone is put back again."""
+def redoing(how_many: int) -> str:
+    """Asks before what was undone is put back again; beside an alarm there is room for a line."""
     return counted(
-        "Put back again what was undone on {when} ({n} item) on “{target}”?",
-        "Put back again what was undone on {when} ({n} items) on “{target}”?",
+        "Put back the {n} item that was undone?",
+        "Put back the {n} items that were undone?",
         how_many,
-        when=times.full(when),
-        target=target,
     )
 
 

@@ -64,7 +64,7 @@ def test_what_was_undone_is_put_back_again_once_that_is_asked(put_back) -> None:
     assert contacts(room) == 7
     press(room, "Put back again…")
     assert contacts(room) == 7
-    assert "Put back again what was undone" in said(room)
+    assert "Put back the 5 items that were undone?" in said(room)
 
     press(room, "Put back again")
 

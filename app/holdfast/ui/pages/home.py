@@ -27,6 +27,7 @@ from holdfast.wording.waiting import then
 _TYPING_PAUSE = 60
 _LOW = 700
 _SEARCH_WIDTH = 420
+_GAP, _CLOSE_GAP = 14, 8
 
 
 class HomePage(QWidget):
@@ -67,7 +68,8 @@ class HomePage(QWidget):
         self.search.returnPressed.connect(self._to_results)
         self.search.results_wanted.connect(self._to_results)
         self._entry: TimelineEntry | None = None
-        self.setLayout(self._parts())
+        self._layout = self._parts()
+        self.setLayout(self._layout)
 
     def _parts(self) -> QVBoxLayout:
         top = row(self.search, None, self.menu_button)
@@ -79,7 +81,7 @@ class HomePage(QWidget):
             self.waiting,
             self.notice,
             self._middle,
-            gap=14,
+            gap=_GAP,
             margins=(24, 16, 24, 20),
         )
         parts.setStretch(5, 1)
@@ -93,6 +95,7 @@ class HomePage(QWidget):
         """A low window leaves details of what stands above the content out."""
         super().resizeEvent(event)
         low = self.height() < _LOW
+        self._layout.setSpacing(_CLOSE_GAP if low else _GAP)
         self.loss.set_compact(on=low)
         self.waiting.set_compact(on=low and bool(self._session.state.entries))
 

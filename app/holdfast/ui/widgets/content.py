@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from holdfast.records.model.coverage import Coverage
@@ -68,17 +68,16 @@ class ContentPane(QWidget):
         self.limits_text = label(tone="quiet", wrap=True)
         self.limits = Button(android.not_in_backup_title(), Role.LINK)
         self._put_back = Button(controls.label(Label.PUT_BACK), Role.SECONDARY, Icon.PUT_BACK)
-        self._receipt = Button(timelines.show_receipt(), Role.QUIET, Icon.DONE)
+        self._receipt = Button(timelines.show_receipt(), Role.LINK, Icon.DONE)
         self._export = Button(controls.label(Label.EXPORT), Role.QUIET, Icon.EXPORT)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        tools = Flow(self._scopes, self._receipt, self._export, self._put_back)
+        tools = Flow(self._scopes, self._export, self._put_back)
         head = row(self._heading, tools, gap=16)
         head.setStretch(0, 1)
-        foot = column(self.limits, self.limits_text, gap=4)
-        foot.setAlignment(self.limits, Qt.AlignmentFlag.AlignLeft)
+        foot = column(Flow(self._receipt, self.limits, gap=16), self.limits_text, gap=4)
         parts = column(head, self._tabs, self._notice, self.browser, foot, gap=12)
         parts.setStretch(3, 1)
         self.setLayout(parts)

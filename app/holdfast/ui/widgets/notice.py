@@ -41,13 +41,12 @@ class Notice(Card):
         self._call: Callable[[], None] = self.clear
         self.action.clicked.connect(self._act)
         self._close.clicked.connect(self._put_away)
-        words: QVBoxLayout = column(self._title, self._text, self.action, gap=4)
-        line = row(self._icon, words, self._close, gap=12, margins=(16, 10, 8, 10))
-        top = Qt.AlignmentFlag.AlignTop
-        line.setAlignment(self._icon, top)
-        line.setAlignment(self._close, top)
+        words: QVBoxLayout = column(self._title, self._text, gap=4)
+        # Beside the words: below them it would take a line of what they stand above.
+        line = row(self._icon, words, self.action, self._close, gap=12, margins=(16, 10, 8, 10))
+        for part in (self._icon, self._close):
+            line.setAlignment(part, Qt.AlignmentFlag.AlignTop)
         line.setStretch(1, 1)
-        words.setAlignment(self.action, Qt.AlignmentFlag.AlignLeft)
         self.setLayout(line)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
