@@ -88,6 +88,15 @@ def pick(room: Room, menu: str, words: str) -> None:
     room.settle()
 
 
+def switch_phone(room: Room, words: str) -> None:
+    """Choose the only phone whose entry in the menu of phones begins with `words`."""
+    (holder,) = [each for each in shown(room, QPushButton) if "Phones: " in each.accessibleName()]
+    holder.menu().aboutToShow.emit()
+    (entry,) = [each for each in _entries(holder.menu()) if each.text().startswith(words)]
+    entry.trigger()
+    room.settle()
+
+
 def _entries(menu: QMenu) -> Iterator[QAction]:
     inner = (each for each in menu.findChildren(QMenu) if each.title())
     yield from (entry for each in (menu, *inner) for entry in each.actions())

@@ -6,7 +6,7 @@ import pytest
 
 from holdfast.phones.virtual.store import replace_sample, wipe_sample
 from holdfast.ui.widgets.item_panel import BadgeLine
-from tests.ui.flows.hands import beginning, click_row, pick, press, read, said, shown
+from tests.ui.flows.hands import beginning, click_row, pick, press, read, said, shown, switch_phone
 
 
 @pytest.fixture
@@ -53,7 +53,6 @@ def test_a_phone_that_is_replaced_while_it_is_plugged_in_is_seen_as_another(back
 
 def test_what_is_taken_off_the_new_phone_is_not_gone_from_the_old_one(backed_up) -> None:
     room = backed_up
-    old = room.state.current
     room.replace()
     press(room, beginning(room, "Put back from "))
     press(room, beginning(room, "Add "))
@@ -61,8 +60,7 @@ def test_what_is_taken_off_the_new_phone_is_not_gone_from_the_old_one(backed_up)
     press(room, "Done")
     assert len(list((room.phones["phone"] / "contacts").iterdir())) == 0
 
-    room.session.choose_phone(old)
-    room.settle()
+    switch_phone(room, "Holdfast Sample Phone  (")
 
     click_row(room, "Kinds", "Joy Calloway")
     assert "Joy Calloway" in said(room)
