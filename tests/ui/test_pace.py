@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from itertools import pairwise
 
 import pytest
@@ -12,9 +12,12 @@ import pytest
 from holdfast.actions.back_up import back_up
 from holdfast.actions.restore import plan, restore
 from holdfast.actions.undo import undo
+from holdfast.phones.handsets.handset import Handset
 from holdfast.phones.virtual.store import wipe_sample
 from holdfast.progress import Progress, Stage, Task
 from holdfast.records.model.kinds import Kind
+from holdfast.records.model.plan import Plan
+from holdfast.records.model.snapshot import SnapshotInfo
 from holdfast.ui.pace import Expected, Pace
 from tests.actions.conftest import PASSWORD, World, make_desk
 
@@ -132,12 +135,18 @@ def test_the_bar_of_a_later_backup_does_not_leap(world, phone) -> None:
     assert watched.longest_leap < 1 / 3
 
 
-def test_the_bar_of_a_restore_goes_with_its_three_parts(world) -> None:
+@contextmanager
+def emptied(world) -> Iterator[tuple[SnapshotInfo, Handset, Plan]]:
+    """A phone that lost what its only backup holds, and the plan to put that back."""
     full = world.back_up(world.phone("phone")).snapshot
     world.pull("phone")
     wipe_sample(world.phones["phone"])
     with closing(world.connect(world.plug("phone"))) as handset:
-        made = plan(world.vault, handset, full, task=Task())
+        yield full, handset, plan(world.vault, handset, full, task=Task())
+
+
+def test_the_bar_of_a_restore_goes_with_its_three_parts(world) -> None:
+    with emptied(world) as (_, handset, made):
         watched = Watched(Expected.of_plan(made))
         receipt = restore(made, world.vault, handset, task=watched.task(), clock=world.desk.clock)
 
@@ -149,11 +158,7 @@ def test_the_bar_of_a_restore_goes_with_its_three_parts(world) -> None:
 
 
 def test_the_bar_of_an_undo_goes_with_its_parts(world) -> None:
-    full = world.back_up(world.phone("phone")).snapshot
-    world.pull("phone")
-    wipe_sample(world.phones["phone"])
-    with closing(world.connect(world.plug("phone"))) as handset:
-        made = plan(world.vault, handset, full, task=Task())
+    with emptied(world) as (full, handset, made):
         receipt = restore(made, world.vault, handset, task=Task(), clock=world.desk.clock)
         held = {entry.kind: entry.count for entry in full.coverage}
         watched = Watched(Expected.of_receipt(receipt, held))
