@@ -96,6 +96,7 @@ class HomePage(QWidget):
         super().resizeEvent(event)
         low = self.height() < _LOW
         self._layout.setSpacing(_CLOSE_GAP if low else _GAP)
+        self.content.set_compact(on=low)
         self.loss.set_compact(on=low)
         self.waiting.set_compact(on=low and bool(self._session.state.entries))
 

@@ -27,6 +27,7 @@ from holdfast.wording.controls import Label
 from holdfast.wording.window import Words
 
 _HEADING = 168
+_GAP, _CLOSE_GAP = 12, 6
 
 
 class ContentPane(QWidget):
@@ -78,9 +79,13 @@ class ContentPane(QWidget):
         head = row(self._heading, tools, gap=16)
         head.setStretch(0, 1)
         foot = column(Flow(self._receipt, self.limits, gap=16), self.limits_text, gap=4)
-        parts = column(head, self._tabs, self._notice, self.browser, foot, gap=12)
-        parts.setStretch(3, 1)
-        self.setLayout(parts)
+        self._column = column(head, self._tabs, self._notice, self.browser, foot, gap=_GAP)
+        self._column.setStretch(3, 1)
+        self.setLayout(self._column)
+
+    def set_compact(self, *, on: bool) -> None:
+        """Move its parts closer to each other where the window is low."""
+        self._column.setSpacing(_CLOSE_GAP if on else _GAP)
 
     def _connect(self) -> None:
         self._session.texts_came.connect(self._read_again)
