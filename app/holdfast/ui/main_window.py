@@ -240,8 +240,10 @@ class MainWindow(QMainWindow):
             words = pages.no_receipt()
             self.say(Meaning.ATTENTION, words.title, words.sentence)
             return
+        if self.put_back.step is not put_back.Step.WRITING:
+            self.put_back.leave()
+            self.put_back.show_past(receipt, snapshot.time)
         self.pages.setCurrentWidget(self.put_back)
-        self.put_back.show_past(receipt, snapshot.time)
 
     def show_entry(self, entry: TimelineEntry) -> None:
         """Show one backup."""

@@ -134,14 +134,22 @@ def rows(room: Room, name: str) -> list[str]:
     return [_spoken(index) for index in _indexes(view)]
 
 
-def click_row(room: Room, name: str, words: str, modifier: Qt.KeyboardModifier = PLAIN) -> None:
+def click_row(
+    room: Room,
+    name: str,
+    words: str,
+    modifier: Qt.KeyboardModifier = PLAIN,
+    *,
+    wait: bool = True,
+) -> None:
     """Click the first row of which `words` are said."""
     view = _view(room, name)
     index = next(each for each in _indexes(view) if words in _spoken(each))
     view.scrollTo(index)
     place = view.visualRect(index).center()
     QTest.mouseClick(view.viewport(), LEFT, modifier, place)
-    room.settle()
+    if wait:
+        room.settle()
 
 
 def _view(room: Room, name: str) -> QAbstractItemView:

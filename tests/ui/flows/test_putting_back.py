@@ -92,6 +92,20 @@ def test_a_plan_that_is_left_writes_nothing(thinned) -> None:
     assert not room.state.can_undo
 
 
+def test_who_left_a_plan_while_it_was_made_stops_no_backup_later(backed_up) -> None:
+    room = backed_up
+    press(room, "Put back…", wait=False)
+    press(room, "Cancel", wait=False)
+    room.settle()
+
+    press(room, "Back up now", wait=False)
+    click_row(room, "History", "First", wait=False)
+    room.settle()
+
+    assert "Stopped" not in said(room)
+    assert len(room.state.entries) == 2
+
+
 def test_the_go_ahead_is_in_sight_in_a_small_window_where_the_plan_is_long(backed_up) -> None:
     room = backed_up
     phone = room.phones["phone"]

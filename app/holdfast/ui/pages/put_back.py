@@ -264,7 +264,8 @@ class PutBackPage(QWidget):
 
     def leave(self) -> None:
         """Go back; what is being written goes on to its end."""
-        if self.step is Step.ASKING:
+        running = self._session.state.running
+        if self.step is Step.ASKING and running is not None and running.doing is Doing.PLAN:
             self._session.stop()
         if self.step is not Step.WRITING:
             self._made = None
