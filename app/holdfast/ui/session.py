@@ -198,6 +198,8 @@ class Session(QObject):
             self._end_opening()
             failed(problem)
 
+        if self.state.running is not None:
+            return  # what is being written keeps its vault; every door is shut meanwhile
         self._opening = True
         self.changed.emit()
         self.bridge.run(_OPENING, work, done=done, failed=not_done, stopped=self._end_opening)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from tests.ui.flows.hands import key, pick, press, said, type_into
+from tests.ui.flows.hands import button, key, pick, press, said, type_into
 
 
 @pytest.fixture
@@ -62,3 +62,13 @@ def test_who_has_no_vault_yet_is_led_back_nowhere(room) -> None:
     assert "Back to my own vault" not in said(room)
     with pytest.raises(AssertionError, match="cannot be chosen"):
         pick(room, "Menu", "Back to my own vault")
+
+
+def test_the_way_back_is_shut_while_something_is_written(sampling) -> None:
+    room = sampling
+    press(room, "Back up now", wait=False)
+
+    assert not button(room, "Back to my own vault").isEnabled()
+    room.settle()
+    assert button(room, "Back to my own vault").isEnabled()
+    assert len(room.state.entries) == 1

@@ -207,6 +207,7 @@ class Sidebar(QWidget):
         sample = state.sample
         self._place.setText(state.vault if sample is None else window.sample_vault())
         self._own.setVisible(sample is not None and bool(sample.own))
+        self._own.setEnabled(state.running is None)
         self._alone_line.setText(state.warning)
         for part in (self._alone, self._alone_line):
             part.setVisible(bool(state.warning))
