@@ -18,7 +18,9 @@ from holdfast.progress import Progress, Stage, Task
 from holdfast.records.model.kinds import Kind
 from holdfast.records.model.plan import Plan
 from holdfast.records.model.snapshot import SnapshotInfo
+from holdfast.ui.errands import run_back_up
 from holdfast.ui.pace import Expected, Pace
+from holdfast.ui.safety_errands import run_check
 from tests.actions.conftest import PASSWORD, World, make_desk
 
 
@@ -121,6 +123,29 @@ def test_the_bar_of_a_first_backup_goes_with_the_work(world, phone) -> None:
     back_up(phone, world.vault, task=watched.task(), clock=world.desk.clock)
 
     watched.check()
+
+
+def test_the_bar_of_a_backup_begins_empty_once_the_phone_is_connected(world) -> None:
+    handset = world.phone("phone")
+    first = world.back_up(handset).snapshot
+    watched = Watched(Expected({entry.kind: entry.count for entry in first.coverage}))
+
+    run_back_up(world.desk, world.vault, handset, watched.task())
+
+    assert watched.reports[0].stage is Stage.CONNECTING
+    assert watched.stood[1] < 0.1
+    watched.check()
+
+
+def test_the_bar_of_a_check_has_nothing_to_do_with_what_the_phone_held(world) -> None:
+    first = world.back_up(world.phone("phone")).snapshot
+    watched = Watched(Expected({entry.kind: entry.count for entry in first.coverage}))
+
+    run_check(world.desk, world.vault, watched.task(), read_all=True)
+
+    assert watched.stood == sorted(watched.stood)
+    assert watched.stood[0] < 0.5
+    assert watched.stood[-1] > 0.5
 
 
 def test_the_bar_of_a_later_backup_does_not_leap(world, phone) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from holdfast.progress import Progress, Stage
@@ -88,24 +88,29 @@ class Pace:
 
     def feed(self, report: Progress, now: float) -> None:
         """Take in one report at the monotonic time `now`."""
-        here = self._part(report)
-        if report.total is not None:
-            self.parts[here] = report.total
-        whole = sum(self._weight(part) * count for part, count in self.parts.items())
-        if whole:
-            before = sum(
-                self._weight(part) * count
-                for part, count in self.parts.items()
-                if _rank(part) < _rank(here)
-            )
-            done = min(report.done, self.parts.get(here, 0)) * self._weight(here)
-            self.fraction = max(self.fraction, min(1.0, (before + done) / whole))
+        if report.stage is not Stage.CONNECTING:
+            here = self._part(report)
+            if report.total is not None:
+                self.parts[here] = report.total
+            self._move(here, report.done)
         self._left = self._estimate(now - self.started)
 
     @property
     def seconds_left(self) -> float | None:
         """What is still to come, or None while nobody can tell."""
         return self._left
+
+    def _move(self, here: str, done: int) -> None:
+        """Stand at `done` of the part `here`; what is no part of a phone counts by itself."""
+        row = sorted(filter(_is_like(here), self.parts), key=_rank)
+        whole = sum(map(self._size, row))
+        if whole and here in self.parts:
+            before = sum(map(self._size, row[: row.index(here)]))
+            own = min(done, self.parts[here]) * self._weight(here)
+            self.fraction = max(self.fraction, min(1.0, (before + own) / whole))
+
+    def _size(self, part: str) -> int:
+        return self._weight(part) * self.parts[part]
 
     def _part(self, report: Progress) -> str:
         if _WRITING not in self.parts:
@@ -123,6 +128,12 @@ class Pace:
         if spent < _SURE_AFTER or self.fraction < _SURE_FROM:
             return None
         return spent / self.fraction - spent
+
+
+def _is_like(here: str) -> Callable[[str], bool]:
+    """What tells parts of a phone, and others (packs of the vault, …), from each other."""
+    is_other = _rank(here) == _OTHERS
+    return lambda part: (_rank(part) == _OTHERS) is is_other
 
 
 def _rank(part: str) -> int:
