@@ -103,7 +103,7 @@ class Hands:
         menu = self._open_menu(button)
         popups.click(menu, popups.entry(menu, words))
 
-    def _meet(self, name: str, act: Callable[[], None]) -> None:
+    def _meet(self, name: str, act: Callable[[], object]) -> None:
         """Do `act`, look at the dialog that comes of it, and go on without an answer."""
         met: list[BaseException | None] = []
 

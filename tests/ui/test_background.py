@@ -5,7 +5,9 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPushButton
 
 from holdfast.actions.notice_server import NAME
 from holdfast.actions.settings import AtPlugIn
@@ -126,6 +128,48 @@ def test_quitting_ends_it_though_closing_the_window_would_not(room, open_life) -
 
     assert room.window.isHidden()
     assert not room.session.bridge.open
+
+
+def answer(room, words: str) -> None:
+    """Press the button called so once a dialog asks."""
+
+    def press() -> None:
+        dialog = QApplication.activeModalWidget()
+        if dialog is None:
+            return
+        asking.stop()
+        (button,) = [each for each in dialog.findChildren(QPushButton) if each.text() == words]
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+    asking = QTimer(room.window)
+    asking.timeout.connect(press)
+    asking.start(10)
+
+
+@pytest.mark.parametrize(("words", "quits"), [("Go on working", False), ("Quit", True)])
+def test_quitting_in_the_middle_of_a_backup_is_asked_about(room, open_life, words, quits) -> None:
+    plug(room)
+    room.window.deeds.back_up()
+    assert room.state.running is not None
+
+    answer(room, words)
+    room.qtbot.keyClick(room.window, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+
+    assert room.window.isHidden() is quits
+    assert room.session.bridge.open is not quits
+    if not quits:
+        room.settle()
+        assert backups(room) == 1
+
+
+def test_whoever_logs_out_in_the_middle_of_a_backup_is_not_asked(room, open_life) -> None:
+    plug(room)
+    room.window.deeds.back_up()
+
+    QApplication.instance().commitDataRequest.emit(None)
+    open_life.leave()
+
+    assert room.window.isHidden()
 
 
 def test_without_a_place_for_icons_closing_the_window_always_ends_it(room, desktop) -> None:

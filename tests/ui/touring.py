@@ -317,6 +317,7 @@ class Tour(Hands):
             (home.menu_button, Label.CREATE_VAULT),
         ):
             self._meet(f"dialog-{words}", partial(self._pick, button, controls.label(words)))
+        self._meet("dialog-sure-to-leave", self.window.asking.sure_to_leave)
 
     def _menu_of_tray(self) -> Iterator[str]:
         """The menu beside the clock, as where there is a place for it."""

@@ -13,7 +13,7 @@ from holdfast.ui.deeds import Deeds
 from holdfast.ui.look import Meaning
 from holdfast.ui.session import Session
 from holdfast.ui.widgets.notice import Notice
-from holdfast.wording import controls, pages, restores
+from holdfast.wording import background, controls, pages, restores
 from holdfast.wording.controls import Label
 
 
@@ -59,6 +59,11 @@ class Asking:
         place = dialogs.ask_new_folder(self._parent, pages.choose_place())
         if place is not None:
             self._session.create_vault(place)
+
+    def sure_to_leave(self) -> bool:
+        """Ask whether to end the program while something is under way."""
+        words = background.leave_at_work()
+        return dialogs.ask_sure(self._parent, words, background.leave(), background.stay())
 
     def undo(self) -> None:
         """Ask whether the last restore is to be taken back."""

@@ -14,6 +14,7 @@ from holdfast.actions import back_up as backing_up
 from holdfast.actions.desk import Desk
 from holdfast.actions.notice_server import OPEN, Notice
 from holdfast.actions.reminders import LastBackup
+from holdfast.ui.asking import Asking
 from holdfast.ui.deeds import Deeds
 from holdfast.ui.look import Meaning
 from holdfast.ui.notices_desktop import Notices
@@ -40,7 +41,9 @@ class Shown(Protocol):
     session: Session
     deeds: Deeds
     keeps_running: Callable[[], bool]
+    asking: Asking
     leave: Callable[[], object]
+    may_leave: Callable[[], bool]
 
 
 class Background(QObject):
@@ -54,11 +57,13 @@ class Background(QObject):
         self.tray = tray
         self.notices = notices
         self._leaving = False
+        self._logs_out = False
         self._waits = False
         self.plugging = PluggingIn(shown.session, shown.deeds.back_up, self)
         self.reminding = Reminding(shown.session, self.plugging, self)
         shown.keeps_running = self.keeps_running
         shown.leave = self.leave
+        shown.may_leave = lambda: self._logs_out or shown.asking.sure_to_leave()
         notices.otherwise = tray.tell
         self._connect(shown.deeds)
         self.follow()
@@ -116,13 +121,17 @@ class Background(QObject):
         self.follow()
 
     def leave(self) -> None:
-        """End the program."""
+        """End the program, unless something is under way and is to go on."""
         self._leaving = True
-        self._window.close()
-        QCoreApplication.quit()
+        if self._session.state.running is not None:
+            self.come_up()
+        if self._window.close():
+            QCoreApplication.quit()
+        else:
+            self._leaving = False
 
     def _let_go(self) -> None:
-        self._leaving = True
+        self._leaving = self._logs_out = True
 
     def start_again(self, start: Start) -> None:
         """Do what a second start was told to do."""

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QInputDialog,
     QLineEdit,
+    QMessageBox,
     QToolButton,
     QWidget,
 )
 
 from holdfast.ui.icons import Icon, make_icon
 from holdfast.ui.look import tokens
+from holdfast.wording.window import Words
 
 _TEXT = "*.txt"
 _NAME_WIDTH = 420
@@ -56,6 +58,22 @@ def ask_name(parent: QWidget, title: str, field: str, name: str) -> str | None:
     chosen = dialog.exec() == QInputDialog.DialogCode.Accepted
     dialog.deleteLater()
     return dialog.textValue().strip() if chosen else None
+
+
+def ask_sure(parent: QWidget, words: Words, yes: str, no: str) -> bool:
+    """Ask whether something is meant; only a press on `yes` says so."""
+    box = QMessageBox(parent)
+    box.setWindowTitle(words.title)
+    box.setText(words.title)
+    box.setInformativeText(words.sentence)
+    sure = box.addButton(yes, QMessageBox.ButtonRole.AcceptRole)
+    stay = box.addButton(no, QMessageBox.ButtonRole.RejectRole)
+    box.setDefaultButton(stay)
+    box.setEscapeButton(stay)
+    box.exec()
+    meant = box.clickedButton() is sure
+    box.deleteLater()
+    return meant
 
 
 def ask_folder(parent: QWidget, title: str) -> Path | None:

@@ -91,6 +91,8 @@ class MainWindow(QMainWindow):
         # Whether closing the window only hides it; decided by whoever brings it back.
         self.keeps_running: Callable[[], bool] = lambda: False
         self.leave: Callable[[], object] = self.close
+        # Whether it may close though something is under way; asked only where a person is.
+        self.may_leave: Callable[[], bool] = lambda: True
         self.focus = Focus(self, self._shown_page)
         self.setCentralWidget(self.outer)
         self.setWindowTitle(controls.label(Label.APP))
@@ -378,6 +380,9 @@ class MainWindow(QMainWindow):
         if self.keeps_running():
             event.ignore()
             self.hide()
+            return
+        if self.session.state.running is not None and not self.may_leave():
+            event.ignore()
             return
         self.session.close()
         self._worker.close()

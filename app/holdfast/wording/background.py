@@ -29,6 +29,19 @@ def leave() -> str:
     return _("Quit")
 
 
+def leave_at_work() -> Words:
+    """Asks whether to end the program while something is under way."""
+    return Words(
+        _("Quit while Holdfast is at work?"),
+        _("What is done so far is kept. A backup or a restore goes on later where it was left."),
+    )
+
+
+def stay() -> str:
+    """The answer that lets it go on."""
+    return _("Go on working")
+
+
 def plugged_in(title: str, last: datetime | None, now: datetime) -> Words:
     """A phone was plugged in and answered."""
     heading = _("{phone} is connected").format(phone=title)
